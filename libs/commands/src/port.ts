@@ -1,0 +1,61 @@
+import type { ActorType, Refusal } from '@recount/journey';
+
+export interface Actor {
+  readonly type: ActorType;
+  readonly id: string;
+}
+
+/** One command on its way: whose, which stream, what, and where it came from. */
+export interface CommandRequest {
+  readonly tenant: string;
+  readonly actor: Actor;
+  /** The caller's idempotency key; the same id in the same stream is answered as it was answered then. */
+  readonly commandId: string;
+  /** Category of the stream, e.g. `order`. */
+  readonly streamType: string;
+  readonly id: string;
+  /** Kebab-case name within the stream type, e.g. `place`. */
+  readonly command: string;
+  readonly body: unknown;
+  /** RFC 3339; default: now. */
+  readonly occurredAt?: string;
+  /** Only if the stream is at this revision: otherwise 412, never retried. */
+  readonly ifMatch?: bigint;
+  /** Default: the command id. */
+  readonly correlationId?: string;
+  /** Id of the event (or request) that caused this command. */
+  readonly causationId?: string;
+  readonly channel?: string;
+  readonly importBatch?: string;
+  readonly importRow?: string;
+}
+
+export interface CommandAnswer {
+  /** Position of the last event appended, as a string; null when the stream's events are not known to this process. */
+  readonly position: string | null;
+  /** Revision of the stream after the command; `-1` for a stream without events. */
+  readonly revision: string;
+  readonly eventIds: readonly string[];
+  readonly changed: boolean;
+  /** The command id was known: this is the first answer again. */
+  readonly duplicate: boolean;
+}
+
+/** A command was refused: nothing was appended. `status` and `retryable` come from the closed list of codes. */
+export class CommandRefusedError extends Error {
+  override readonly name = 'CommandRefusedError';
+  constructor(
+    readonly refusal: Refusal,
+    readonly status: number,
+    readonly retryable: boolean,
+  ) {
+    super(`${refusal.code}: ${refusal.message}`);
+  }
+}
+
+/** The one way in, for HTTP, imports, reactors and timers alike. */
+export interface CommandGateway {
+  /** @throws CommandRefusedError */
+  execute(request: CommandRequest): Promise<CommandAnswer>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const RECOUNT_NAMESPACE = Buffer.from('7d3b3f0a4c1e5b0e9a6f2f6d1c8e4b57', 'hex');
+const SEPARATOR = '\u001f';
+
+const format = (bytes: Buffer): string => {
+  const hex = bytes.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+};
+
+/** UUID v5 (RFC 9562) of the parts under Recount's own namespace; parts are joined by the unit separator. */
+export function uuidv5(...parts: readonly string[]): string {
+  const bytes = createHash('sha1').update(RECOUNT_NAMESPACE).update(parts.join(SEPARATOR)).digest();
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  return format(bytes);
+}
+
+/** UUID v7 (RFC 9562): milliseconds since the epoch, then random bits. For ids minted at the edge. */
+export function uuidv7(now: number = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x70;
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
+  return format(bytes);
+}
+
+/** The id of the n-th event of a command in a stream: a retry re-appends the same ids. */
+export const eventIdOf = (tenant: string, stream: string, commandId: string, index: number): string =>
+  uuidv5(tenant, stream, commandId, String(index));

@@ -1,0 +1,108 @@
+import type { EventContract } from './event.js';
+import type { Refusal, RefusalCode } from './refusal.js';
+import type { Money } from './schema.js';
+
+/** Who issued a command. `migration` sets aside the few rules that history cannot honour (see docs/commands.md). */
+export type ActorType = 'user' | 'service' | 'import' | 'scheduler' | 'ai' | 'migration' | 'reactor';
+
+/** A pipeline as reference data: what `decide` may know beyond its own stream, possibly a moment old. */
+export interface PipelineVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly stages: readonly { readonly id: string; readonly name: string }[];
+  readonly skipAllowed: boolean;
+}
+
+/** Reference data of the tenant, read through a fold of its streams; the version used is written into `ruleRefs`. */
+export interface Reference {
+  readonly timeZone: string;
+  readonly currency: string;
+  /** The latest version of a pipeline; `standard` exists in every tenant. */
+  pipeline(id: string): PipelineVersion | undefined;
+}
+
+/**
+ * What a decision is given besides state and command. Nothing here reads a clock or draws a random number: `now` and
+ * `occurredAt` come in with the command, ids are derived.
+ */
+export interface Context {
+  readonly tenant: string;
+  /** The id of the stream the command addresses. */
+  readonly id: string;
+  readonly stream: string;
+  /** When the command was issued (UTC, milliseconds). */
+  readonly now: string;
+  /** When the fact was true (UTC, milliseconds); equals `now` unless the command said otherwise. */
+  readonly occurredAt: string;
+  readonly actorType: ActorType;
+  readonly actorId: string;
+  readonly reference: Reference;
+  /** The id the n-th event of this decision will get (deterministic: v5 of tenant, stream, command id and n). */
+  eventId(index: number): string;
+  /** A deterministic UUID v5 of the tenant and the parts, e.g. `deriveId('receivable', orderId, '1')`. */
+  deriveId(...parts: readonly string[]): string;
+  /** The calendar date of an instant in the tenant's zone. */
+  localDate(instant: string): string;
+  /** Calendar arithmetic on `YYYY-MM-DD`. */
+  addDays(date: string, days: number): string;
+}
+
+/** An event as `decide` returns it; the envelope is added by the command pipeline. */
+export interface NewEvent<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly data: Data;
+  /** Data subjects this event speaks about (contacts), for the envelope. */
+  readonly subjectIds?: readonly string[];
+  /** Versions of the rules that were used, e.g. `pipeline:standard@1`. */
+  readonly ruleRefs?: readonly string[];
+}
+
+/** What `decide` answers: events to append (none = nothing to change) or one coded refusal. */
+export type Decision<E extends NewEvent = NewEvent> =
+  | { readonly kind: 'accepted'; readonly events: readonly E[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export const accept = <E extends NewEvent>(...events: readonly E[]): Decision<E> => ({ kind: 'accepted', events });
+/** The command asks for what is already so: 200 with `changed: false`, nothing appended. */
+export const noChange = <E extends NewEvent>(): Decision<E> => ({ kind: 'accepted', events: [] });
+export const refuse = (code: RefusalCode, message: string, more: Partial<Omit<Refusal, 'code' | 'message'>> = {}): Decision<never> => ({
+  kind: 'refused',
+  refusal: { code, message, ...more },
+});
+
+/** A plain function from command and state to events or a refusal. */
+// biome-ignore lint/suspicious/noExplicitAny: a table of commands holds deciders of many command types
+export type Decide<S, C = any> = (command: C, state: S, context: Context) => Decision;
+
+/** A claim on a value that must be unique in the tenant (an order number), reserved before the append. */
+export interface Claim {
+  readonly kind: string;
+  readonly value: string;
+  /** The refusal when another stream holds it. */
+  readonly code: RefusalCode;
+}
+
+export interface CommandDefinition<S> {
+  readonly decide: Decide<S>;
+  /** A command that may open the stream; every other one answers NOT_FOUND on an empty stream. */
+  readonly opens?: boolean;
+  /** Values this command must hold before it appends. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Decide
+  readonly claims?: (command: any) => readonly Claim[];
+}
+
+/** One stream type: its contracts, its fold and its decisions. Every folder of this room exports one. */
+export interface Aggregate<S = unknown> {
+  /** The stream's category; no dash. */
+  readonly type: string;
+  readonly events: Readonly<Record<string, EventContract>>;
+  readonly initial: S;
+  /** Pure. Must not mutate `state`. */
+  readonly evolve: (state: S, event: { readonly type: string; readonly data: never; readonly id: string; readonly occurredAt: string }) => S;
+  /** The stream's root, fixed by its first event. */
+  readonly root: (first: NewEvent, context: { readonly id: string; readonly stream: string }) => string;
+  readonly commands: Readonly<Record<string, CommandDefinition<S>>>;
+}
+
+/** Inputs shared by several commands. */
+export interface MoneyInput extends Money {}

@@ -1,0 +1,16 @@
+export * from './aggregate.js';
+export * from './catalogue.js';
+export * from './event.js';
+export * from './names.js';
+export * from './refusal.js';
+export * from './schema.js';
+export type * from './ar/commands.js';
+export type * from './customer/commands.js';
+export type * from './intake/commands.js';
+export type * from './interaction/commands.js';
+export type * from './lead/commands.js';
+export type * from './opportunity/commands.js';
+export type * from './order/commands.js';
+export type * from './pipeline/commands.js';
+export type * from './reservation/commands.js';
+export type * from './tenant/commands.js';

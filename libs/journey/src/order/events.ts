@@ -1,0 +1,91 @@
+import { event } from '../event.js';
+import { attributes, basisPoints, bool, date, decimal, int, list, money, oneOf, optional, record, text, uuid } from '../schema.js';
+
+/** When an instalment becomes a receivable. */
+export const trigger = () => oneOf('signed', 'shipped', 'invoiced', 'accepted', 'date');
+
+const orderLine = {
+  lineId: text(64),
+  productId: text(200),
+  description: optional(text(500)),
+  quantity: decimal('unit of measure'),
+  unitOfMeasure: optional(text(10)),
+  unitPrice: optional(money()),
+  /** The line amount as agreed; given, not recomputed. */
+  amount: money(),
+};
+const quantityOfLine = { lineId: text(64), quantity: decimal('unit of measure') };
+
+/** Storage contract of `order-{tenant}.{orderId}`, shipments and returns included. The root is the customer. */
+export const OrderPlaced = event('OrderPlaced', 'The customer signed an order.', {
+  orderNo: text(64),
+  customerId: uuid(),
+  opportunityId: optional(uuid()),
+  ownerId: optional(text(100)),
+  lines: list(record(orderLine), 5000),
+  /** Sum of the lines plus tax and charges: the contract amount, tax included. */
+  total: money(),
+  tax: optional(money()),
+  terms: record({ days: int(0, 3650) }),
+  receivableTrigger: trigger(),
+  promisedDate: optional(date()),
+  externalId: optional(text(200)),
+  attributes: optional(attributes()),
+});
+/** Replaces the plan as a whole; a triggered instalment keeps its number, amount and trigger. */
+export const InstalmentPlanSet = event('InstalmentPlanSet', 'The order’s payment was split into instalments.', {
+  customerId: uuid(),
+  plan: list(record({ no: int(1, 100), percent: basisPoints(), amount: money(), trigger: trigger(), dueDays: int(0, 3650) }), 100),
+});
+export const InstalmentTriggered = event('InstalmentTriggered', 'The condition of an instalment was met: it is now receivable.', {
+  customerId: uuid(),
+  instalmentNo: int(1, 100),
+  receivableId: uuid(),
+  trigger: trigger(),
+  amount: money(),
+  /** The order's contract amount when it was triggered. */
+  contractAmount: money(),
+  dueDate: date(),
+  causedByEventId: uuid(),
+});
+export const OrderShipped = event('OrderShipped', 'Goods of the order left.', {
+  customerId: uuid(),
+  shipmentId: text(64),
+  lines: list(record({ ...quantityOfLine, amount: money() }), 5000),
+  /** Value of the shipped quantities at the order's prices. */
+  amount: money(),
+  complete: bool(),
+  carrier: optional(text(100)),
+  trackingNo: optional(text(100)),
+});
+export const OrderDelivered = event('OrderDelivered', 'A shipment reached the customer.', {
+  customerId: uuid(),
+  shipmentId: text(64),
+  podRef: optional(text(500)),
+});
+export const OrderReturned = event('OrderReturned', 'The customer sent goods back.', {
+  customerId: uuid(),
+  returnId: text(64),
+  lines: list(record({ ...quantityOfLine, amount: money() }), 5000),
+  amount: money(),
+  reasonCode: text(64),
+  restock: bool(),
+});
+export const OrderCancelled = event('OrderCancelled', 'The order, or lines of it, were cancelled before shipping.', {
+  customerId: uuid(),
+  scope: oneOf('all', 'lines'),
+  lineIds: list(text(64), 5000),
+  /** How much the contract amount falls. */
+  amount: money(),
+  reasonCode: text(64),
+});
+
+export const orderEvents = {
+  OrderPlaced,
+  InstalmentPlanSet,
+  InstalmentTriggered,
+  OrderShipped,
+  OrderDelivered,
+  OrderReturned,
+  OrderCancelled,
+} as const;

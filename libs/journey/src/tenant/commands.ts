@@ -1,0 +1,6 @@
+/** `configure`: IANA time zone, ISO 4217 currency. The stream's id is always `settings`. */
+export interface ConfigureTenant {
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly name: string;
+}

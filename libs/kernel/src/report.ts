@@ -1,0 +1,62 @@
+import type { AnyReadModel } from './read-model.js';
+
+/** A parameter of a report. Text in, typed out; the engine validates and documents it. */
+export interface ReportParam {
+  readonly kind: 'text' | 'int' | 'decimal' | 'bool' | 'date' | 'instant' | 'uuid' | 'oneOf' | 'intList';
+  readonly values?: readonly string[];
+  /** Default as text; without one and without `required` the SQL gets null. */
+  readonly default?: string;
+  readonly required?: boolean;
+  readonly doc: string;
+}
+
+export interface Measure {
+  readonly fn: 'count' | 'sum' | 'min' | 'max';
+  /** Column of the grain; not for count. */
+  readonly column?: string;
+  /** SQL condition over grain columns. */
+  readonly where?: string;
+}
+
+/**
+ * A report. Its SQL function in the projection's `views.sql` is called as
+ * `name(tenant text, as_of timestamptz, known bigint, …params in declared order)`; every report has these three.
+ *
+ * - a *grain* returns rows that carry `model`, `root` and `key` (jsonb) of their source, dimensions and measures;
+ * - an *aggregate* names its grain, the dimensions it groups by and its measures: the engine writes the SQL, and any
+ *   cell drills down to grain rows;
+ * - *figures* are computed by a pure function over the rows of its SQL function (median, chain ladder, interval); it
+ *   explains as its inputs, its formula and version, and the population's count and hash.
+ */
+export interface Report {
+  readonly name: string;
+  readonly doc: string;
+  /** Views read by it, for the lock order and the quarantine count. */
+  readonly models: readonly string[];
+  readonly params: Readonly<Record<string, ReportParam>>;
+  readonly kind: 'grain' | 'aggregate' | 'figures';
+  /** The SQL function in views.sql. Default: the report's own name. */
+  readonly from?: string;
+  /** Parameters handed to the SQL function, in its order. Default: all, in declared order. */
+  readonly sqlParams?: readonly string[];
+  /** aggregate only. */
+  readonly by?: readonly string[];
+  readonly measures?: Readonly<Record<string, Measure>>;
+  /** aggregate only: named ratios of two measures, 6 places, null on zero. */
+  readonly ratios?: Readonly<Record<string, readonly [numerator: string, denominator: string]>>;
+  /** figures only: formula id and version, e.g. `chain_ladder@1`. */
+  readonly formula?: string;
+  /** figures only. Pure. */
+  readonly compute?: (rows: readonly Readonly<Record<string, unknown>>[], params: Readonly<Record<string, unknown>>) => unknown;
+}
+
+/** What a folder under `projections/` exports as default: its models and the reports over them. The SQL functions of the
+ * reports stand in `views.sql` beside `package.json`; the engine reads that file. */
+export interface Projection {
+  readonly name: string;
+  readonly models: readonly AnyReadModel[];
+  readonly reports: readonly Report[];
+}
+
+export const projection = (definition: Projection): Projection => definition;
+export const report = (definition: Report): Report => definition;
