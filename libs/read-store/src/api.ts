@@ -1,0 +1,179 @@
+import type { Projection } from '@recount/kernel';
+
+/** A projection as found on disk: its definition, its SQL and where it stands. */
+export interface LoadedProjection extends Projection {
+  readonly viewsSql: string;
+  readonly folder: string;
+}
+
+/** What the engine must know of the event catalogue; the applications pass the journey's. */
+export interface Upcasting {
+  /** Current payload of a stored one. @throws RangeError for an unknown schema version. */
+  upcast(type: string, schemaVersion: number, data: Readonly<Record<string, unknown>>): unknown;
+}
+
+export interface Progress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+  readonly perSecond: number;
+  readonly etaSeconds: number | null;
+}
+
+/** How far everything is folded. `position` is a completed prefix, quarantined roots excepted. */
+export interface ReadStatus {
+  readonly log: { readonly id: string; readonly epoch: number; readonly head: string | null; readonly events: string };
+  readonly checkpoint: { readonly position: string | null; readonly eventId: string | null; readonly updatedAt: string | null };
+  readonly lag: { readonly events: string; readonly oldestUnappliedRecordedAt: string | null };
+  readonly projector: { readonly holder: string | null; readonly leaseUntil: string | null };
+  readonly models: readonly ModelStatus[];
+  readonly reactors: readonly { readonly name: string; readonly position: string | null; readonly pending: number; readonly dead: number }[];
+}
+export interface ModelStatus {
+  readonly name: string;
+  readonly version: number;
+  readonly shape: 'state' | 'ledger';
+  readonly rows: string;
+  readonly quarantinedRoots: number;
+  readonly state: 'live' | 'building' | 'stopped';
+}
+
+/** `field op value` over the columns of a model. */
+export interface Filter {
+  readonly column: string;
+  readonly op: 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'contains' | 'null';
+  readonly value: string;
+}
+export interface ListQuery {
+  readonly tenant: string;
+  readonly filter?: readonly Filter[];
+  /** e.g. `[{column: 'amount', descending: true}]`; the key is always the last criterion. */
+  readonly sort?: readonly { readonly column: string; readonly descending: boolean }[];
+  /** 1 to 500, default 50. */
+  readonly limit?: number;
+  /** From the former page; carries the log's id and epoch. */
+  readonly cursor?: string;
+  /** Wait (bounded) until the checkpoint has reached it. */
+  readonly minPosition?: bigint;
+}
+export type Row = Readonly<Record<string, unknown>>;
+export interface Page {
+  readonly rows: readonly Row[];
+  readonly nextCursor: string | null;
+  readonly position: string | null;
+  readonly quarantinedRoots: number;
+}
+export interface RowAnswer {
+  readonly row: Row | null;
+  readonly position: string | null;
+}
+export interface ReportRequest {
+  readonly tenant: string;
+  readonly asOf?: string;
+  /** A position, or an instant (RFC 3339) mapped to the last position recorded by then. Default: all that is folded. */
+  readonly knownAt?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly minPosition?: bigint;
+}
+export interface ReportAnswer {
+  readonly report: string;
+  readonly formula: string | null;
+  readonly asOf: string;
+  readonly knownAt: string | null;
+  readonly position: string | null;
+  readonly params: Row;
+  readonly quarantinedRoots: number;
+  /** Rows of a grain or aggregate; for figures the inputs' count and hash are in `population`. */
+  readonly rows?: readonly Row[];
+  readonly figures?: unknown;
+  readonly population?: { readonly count: number; readonly sha256: string };
+}
+
+/** How one row, or one column of it, came to be: the events in order, what each asserted and what it read to do so. */
+export interface Explanation {
+  readonly model: string;
+  readonly version: number;
+  readonly tenant: string;
+  readonly root: string;
+  readonly key: Row;
+  readonly column: string | null;
+  /** The row as refolded; null when removed or never set. */
+  readonly row: Row | null;
+  readonly value?: unknown;
+  readonly steps: readonly ExplainStep[];
+}
+export interface ExplainStep {
+  readonly eventId: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly position: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly commandId: string;
+  readonly correlationId: string;
+  readonly ruleRefs: string | null;
+  /** column → before and after, for the columns this event asserted. */
+  readonly asserted: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>>;
+  /** Columns of the row that were read to assert them. */
+  readonly read: readonly string[];
+  readonly removed?: string;
+}
+
+export interface ReadStoreErrorBody {
+  readonly code: 'READ_MODEL_BEHIND' | 'ROOT_QUARANTINED' | 'NOT_FOUND' | 'VALIDATION_FAILED' | 'DEFINITION_CHANGED' | 'LOG_MISMATCH';
+  readonly message: string;
+  readonly path?: string;
+}
+export class ReadStoreError extends Error {
+  override readonly name = 'ReadStoreError';
+  constructor(readonly body: ReadStoreErrorBody) {
+    super(`${body.code}: ${body.message}`);
+  }
+}
+
+export interface ReportDescription {
+  readonly name: string;
+  readonly doc: string;
+  readonly kind: string;
+  readonly params: Readonly<Record<string, { kind: string; values?: readonly string[]; default?: string; required?: boolean; doc: string }>>;
+}
+export interface ModelDescription {
+  readonly name: string;
+  readonly version: number;
+  readonly shape: 'state' | 'ledger';
+  readonly doc: string;
+  readonly key: Readonly<Record<string, { kind: string; doc?: string }>>;
+  readonly columns: Readonly<Record<string, { kind: string; doc?: string }>>;
+}
+
+/** What queries need; the projector and the rebuild runner extend it. */
+export interface ReadQueries {
+  describe(): { readonly models: readonly ModelDescription[]; readonly reports: readonly ReportDescription[] };
+  listRows(model: string, query: ListQuery): Promise<Page>;
+  /** `key`: values of the key columns as text, in declared order (HTTP: separated by commas). */
+  getRow(model: string, tenant: string, key: readonly string[], options?: { minPosition?: bigint }): Promise<RowAnswer>;
+  runReport(name: string, request: ReportRequest): Promise<ReportAnswer>;
+  /** Rows of the grain behind one cell of an aggregate: its dimension values as text. */
+  drillReport(name: string, request: ReportRequest, cell: Readonly<Record<string, string>>): Promise<ReportAnswer>;
+  explain(model: string, tenant: string, key: readonly string[], options?: { column?: string }): Promise<Explanation>;
+  status(): Promise<ReadStatus>;
+}
+
+export interface ReadStore extends ReadQueries {
+  /** Creates what is missing: tables, views, functions. @throws ReadStoreError DEFINITION_CHANGED */
+  deploy(): Promise<void>;
+  /** Folds live until the signal aborts, holding the fenced lease; stands by while another process holds it. */
+  runLive(options: { signal: AbortSignal; holder: string; onLive?: () => void; batchSize?: number }): Promise<void>;
+  /** Folds up to the present head under the lease. Waits for the other holder when there is one. */
+  catchUp(options?: { onProgress?: (progress: Progress) => void; batchSize?: number }): Promise<{ position: string | null; events: number }>;
+  /** Rebuilds models from the whole log beside the live tables, then swaps. */
+  rebuild(models: readonly string[] | 'all', options?: { onProgress?: (progress: Progress) => void; memoryMiB?: number; workers?: number }): Promise<RebuildResult>;
+  close(): Promise<void>;
+}
+export interface RebuildResult {
+  readonly events: number;
+  readonly position: string | null;
+  readonly seconds: number;
+  readonly models: readonly { readonly name: string; readonly version: number; readonly rows: number }[];
+}
