@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { type CommandAnswer, type CommandGateway, CommandRefusedError, type CommandRequest } from '@recount/commands';
+import { LogUnavailableError, uuidv5 } from '@recount/event-log';
+import { importActor, type MappedCommand, type SourceRow, type Values } from './source.js';
+
+/** The store or the service did not answer for too long. Start the import again: it continues where it stands. */
+export class ImportInterruptedError extends Error {
+  override readonly name = 'ImportInterruptedError';
+}
+
+/** SHA-256 of a row as canonical JSON (its keys are sorted already). */
+export const rowHash = (values: Values): string => createHash('sha256').update(JSON.stringify(values)).digest('hex');
+
+/** The same row gives the same id and is nothing new; a changed row gives another and is a new command. */
+export const commandIdOf = (
+  batch: { readonly tenant: string; readonly source: string },
+  externalId: string,
+  command: MappedCommand,
+  ordinal: number,
+  hash: string,
+): string => uuidv5(batch.tenant, batch.source, externalId, `${command.streamType}.${command.command}`, String(ordinal), hash);
+
+export interface Envelope {
+  readonly tenant: string;
+  readonly source: string;
+  readonly batchId: string;
+}
+
+export const requestOf = (envelope: Envelope, command: MappedCommand, commandId: string, row?: SourceRow): CommandRequest => ({
+  tenant: envelope.tenant,
+  actor: importActor(envelope.source),
+  commandId,
+  streamType: command.streamType,
+  id: command.id,
+  command: command.command,
+  body: withoutAbsent(command.body),
+  occurredAt: command.occurredAt,
+  correlationId: envelope.batchId,
+  importBatch: envelope.batchId,
+  ...(row && { importRow: `${row.file}:${row.row}` }),
+});
+
+const withoutAbsent = (body: object): object => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2000;
+const passes = (error: unknown): boolean =>
+  error instanceof LogUnavailableError || (error instanceof CommandRefusedError && error.retryable);
+
+/**
+ * Sends one command and repeats it, with the same id, while the store is away.
+ * @throws CommandRefusedError a refusal that repeating cannot change
+ * @throws ImportInterruptedError the store stayed away for `patienceMs`
+ */
+export async function issue(gateway: CommandGateway, request: CommandRequest, patienceMs: number): Promise<CommandAnswer> {
+  let waited = 0;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await gateway.execute(request);
+    } catch (error) {
+      if (!passes(error)) throw error;
+      if (waited >= patienceMs) {
+        throw new ImportInterruptedError(`gave up after ${Math.round(waited / 1000)} s: ${(error as Error).message}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      waited += pause;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type { ActorType } from '@recount/journey';
+
+/** One record of a file: column → text as it stands in the file. Keys are in alphabetical order. */
+export type Values = Readonly<Record<string, string>>;
+
+/** A record and where it stands: `row` counts records from 1, the header not counted. */
+export interface SourceRow {
+  readonly file: string;
+  readonly row: number;
+  readonly values: Values;
+  /** Why the record could not be read as one, e.g. too many columns. */
+  readonly malformed?: string;
+}
+
+/** Why a row cannot be booked. `path` is a JSON pointer into the row (mapping) or into the command's body (domain). */
+export interface RowProblem {
+  readonly code: string;
+  readonly path?: string;
+  readonly message: string;
+}
+
+/** Thrown while a row is mapped: the row is rejected, the import goes on. */
+export class RowProblemError extends Error {
+  override readonly name = 'RowProblemError';
+  constructor(readonly problem: RowProblem) {
+    super(`${problem.code}: ${problem.message}`);
+  }
+}
+
+/** A command a row turns into, without its envelope. */
+export interface MappedCommand {
+  readonly streamType: string;
+  readonly id: string;
+  readonly command: string;
+  readonly body: object;
+  /** UTC instant with milliseconds. */
+  readonly occurredAt: string;
+}
+
+/** What one row turns into. Commands run in order; steps of one `lane` run in the order they were yielded. */
+export interface Step {
+  readonly row: SourceRow;
+  /** The row's id in the source: part of every command's id. */
+  readonly externalId: string;
+  /** The root (or whatever must keep its order); lanes run beside each other. */
+  readonly lane: string;
+  readonly commands: readonly MappedCommand[];
+  readonly problem?: RowProblem;
+}
+
+export interface SourceFile {
+  /** Without ending: both `{name}.csv` and `{name}.csv.gz` are found. */
+  readonly name: string;
+  /** Columns the mapping reads; a file without one of them is not this source. */
+  readonly columns: readonly string[];
+}
+
+/** What a mapping is given. It reads nothing but this: the same files give the same commands. */
+export interface MappingContext {
+  readonly tenant: string;
+  /** When the batch was started: the occurredAt of rows that carry no date. */
+  readonly startedAt: string;
+  readonly currency: string;
+  /** v5 id of (tenant, source, kind, external id). */
+  id(kind: string, externalId: string): string;
+  /** UTC instant of 00:00 local, in the tenant's zone. @throws RowProblemError when `date` is none */
+  midnight(date: string, path: string): string;
+  /** Calendar date of an instant in the tenant's zone. */
+  localDate(instant: string): string;
+  /** The records of one of the source's files, in file order. */
+  rows(file: string): AsyncIterable<SourceRow>;
+}
+
+/** A source: files of a known layout and the one mapping of their rows to commands. */
+export interface ImportSource {
+  readonly name: string;
+  readonly title: string;
+  /** Raised with every change of what rows turn into. */
+  readonly mappingVersion: number;
+  /** The tenant's settings, issued before anything else. */
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly files: readonly SourceFile[];
+  /** Commands that must stand before the first row, e.g. a pipeline. */
+  prelude?(context: MappingContext): readonly MappedCommand[];
+  steps(context: MappingContext): AsyncIterable<Step>;
+}
+
+/** Who imports: sets aside the rules that history cannot honour, and no other. */
+export const importActor = (source: string): { readonly type: ActorType; readonly id: string } => ({
+  type: 'migration',
+  id: `import:${source}`,
+});
+
+/** Maps one row; a RowProblemError becomes the step's problem instead of ending the import. */
+export function mapRow(row: SourceRow, externalId: string, lane: string, commands: () => readonly MappedCommand[]): Step {
+  if (row.malformed !== undefined) {
+    return { row, externalId, lane, commands: [], problem: { code: 'MALFORMED_ROW', message: row.malformed } };
+  }
+  try {
+    return { row, externalId, lane, commands: commands() };
+  } catch (error) {
+    if (!(error instanceof RowProblemError)) throw error;
+    return { row, externalId, lane, commands: [], problem: error.problem };
+  }
+}
