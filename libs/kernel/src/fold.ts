@@ -1,0 +1,185 @@
+import type { FoldEvent } from './event.js';
+import { FoldError } from './fold-error.js';
+import type { AnyHandler, PreparedColumn, PreparedModel } from './prepare.js';
+import type { Target, Write } from './read-model.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: targets and writes of an erased model
+type Any = any;
+
+/** A row as engines hold it. `row` belongs to the engine: a fold sees it, only the engine writes it. */
+export interface Entry {
+  /** Tenant and key as one text; unique within the model. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly root: string;
+  /** Key and other columns, each in canonical form. All null but the key when removed. */
+  row: Record<string, unknown>;
+  /** Position of the last event written to it: an event at or below it is a redelivery. */
+  pos: bigint;
+  /** The reason of a removal: the row is a tombstone. */
+  removed: string | null;
+  /** Ledger rows only: when it was true, and the event that made it. */
+  readonly occurredAt: string;
+  readonly eventId: string;
+}
+
+/** One row an event touches, with all parts meant for it. */
+export interface Touch {
+  readonly id: string;
+  /** Key values in declared order, canonical. */
+  readonly key: readonly unknown[];
+  readonly parts: unknown[];
+}
+
+/** Where the rows of one model are while it folds. */
+export interface Rows {
+  get(id: string): Entry | undefined;
+  set(id: string, entry: Entry): unknown;
+}
+
+const SEPARATOR = '\u001f';
+const problem = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The id of a row: tenant and key values as one text. */
+export const entryId = (tenant: string, key: readonly unknown[]): string => tenant + SEPARATOR + key.join(SEPARATOR);
+
+/** The key values of a target, checked. */
+function keyOf(model: PreparedModel, event: FoldEvent, target: Target<Any>): unknown[] {
+  const given = target.key as Readonly<Record<string, unknown>>;
+  return model.keys.map((column) => {
+    try {
+      return column.normalise(given[column.name]);
+    } catch (error) {
+      throw new FoldError(model.name, event, `key: ${problem(error)}`, column.name);
+    }
+  });
+}
+
+/** The rows an event touches, in the order first named; none when the model does not handle its type. @throws FoldError */
+export function touchesOf(model: PreparedModel, event: FoldEvent): readonly Touch[] {
+  const handler = model.handlers.get(event.type);
+  if (handler === undefined) return [];
+  let targets: readonly Target<Any>[];
+  try {
+    targets = handler.keys(event);
+  } catch (error) {
+    throw new FoldError(model.name, event, `keys: ${problem(error)}`, undefined, { cause: error });
+  }
+  if (!Array.isArray(targets)) throw new FoldError(model.name, event, 'keys must return a list, at once');
+  const touches: Touch[] = [];
+  for (const target of targets) {
+    const key = keyOf(model, event, target);
+    const id = entryId(event.tenant, key);
+    let touch = touches.length === 0 ? undefined : touches.find((other) => other.id === id);
+    if (touch === undefined) touches.push((touch = { id, key, parts: [] }));
+    if (target.part !== undefined) touch.parts.push(target.part);
+  }
+  return touches;
+}
+
+/** What a fold answered for one row, checked and not yet applied. */
+interface Change {
+  readonly entry: Entry | undefined;
+  readonly touch: Touch;
+  readonly names: readonly string[];
+  readonly values: readonly unknown[];
+  readonly fresh: boolean;
+  readonly removed: string | null;
+}
+
+function evolve(model: PreparedModel, handler: AnyHandler, event: FoldEvent, entry: Entry | undefined, touch: Touch): Change | undefined {
+  const gone = entry !== undefined && entry.removed !== null;
+  let write: Write<Any>;
+  try {
+    write = handler.evolve(gone ? undefined : (entry?.row as Any), event, touch.parts);
+  } catch (error) {
+    throw new FoldError(model.name, event, problem(error), undefined, { cause: error });
+  }
+  const { kind } = (write ?? {}) as { kind?: string };
+  if (write?.kind === 'keep') return undefined;
+  if (model.ledger && kind !== 'set') throw new FoldError(model.name, event, 'a ledger only inserts');
+  if (write?.kind === 'remove') {
+    return { entry, touch, names: [], values: [], fresh: true, removed: String(write.reason) };
+  }
+  if (write?.kind !== 'set') {
+    const found = typeof (write as { then?: unknown } | undefined)?.then === 'function' ? 'a promise' : 'something else';
+    throw new FoldError(model.name, event, `evolve must return set, remove or keep, not ${found}`);
+  }
+  if (gone && write.revive !== true) return undefined;
+  const names: string[] = [];
+  const values: unknown[] = [];
+  const patch = write.patch as Readonly<Record<string, unknown>>;
+  for (const name in patch) {
+    const value = patch[name];
+    if (value === undefined) continue;
+    const column = model.byName.get(name);
+    if (column === undefined) throw new FoldError(model.name, event, 'there is no such column', name);
+    if (column.key) throw new FoldError(model.name, event, 'keys never change', name);
+    names.push(name);
+    values.push(value === null ? null : normalised(model, event, column, value));
+  }
+  return { entry, touch, names, values, fresh: entry === undefined || gone, removed: null };
+}
+function normalised(model: PreparedModel, event: FoldEvent, column: PreparedColumn, value: unknown): unknown {
+  try {
+    return column.normalise(value);
+  } catch (error) {
+    throw new FoldError(model.name, event, problem(error), column.name);
+  }
+}
+
+/** A row of nulls but its key. */
+export function blankRow(model: PreparedModel, key: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = { ...model.blank };
+  for (let i = 0; i < key.length; i++) row[(model.keys[i] as PreparedColumn).name] = key[i];
+  return row;
+}
+
+function write(model: PreparedModel, event: FoldEvent, position: bigint, change: Change): Entry {
+  const { entry, touch, names, values, removed } = change;
+  const row = change.fresh || entry === undefined ? blankRow(model, touch.key) : entry.row;
+  for (let i = 0; i < names.length; i++) row[names[i] as string] = values[i];
+  if (entry === undefined) {
+    const { tenant, root, occurredAt, id: eventId } = event;
+    return { id: touch.id, tenant, root, row, pos: position, removed, occurredAt, eventId };
+  }
+  entry.row = row;
+  entry.pos = position;
+  entry.removed = removed;
+  return entry;
+}
+
+/**
+ * Applies one event to the rows it touches: all of them or, when it throws, none. Rows at or beyond the position are
+ * left alone (redelivery).
+ * @returns the entries written, also stored in `rows`
+ * @throws FoldError
+ */
+export function applyEvent(
+  model: PreparedModel,
+  event: FoldEvent,
+  position: bigint,
+  rows: Rows,
+  touches: readonly Touch[] = touchesOf(model, event),
+): readonly Entry[] {
+  if (touches.length === 0) return [];
+  const handler = model.handlers.get(event.type) as AnyHandler;
+  const changes: Change[] = [];
+  for (const touch of touches) {
+    const entry = rows.get(touch.id);
+    if (entry !== undefined) {
+      if (entry.root !== event.root) throw new FoldError(model.name, event, `the row belongs to root ${entry.root}, the event to ${event.root}`);
+      if (entry.pos >= position) continue;
+      if (model.ledger) throw new FoldError(model.name, event, `the ledger row was already inserted by event ${entry.eventId}`);
+    }
+    const change = evolve(model, handler, event, entry, touch);
+    if (change !== undefined) changes.push(change);
+  }
+  const written: Entry[] = [];
+  for (const change of changes) {
+    const entry = write(model, event, position, change);
+    if (change.entry === undefined) rows.set(entry.id, entry);
+    written.push(entry);
+  }
+  return written;
+}

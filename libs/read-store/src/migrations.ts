@@ -1,0 +1,32 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+
+/** Engine bookkeeping and the schema of the read models. */
+const engine: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    const statements = [
+      'create schema if not exists read',
+      'create schema if not exists engine',
+      `create table engine.model (
+         name text not null, version int not null, shape text not null,
+         structure_hash text not null, behaviour_hash text not null, source_hash text not null,
+         state text not null check (state in ('live', 'building', 'stopped')),
+         stopped_at bigint, error text, built_at timestamptz not null default now(),
+         primary key (name, version))`,
+      `create table engine.checkpoint (
+         name text primary key, log_id uuid not null, epoch int not null, position bigint, event_id uuid,
+         fence bigint not null, revision bigint not null, updated_at timestamptz)`,
+      // A completed prefix: every event at or below it is folded, those of quarantined roots excepted.
+      `comment on column engine.checkpoint.position is 'completed prefix of the log, quarantined roots excepted'`,
+      `create table engine.quarantine (
+         model text not null, version int not null, tenant text not null, root text not null,
+         event_id uuid not null, position bigint not null, error text not null, since timestamptz not null default now(),
+         primary key (model, version, tenant, root))`,
+      `create table engine.lease (name text primary key, holder text not null, token bigint not null, until timestamptz not null)`,
+      `create table engine.deployment (name text primary key, hash text not null)`,
+    ];
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  },
+};
+
+/** The read store's migrations: schema `engine` (bookkeeping) and schema `read` (tables, views, report functions). */
+export const readStoreMigrations = { name: 'read-store', migrations: { '0001_engine': engine } };
