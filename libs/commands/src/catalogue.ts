@@ -1,0 +1,99 @@
+import * as dto from './dto/index.js';
+
+export type DtoClass = new () => object;
+
+/** One command as the outside sees it: its place, its message class and one sentence. */
+export interface CommandEntry {
+  readonly streamType: string;
+  /** Kebab-case name within the stream type. */
+  readonly command: string;
+  /** Message class, HTTP body and OpenAPI schema in one. */
+  readonly dto: DtoClass;
+  readonly summary: string;
+  /** May open its stream; every other command answers NOT_FOUND on an empty one. */
+  readonly opens: boolean;
+  /** Issued by the command pipeline itself; not offered over HTTP. */
+  readonly internal: boolean;
+}
+
+const entry =
+  (streamType: string, internal = false) =>
+  (command: string, dtoClass: DtoClass, summary: string, opens: 'opens' | '' = ''): CommandEntry => ({
+    streamType,
+    command,
+    dto: dtoClass,
+    summary,
+    opens: opens === 'opens',
+    internal,
+  });
+const lead = entry('lead');
+const customer = entry('customer');
+const opportunity = entry('opportunity');
+const order = entry('order');
+const ar = entry('ar');
+const tenant = entry('tenant');
+const pipeline = entry('pipeline');
+const imports = entry('import');
+const reservation = entry('reservation', true);
+
+/** Every command of the house, in the order of a journey. */
+export const commandCatalogue: readonly CommandEntry[] = [
+  lead('capture', dto.CaptureLeadDto, 'A prospect became known; needs at least one contact point.', 'opens'),
+  lead('assign', dto.AssignLeadDto, 'Give the lead to an owner.'),
+  lead('qualify', dto.QualifyLeadDto, 'Record that the lead meets the criteria of a sales opportunity.'),
+  lead('disqualify', dto.DisqualifyLeadDto, 'Set the lead aside.'),
+  lead('reopen', dto.ReopenLeadDto, 'Take up a lead again that had been set aside.'),
+  lead('convert', dto.ConvertLeadDto, 'Make the lead a customer, or link it to one.'),
+  lead('change-profile', dto.ChangeLeadProfileDto, 'Change fields of the lead; each names the value it replaces.'),
+
+  customer('register', dto.RegisterCustomerDto, 'Register a customer with a baseline of all fields.', 'opens'),
+  customer('change-profile', dto.ChangeCustomerProfileDto, 'Change fields of the customer; each names the value it replaces.'),
+  customer('change-owner', dto.ChangeOwnerDto, 'Give the customer to another owner.'),
+
+  opportunity('open', dto.OpenOpportunityDto, 'Open a sales opportunity at a stage of a pipeline.', 'opens'),
+  opportunity('change-stage', dto.ChangeStageDto, 'Move the opportunity to another stage.'),
+  opportunity('change-amount', dto.ChangeAmountDto, 'Change the expected amount; names the amount it replaces.'),
+  opportunity('win', dto.WinOpportunityDto, 'Close the opportunity as won.'),
+  opportunity('lose', dto.LoseOpportunityDto, 'Close the opportunity as lost, with a reason.'),
+  opportunity('reopen', dto.ReopenOpportunityDto, 'Open a closed opportunity again.'),
+  opportunity('change-owner', dto.ChangeOpportunityOwnerDto, 'Give the opportunity to another owner.'),
+  opportunity('change-close-date', dto.ChangeCloseDateDto, 'Move the expected close date.'),
+
+  order('place', dto.PlaceOrderDto, 'Place a signed order; its number is unique in the tenant.', 'opens'),
+  order('set-instalments', dto.SetInstalmentsDto, 'Split the order’s payment into instalments, replacing the plan as a whole.'),
+  order('ship', dto.ShipOrderDto, 'Record a shipment of ordered quantities.'),
+  order('confirm-delivery', dto.ConfirmDeliveryDto, 'Record that a shipment reached the customer.'),
+  order('return-goods', dto.ReturnGoodsDto, 'Record goods the customer sent back.'),
+  order('cancel', dto.CancelOrderDto, 'Cancel what has not been shipped: the whole order, or the lines named.'),
+  order('trigger-instalments', dto.TriggerInstalmentsDto, 'Trigger every open instalment of a trigger, naming the event that caused it.'),
+
+  ar('recognize-receivable', dto.RecognizeReceivableDto, 'Recognise an instalment as a receivable, once.', 'opens'),
+  ar('adjust-receivable', dto.AdjustReceivableDto, 'Correct a receivable’s amount, either way.'),
+  ar('send-to-collection', dto.SendToCollectionDto, 'Hand a receivable to collection.'),
+  ar('write-off', dto.WriteOffDto, 'Give up part of a receivable.'),
+  ar('issue-invoice', dto.IssueInvoiceDto, 'Issue an invoice; net and tax make gross, allocations sum to gross.', 'opens'),
+  ar('issue-credit-note', dto.IssueCreditNoteDto, 'Issue a credit note, against an invoice or as customer credit.', 'opens'),
+  ar('record-payment', dto.RecordPaymentDto, 'Record money that arrived.', 'opens'),
+  ar('allocate-payment', dto.AllocatePaymentDto, 'Match received money to receivables or invoices.'),
+  ar('refund-payment', dto.RefundPaymentDto, 'Send unallocated money back.'),
+  ar('adjust-balance', dto.AdjustBalanceDto, 'Adjust the customer’s balance, either way.', 'opens'),
+
+  entry('interaction')('record', dto.RecordInteractionDto, 'Record a contact with the prospect or customer.', 'opens'),
+  tenant('configure', dto.ConfigureTenantDto, 'Set the tenant’s time zone, currency and name. The stream’s id is `settings`.', 'opens'),
+  pipeline('define', dto.DefinePipelineDto, 'Define the next version of a sales pipeline. The stream’s id is the pipeline’s.', 'opens'),
+
+  imports('start', dto.StartImportDto, 'Begin an import of files.', 'opens'),
+  imports('reject-row', dto.RejectRowDto, 'Record a row that could not be booked.'),
+  imports('complete', dto.CompleteImportDto, 'Record that the import reached the end of its files.'),
+
+  reservation('reserve', dto.ReserveValueDto, 'Reserve a unique value for a stream.', 'opens'),
+  reservation('confirm', dto.ConfirmReservationDto, 'Confirm that the holder’s stream took the value.'),
+  reservation('release', dto.ReleaseReservationDto, 'Release a reservation that came to nothing.'),
+];
+
+const byName = new Map(commandCatalogue.map((e) => [`${e.streamType}.${e.command}`, e]));
+const types = new Set(commandCatalogue.map((e) => e.streamType));
+
+/** The entry of a command, or which part of its name is unknown. */
+export const findCommand = (streamType: string, command: string): CommandEntry | 'unknown_command' | 'unknown_type' =>
+  byName.get(`${streamType}.${command}`) ?? (types.has(streamType) ? 'unknown_command' : 'unknown_type');

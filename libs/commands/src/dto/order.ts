@@ -1,0 +1,84 @@
+import type {
+  CancelOrder,
+  ConfirmDelivery,
+  InstalmentInput,
+  OrderLine,
+  PlaceOrder,
+  ReturnGoods,
+  SetInstalments,
+  ShipOrder,
+  Trigger,
+  TriggerInstalments,
+} from '@recount/journey';
+import { Attributes, Bool, Decimal, Int, ListOf, LocalDate, Nested, OneOf, Optional, Text, Texts, Uuid } from './rules.js';
+import { MoneyDto, money, type Scalars } from './shared.js';
+
+export const TRIGGERS = ['signed', 'shipped', 'invoiced', 'accepted', 'date'] as const;
+const LINES = 5000;
+
+export class OrderLineDto implements OrderLine {
+  @Text(64) lineId!: string;
+  @Text(200) productId!: string;
+  @Optional() @Text(500) description?: string;
+  @Decimal() quantity!: string;
+  @Optional() @Text(10) unitOfMeasure?: string;
+  @Optional() @Nested(money) unitPrice?: MoneyDto;
+  @Nested(money) amount!: MoneyDto;
+}
+export class InstalmentDto implements InstalmentInput {
+  @Int(1, 100) no!: number;
+  /** Basis points of the total. */
+  @Int(0, 10_000) percent!: number;
+  @Optional() @Nested(money) amount?: MoneyDto;
+  @OneOf(...TRIGGERS) trigger!: Trigger;
+  @Optional() @Int(0, 3650) dueDays?: number;
+}
+export class TermsDto {
+  @Int(0, 3650) days!: number;
+}
+export class LineQuantityDto {
+  @Text(64) lineId!: string;
+  @Decimal() quantity!: string;
+}
+export class PlaceOrderDto implements PlaceOrder {
+  @Text(64) orderNo!: string;
+  @Uuid() customerId!: string;
+  @Optional() @Uuid() opportunityId?: string;
+  @Optional() @Text(100) ownerId?: string;
+  @ListOf(() => OrderLineDto, LINES) lines!: readonly OrderLineDto[];
+  @Nested(money) total!: MoneyDto;
+  @Optional() @Nested(money) tax?: MoneyDto;
+  @Optional() @Nested(() => TermsDto) terms?: TermsDto;
+  @Optional() @OneOf(...TRIGGERS) receivableTrigger?: Trigger;
+  @Optional() @LocalDate() promisedDate?: string;
+  @Optional() @ListOf(() => InstalmentDto, 100) plan?: readonly InstalmentDto[];
+  @Optional() @Text(200) externalId?: string;
+  @Optional() @Attributes() attributes?: Scalars;
+}
+export class SetInstalmentsDto implements SetInstalments {
+  @ListOf(() => InstalmentDto, 100) plan!: readonly InstalmentDto[];
+}
+export class ShipOrderDto implements ShipOrder {
+  @Text(64) shipmentId!: string;
+  @ListOf(() => LineQuantityDto, LINES, 1) lines!: readonly LineQuantityDto[];
+  @Optional() @Text(100) carrier?: string;
+  @Optional() @Text(100) trackingNo?: string;
+}
+export class ConfirmDeliveryDto implements ConfirmDelivery {
+  @Text(64) shipmentId!: string;
+  @Optional() @Text(500) podRef?: string;
+}
+export class ReturnGoodsDto implements ReturnGoods {
+  @Text(64) returnId!: string;
+  @ListOf(() => LineQuantityDto, LINES, 1) lines!: readonly LineQuantityDto[];
+  @Text(64) reasonCode!: string;
+  @Optional() @Bool() restock?: boolean;
+}
+export class CancelOrderDto implements CancelOrder {
+  @Optional() @Texts(64, LINES) lineIds?: readonly string[];
+  @Text(64) reasonCode!: string;
+}
+export class TriggerInstalmentsDto implements TriggerInstalments {
+  @OneOf(...TRIGGERS) trigger!: Trigger;
+  @Uuid() causedByEventId!: string;
+}

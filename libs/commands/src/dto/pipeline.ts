@@ -1,0 +1,13 @@
+import type { DefinePipeline } from '@recount/journey';
+import { Bool, Int, ListOf, Optional, Text } from './rules.js';
+
+export class StageDto {
+  @Text(64) id!: string;
+  @Text(200) name!: string;
+}
+export class DefinePipelineDto implements DefinePipeline {
+  @Text(200) name!: string;
+  @ListOf(() => StageDto, 50, 1) stages!: readonly StageDto[];
+  @Optional() @Bool() skipAllowed?: boolean;
+  @Optional() @Int(1) version?: number;
+}
