@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { postgresBinaries } from './embedded/binaries.js';
+import { withBootLock } from './embedded/boot-lock.js';
+import { ensureDataFolder } from './embedded/initdb.js';
+import { countOpeners, register } from './embedded/openers.js';
+import { type Place, placeOf } from './embedded/place.js';
+import { bootPostmaster, type Postmaster, runningPostmaster, stopPostmaster } from './embedded/postmaster.js';
+import { worksIn } from './embedded/processes.js';
+import { SERVER_SETTINGS, type Settings } from './embedded/settings.js';
+
+export interface OpenOptions {
+  /** Folder of the installation; the server's data lies in `{home}/postgres`, its log in `{home}/postgres.log`. */
+  readonly home: string;
+  /** Another server to use instead (PostgreSQL 15 or newer); then nothing is booted or stopped. */
+  readonly databaseUrl?: string | undefined;
+  /** Linux: the server ends when the process that booted it dies. Otherwise it stays and the next opener takes it over. */
+  readonly dieWithParent?: boolean;
+  /** Over the defaults; only the opener that boots decides. */
+  readonly settings?: Settings;
+  /** false only for data that may be lost. */
+  readonly durable?: boolean;
+}
+
+export interface OpenedPostgres {
+  /** Of the database `recount`; stays the same when the server is booted again. */
+  readonly url: string;
+  /** We booted it, or took over one that nobody living had open. */
+  readonly owned: boolean;
+  /** Resolves when the server has gone, by `stop()` or by a crash; never for another server (`databaseUrl`). */
+  readonly gone: Promise<void>;
+  /** Leaves the server. The last of its openers to leave stops it, so nobody's database disappears. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the PostgreSQL of a home: boots it, or joins the one that runs there. Safe to call from several processes at
+ * once (one boots), after a kill of anything, as root or not.
+ * @throws Error when there is no server for this platform, it does not start, or `databaseUrl` cannot be reached.
+ */
+export async function openPostgres(options: OpenOptions): Promise<OpenedPostgres> {
+  if (options.databaseUrl !== undefined && options.databaseUrl !== '') return openOther(options.databaseUrl);
+  const place = placeOf(options.home);
+  return withBootLock(place.key, async () => {
+    const running = await runningPostmaster(place.data);
+    const owned = running === undefined || countOpeners(place.openers) === 0;
+    const server = running ?? (await boot(place, options));
+    const leave = register(place.openers);
+    try {
+      await ensureDatabase(server);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    return handle(place, server, owned, leave);
+  });
+}
+
+async function boot(place: Place, options: OpenOptions): Promise<Postmaster> {
+  const bin = postgresBinaries();
+  await ensureDataFolder(bin, place.data, options.durable ?? true);
+  const settings = { ...SERVER_SETTINGS, ...options.settings };
+  return bootPostmaster(place, bin, settings, options.dieWithParent ?? false);
+}
+
+function handle(place: Place, server: Postmaster, owned: boolean, leave: () => void): OpenedPostgres {
+  let stopped: Promise<void> | undefined;
+  const stop = () =>
+    withBootLock(place.key, async () => {
+      leave();
+      if (countOpeners(place.openers) === 0) await stopPostmaster(server, place.data);
+    });
+  return {
+    url: `postgresql://postgres@/recount?host=${encodeURIComponent(server.host)}&port=${server.port}`,
+    owned,
+    gone: watch(server, place.data),
+    stop: () => (stopped ??= stop()),
+  };
+}
+
+async function watch(server: Postmaster, data: string): Promise<void> {
+  while (worksIn(server.pid, data)) await sleep(200, undefined, { ref: false });
+}
+
+async function ensureDatabase(server: Postmaster): Promise<void> {
+  const client = new pg.Client({ host: server.host, port: server.port, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  try {
+    const { rows } = await client.query("select 1 from pg_database where datname = 'recount'");
+    if (rows.length === 0) await client.query('create database recount');
+  } finally {
+    await client.end();
+  }
+}
+
+async function openOther(url: string): Promise<OpenedPostgres> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+    const { rows } = await client.query("select current_setting('server_version_num')::int as version");
+    if (rows[0].version < 150_000) throw new Error(`it is version ${rows[0].version / 10_000}, 15 is the oldest`);
+  } catch (error) {
+    throw new Error(`cannot use the PostgreSQL of DATABASE_URL: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await client.end().catch(() => {});
+  }
+  return { url, owned: false, gone: new Promise(() => {}), stop: async () => {} };
+}
