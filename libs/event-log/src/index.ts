@@ -1,2 +1,3 @@
+export { logMigrations } from './embedded/migrations.js';
 export * from './ids.js';
 export * from './port.js';

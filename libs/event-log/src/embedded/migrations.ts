@@ -1,0 +1,48 @@
+import type { MigrationSet } from '@recount/postgres';
+import { sql } from 'kysely';
+import { APPEND_FUNCTION } from './append.sql.js';
+
+/** The schema `log`: the events, the head that orders appends, the identity of the log. */
+export const logMigrations: MigrationSet = {
+  name: 'log',
+  migrations: {
+    '0001_log': {
+      async up(db) {
+        for (const statement of [...TABLES, APPEND_FUNCTION]) await sql.raw(statement).execute(db);
+      },
+    },
+  },
+};
+
+const TABLES = [
+  'create schema log',
+  // Names compare by their bytes, whatever the database's locale.
+  `create table log.event (
+    position       bigint      primary key,
+    stream         text        collate "C" not null,
+    revision       bigint      not null,
+    type           text        collate "C" not null,
+    schema_version int         not null,
+    event_id       uuid        not null,
+    root           text        collate "C" not null,
+    tenant         text        collate "C" not null,
+    occurred_at    timestamptz not null,
+    recorded_at    timestamptz not null,
+    data           text        not null,
+    metadata       text        not null,
+    hash           bytea       not null
+  ) with (autovacuum_analyze_scale_factor = 0.02)`,
+  'create unique index event_stream_revision on log.event (stream, revision)',
+  'create index event_event_id on log.event (event_id)',
+  'create index event_root on log.event (root, position)',
+  // One row, updated by every group of appends: room on its page, so that no update touches an index.
+  `create table log.head (
+    position    bigint      not null,
+    recorded_at timestamptz not null
+  ) with (fillfactor = 10)`,
+  'create unique index head_is_one on log.head ((true))',
+  `insert into log.head (position, recorded_at) values (0, '-infinity')`,
+  'create table log.identity (id uuid not null, epoch int not null)',
+  'create unique index identity_is_one on log.identity ((true))',
+  'insert into log.identity values (gen_random_uuid(), 1)',
+];
