@@ -1,0 +1,31 @@
+import type { AnyReadModel, Column, Report } from '@recount/kernel';
+import type { Catalogue } from '../catalogue.js';
+import type { ModelDescription, ReportDescription } from '../api.js';
+import { describeParams } from './report-params.js';
+
+const columns = (declared: Readonly<Record<string, Column<unknown>>>): ModelDescription['key'] =>
+  Object.fromEntries(Object.entries(declared).map(([name, { kind, doc }]) => [name, doc === undefined ? { kind } : { kind, doc }]));
+
+const describeModel = ({ name, version, shape, doc, key, columns: rest }: AnyReadModel): ModelDescription => ({
+  name,
+  version,
+  shape,
+  doc,
+  key: columns(key),
+  columns: columns(rest),
+});
+
+const describeReport = (report: Report): ReportDescription => ({
+  name: report.name,
+  doc: report.doc,
+  kind: report.kind,
+  params: describeParams(report),
+});
+
+/** Every model and report there is, by name: what OpenAPI and the command line's help are written from. */
+export function describe(catalogue: Catalogue): { models: ModelDescription[]; reports: ReportDescription[] } {
+  return {
+    models: catalogue.models.map(({ definition }) => describeModel(definition)),
+    reports: catalogue.reports.map(describeReport),
+  };
+}

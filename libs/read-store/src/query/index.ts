@@ -1,0 +1,60 @@
+import type { PreparedModel, Report } from '@recount/kernel';
+import type { Pool } from 'pg';
+import type { ReadQueries } from '../api.js';
+import type { Catalogue } from '../catalogue.js';
+import { describe } from './describe.js';
+import { notFound } from './errors.js';
+import { drillReport, type ReportSetting, runReport } from './reports.js';
+import { getRow, listRows } from './rows.js';
+import { positionOf } from './standing.js';
+import { statusOf } from './status.js';
+import { checkpointWaiter } from './wait.js';
+
+export { MAX_LIMIT } from './rows.js';
+
+export interface QueryOptions {
+  readonly pool: Pool;
+  readonly catalogue: Catalogue;
+  /** `asOf` of reports that name none. Default: the machine's clock. */
+  readonly clock?: () => Date;
+  /** How long a query waits for its `minPosition`. Default 5,000 ms. */
+  readonly waitMs?: number;
+  /** Rows of one report at most. Default 500,000. */
+  readonly maxReportRows?: number;
+}
+
+const DEFAULT_WAIT_MS = 5000;
+const DEFAULT_MAX_ROWS = 500_000;
+
+/** Answers questions over the read models; each answer is one consistent cut and says its position. */
+export function createQueries(options: QueryOptions): Omit<ReadQueries, 'explain'> {
+  const { pool, catalogue, clock = () => new Date(), waitMs = DEFAULT_WAIT_MS, maxReportRows = DEFAULT_MAX_ROWS } = options;
+  const { reach } = checkpointWaiter(() => positionOf(pool), waitMs);
+  const setting: ReportSetting = { pool, clock, reach, maxRows: maxReportRows };
+  const model = (name: string): PreparedModel => catalogue.model(name) ?? unknown('read model', name, catalogue.models);
+  const report = (name: string): Report => catalogue.report(name) ?? unknown('report', name, catalogue.reports);
+  const reached = async (position: bigint | undefined): Promise<void> => {
+    if (position !== undefined) await reach(position);
+  };
+
+  return {
+    describe: () => describe(catalogue),
+    async listRows(name, query) {
+      const definition = model(name);
+      await reached(query.minPosition);
+      return listRows(pool, definition, query);
+    },
+    async getRow(name, tenant, key, more = {}) {
+      const definition = model(name);
+      await reached(more.minPosition);
+      return getRow(pool, definition, tenant, key);
+    },
+    runReport: async (name, request) => runReport(setting, report(name), request),
+    drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),
+    status: () => statusOf(pool, catalogue),
+  };
+}
+
+const unknown = (what: string, name: string, all: readonly { readonly name: string }[]): never => {
+  throw notFound(`there is no ${what} ${name}; there are ${all.map((one) => one.name).join(', ') || 'none'}`);
+};

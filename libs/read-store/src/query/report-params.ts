@@ -1,0 +1,81 @@
+import type { Report, ReportParam } from '@recount/kernel';
+import type { ReportDescription } from '../api.js';
+import { invalid } from './errors.js';
+import type { ParamValue } from './params.js';
+import { parseBool, parseDate, parseDecimal, parseInstant, parseInteger, parseText, parseUuid } from './values.js';
+
+/** A parameter as SQL takes it and as `compute` and the answer show it. */
+export interface TypedParam {
+  readonly sql: ParamValue;
+  readonly value: unknown;
+}
+
+const LIST_LIMIT = 1000;
+
+/** One parameter from its text. Untyped for PostgreSQL: the function's own signature says what it is. */
+function parseParam(param: ReportParam, text: string, path: string): TypedParam {
+  if (typeof text !== 'string') throw invalid(path, 'is not text');
+  switch (param.kind) {
+    case 'text':
+      return same(parseText(text, path));
+    case 'int': {
+      const sql = parseInteger(text, path);
+      return { sql, value: Number(sql) };
+    }
+    case 'decimal':
+      return same(parseDecimal(text, path));
+    case 'bool': {
+      const sql = parseBool(text, path);
+      return { sql, value: sql === 'true' };
+    }
+    case 'date':
+      return same(parseDate(text, path));
+    case 'instant':
+      return same(parseInstant(text, path));
+    case 'uuid':
+      return same(parseUuid(text, path));
+    case 'oneOf': {
+      const values = param.values ?? [];
+      if (!values.includes(text)) throw invalid(path, `is not one of ${values.join(', ')}`);
+      return same(text);
+    }
+    case 'intList': {
+      const list = text === '' ? [] : text.split(',').map((item) => parseInteger(item.trim(), path));
+      if (list.length > LIST_LIMIT) throw invalid(path, `has more than ${LIST_LIMIT} items`);
+      return { sql: list, value: list.map(Number) };
+    }
+  }
+}
+const same = (value: string): TypedParam => ({ sql: value, value });
+
+/** All parameters of a report in declared order. @throws ReadStoreError VALIDATION_FAILED */
+export function typedParams(report: Report, given: Readonly<Record<string, string>>): Map<string, TypedParam> {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(report.params, name)) {
+      const known = Object.keys(report.params).join(', ') || 'none';
+      throw invalid(`/params/${name}`, `${report.name} has no such parameter; it has ${known}`);
+    }
+  }
+  const typed = new Map<string, TypedParam>();
+  for (const [name, param] of Object.entries(report.params)) {
+    const text = given[name] ?? param.default;
+    if (text === undefined && param.required) throw invalid(`/params/${name}`, `is required: ${param.doc}`);
+    typed.set(name, text === undefined ? { sql: null, value: null } : parseParam(param, text, `/params/${name}`));
+  }
+  return typed;
+}
+
+/** A report's parameters for documentation. */
+export const describeParams = (report: Report): ReportDescription['params'] =>
+  Object.fromEntries(
+    Object.entries(report.params).map(([name, { kind, doc, values, default: fallback, required }]) => [
+      name,
+      {
+        kind,
+        doc,
+        ...(values === undefined ? {} : { values }),
+        ...(fallback === undefined ? {} : { default: fallback }),
+        ...(required === undefined ? {} : { required }),
+      },
+    ]),
+  );

@@ -1,0 +1,53 @@
+import type { Pool, PoolClient, QueryArrayResult } from 'pg';
+import { rawTypes } from '../sql.js';
+import { viewOf } from '../tables.js';
+import { behind } from './errors.js';
+import type { ParamValue } from './params.js';
+import { type Standing, standingOf } from './standing.js';
+
+/** One consistent cut of the read models, for the length of one answer. */
+export interface Snapshot {
+  readonly standing: Standing;
+  /** Rows as the text PostgreSQL wrote. */
+  query(text: string, values: readonly ParamValue[]): Promise<QueryArrayResult<(string | null)[]>>;
+}
+
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * Runs `work` in one read-only REPEATABLE READ transaction over the views of `models`. The views are locked first, in
+ * name order: a promote takes its exclusive locks in the same order, so that an answer sees either the former version
+ * with its checkpoint or the new one with its own. Locking takes no snapshot yet.
+ * @throws ReadStoreError READ_MODEL_BEHIND when a model has not been built yet
+ */
+export async function snapshot<T>(
+  pool: Pool,
+  models: readonly string[],
+  tenant: string,
+  work: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  const views = [...models].sort().map(viewOf);
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    const lock = views.length > 0 ? `; LOCK TABLE ${views.join(', ')} IN ACCESS SHARE MODE` : '';
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${lock}`);
+    const standing = await standingOf(client, models, tenant);
+    const answer = await work({ standing, query: (text, values) => rawQuery(client, text, values) });
+    await client.query('COMMIT');
+    return answer;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failed: Error) => {
+      broken = failed;
+    });
+    if ((error as { code?: string }).code === UNDEFINED_TABLE && views.length > 0) {
+      throw behind(`${models.join(', ')} has not been built yet`);
+    }
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const rawQuery = (client: PoolClient, text: string, values: readonly ParamValue[]) =>
+  client.query<(string | null)[]>({ text, values: [...values], rowMode: 'array', types: rawTypes });

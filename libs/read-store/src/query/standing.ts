@@ -1,0 +1,45 @@
+import type { Pool, PoolClient } from 'pg';
+import { CHECKPOINT } from '../checkpoint.js';
+import type { Snapshot } from './snapshot.js';
+
+/** Where the log and the folds stand, as read in one snapshot. */
+export interface Standing {
+  readonly logId: string | null;
+  readonly epoch: number;
+  /** The checkpoint: a completed prefix, quarantined roots excepted. */
+  readonly position: string | null;
+  readonly quarantinedRoots: number;
+}
+
+const STANDING = `
+  select (select id::text from log.identity) as log_id,
+         (select epoch from log.identity) as epoch,
+         (select position::text from engine.checkpoint where name = '${CHECKPOINT}') as position,
+         (select count(distinct q.root)::int from engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version and m.state <> 'building' where q.tenant = $1 and q.model = any($2)) as quarantined`;
+
+/** Where the models stand in the caller's snapshot. */
+export async function standingOf(client: PoolClient, models: readonly string[], tenant: string): Promise<Standing> {
+  const { rows } = await client.query<{ log_id: string | null; epoch: number | null; position: string | null; quarantined: number }>({
+    name: 'recount-standing',
+    text: STANDING,
+    values: [tenant, models],
+  });
+  const row = rows[0] as (typeof rows)[number];
+  return { logId: row.log_id, epoch: row.epoch ?? 0, position: row.position, quarantinedRoots: row.quarantined };
+}
+
+/** The checkpoint alone. */
+export async function positionOf(pool: Pool): Promise<bigint | undefined> {
+  const { rows } = await pool.query<{ position: string | null }>({
+    name: 'recount-position',
+    text: `select position::text as position from engine.checkpoint where name = '${CHECKPOINT}'`,
+  });
+  const position = rows[0]?.position ?? null;
+  return position === null ? undefined : BigInt(position);
+}
+
+/** Whether a root is set aside in a model. */
+export async function isQuarantined(run: Snapshot['query'], model: string, tenant: string, root: string): Promise<boolean> {
+  const { rows } = await run('select 1 from engine.quarantine where model = $1 and tenant = $2 and root = $3 limit 1', [model, tenant, root]);
+  return rows.length > 0;
+}

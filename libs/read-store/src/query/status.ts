@@ -1,0 +1,120 @@
+import type { Pool, PoolClient } from 'pg';
+import type { ModelStatus, ReadStatus } from '../api.js';
+import type { Catalogue } from '../catalogue.js';
+import { CHECKPOINT } from '../checkpoint.js';
+import { instantText, tableName, viewOf } from '../tables.js';
+
+/** An exact count may take this long; then the planner's estimate answers, marked by a leading `~`. */
+const COUNT_MS = 250;
+const QUERY_CANCELED = '57014';
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * `count(*)` while it is cheap, else the estimate of the table's statistics as `~n`.
+ * @param what table or view, quoted
+ * @param table the table behind it, for the estimate
+ */
+async function countOf(client: PoolClient, what: string, table: string): Promise<string> {
+  try {
+    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${COUNT_MS}`);
+    const { rows } = await client.query<{ n: string }>(`select count(*)::text as n from ${what}`);
+    return rows[0]?.n ?? '0';
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === UNDEFINED_TABLE) return '0';
+    if (code !== QUERY_CANCELED) throw error;
+  } finally {
+    await client.query('ROLLBACK');
+  }
+  const estimate = 'select greatest(reltuples, 0)::bigint::text as n from pg_class where oid = to_regclass($1)';
+  const { rows } = await client.query<{ n: string }>(estimate, [table]);
+  return `~${rows[0]?.n ?? '0'}`;
+}
+
+const STANDING = `
+  select i.id::text as log_id, i.epoch, h.position::text as head, c.position::text as position, c.event_id::text as event_id,
+         c.updated_at::text as updated_at, n.recorded_at::text as oldest
+    from log.identity i
+    left join lateral (select max(position) as position from log.event) h on true
+    left join engine.checkpoint c on c.name = '${CHECKPOINT}'
+    left join lateral (select recorded_at from log.event where position > coalesce(c.position, -1) order by position limit 1) n on true`;
+
+interface StandingRow {
+  readonly log_id: string;
+  readonly epoch: number;
+  readonly head: string | null;
+  readonly position: string | null;
+  readonly event_id: string | null;
+  readonly updated_at: string | null;
+  readonly oldest: string | null;
+}
+const instant = (raw: string | null): string | null => (raw === null ? null : instantText(raw));
+
+/** How far everything is: log, folds, models, reactors. Counts that would take long are estimates marked by `~`. */
+export async function statusOf(pool: Pool, catalogue: Catalogue): Promise<ReadStatus> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    const row = (await client.query<StandingRow>(STANDING)).rows[0];
+    if (row === undefined) throw new Error('the log has no identity yet');
+    const behind = `log.event where position > ${BigInt(row.position ?? -1)}`;
+    return {
+      log: { id: row.log_id, epoch: row.epoch, head: row.head, events: await countOf(client, 'log.event', 'log.event') },
+      checkpoint: { position: row.position, eventId: row.event_id, updatedAt: instant(row.updated_at) },
+      lag: {
+        events: row.oldest === null ? '0' : await countOf(client, behind, 'log.event'),
+        oldestUnappliedRecordedAt: instant(row.oldest),
+      },
+      projector: await leaseOf(client),
+      models: await modelsOf(client, catalogue),
+      reactors: await reactorsOf(client),
+    };
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function leaseOf(client: PoolClient): Promise<ReadStatus['projector']> {
+  const { rows } = await client.query<{ holder: string; until: string }>(
+    `select holder, until::text as until from engine.lease where until > clock_timestamp() order by until desc limit 1`,
+  );
+  return { holder: rows[0]?.holder ?? null, leaseUntil: instant(rows[0]?.until ?? null) };
+}
+
+const MODELS = `
+  select m.name, m.version, m.state, (select count(*)::int from engine.quarantine q where q.model = m.name and q.version = m.version) as quarantined
+    from engine.model m`;
+
+async function modelsOf(client: PoolClient, catalogue: Catalogue): Promise<ModelStatus[]> {
+  const { rows } = await client.query<{ name: string; version: number; state: ModelStatus['state']; quarantined: number }>(MODELS);
+  const stored = new Map(rows.map((row) => [`${row.name}@${row.version}`, row]));
+  const found: ModelStatus[] = [];
+  for (const { name, version, definition } of catalogue.models) {
+    const row = stored.get(`${name}@${version}`);
+    found.push({
+      name,
+      version,
+      shape: definition.shape,
+      rows: row === undefined ? '0' : await countOf(client, viewOf(name), `read.${tableName({ name, version })}`),
+      quarantinedRoots: row?.quarantined ?? 0,
+      state: row?.state ?? 'building',
+    });
+  }
+  return found;
+}
+
+const REACTORS = `
+  select r.name, r.position::text as position,
+         (select count(*)::int from log.event e where e.position > coalesce(r.position, -1) and e.type = any(r.types)) as pending,
+         (select count(*)::int from engine.reactor_outcome o where o.reactor = r.name and o.outcome = 'dead') as dead
+    from engine.reactor r order by r.name`;
+
+/** The reactors keep their books beside ours, where there are any. */
+async function reactorsOf(client: PoolClient): Promise<ReadStatus['reactors']> {
+  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('engine.reactor') is not null as there`);
+  if (!rows[0]?.there) return [];
+  return (await client.query<ReadStatus['reactors'][number]>(REACTORS)).rows;
+}
