@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CommandGateway } from '@recount/commands';
+import { streamName } from '@recount/journey';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requestContext } from '../request-context.js';
+import { GATEWAY } from '../tokens.js';
+import { commandRequest, outcome } from './command-call.js';
+
+/** What every generated command route runs. */
+@Injectable()
+export class CommandEndpoint {
+  constructor(@Inject(GATEWAY) private readonly gateway: CommandGateway) {}
+
+  async run(streamType: string, command: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { id } = request.params as { id: string };
+    const call = commandRequest({ streamType, id, command, body: request.body }, requestContext(request.headers));
+    const answer = outcome(call, await this.gateway.execute(call));
+    void reply
+      .code(answer.status)
+      .header('etag', `"${answer.revision}"`)
+      .header('x-correlation-id', call.correlationId ?? call.commandId);
+    if (id === 'new') void reply.header('location', `/v1/streams/${streamName(streamType, call.tenant, call.id)}`);
+    void reply.send(answer);
+  }
+}

@@ -1,0 +1,222 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { ModelDescription, ReadQueries, ReportDescription } from '@recount/read-store';
+
+type Json = Readonly<Record<string, unknown>>;
+type Described = ReturnType<ReadQueries['describe']>;
+
+/** Paths and schemas of every deployed read model and report, from their own descriptions. */
+export function describeReads({ models, reports }: Described): {
+  paths: OpenAPIObject['paths'];
+  schemas: Record<string, Json>;
+} {
+  const paths: Record<string, Json> = {};
+  const schemas: Record<string, Json> = {};
+  for (const model of models) {
+    schemas[rowName(model)] = rowSchema(model);
+    paths[`/v1/models/${model.name}`] = { get: listOperation(model) };
+    paths[`/v1/models/${model.name}/{key}`] = { get: rowOperation(model) };
+    paths[`/v1/explain/${model.name}/{key}`] = { get: explainOperation(model) };
+  }
+  for (const report of reports) {
+    paths[`/v1/reports/${report.name}`] = { get: reportOperation(report) };
+    if (report.kind === 'aggregate') paths[`/v1/reports/${report.name}/drill`] = { get: drillOperation(report) };
+  }
+  return { paths: paths as OpenAPIObject['paths'], schemas };
+}
+
+const rowName = (model: ModelDescription): string => `${model.name}_row`;
+const text = { type: 'string' };
+const query = (name: string, schema: Json, description: string, required = false): Json => ({
+  name,
+  in: 'query',
+  required,
+  schema,
+  description,
+});
+const MIN_POSITION = query(
+  'minPosition',
+  text,
+  "Wait until the read models have reached this position (from a command's answer).",
+);
+const TENANT = {
+  name: 'X-Recount-Tenant',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', default: 'default' },
+  description: 'Whose data.',
+};
+
+const COLUMN_SCHEMAS: Readonly<Record<string, Json>> = {
+  uuid: { type: 'string', format: 'uuid' },
+  text,
+  int: { type: 'integer' },
+  decimal: { type: 'string', description: 'Exact decimal, as text.' },
+  ratio: { type: 'number' },
+  bool: { type: 'boolean' },
+  instant: { type: 'string', format: 'date-time' },
+  date: { type: 'string', format: 'date' },
+  json: {},
+};
+const columnSchema = (kind: string, doc: string | undefined, nullable: boolean): Json => {
+  const schema = COLUMN_SCHEMAS[kind] ?? {};
+  const type = schema['type'];
+  return {
+    ...schema,
+    ...(nullable && type !== undefined ? { type: [type, 'null'] } : {}),
+    ...(doc === undefined ? {} : { description: doc }),
+  };
+};
+
+function rowSchema(model: ModelDescription): Json {
+  const properties: Record<string, Json> = {};
+  for (const [name, { kind, doc }] of Object.entries(model.key)) properties[name] = columnSchema(kind, doc, false);
+  for (const [name, { kind, doc }] of Object.entries(model.columns)) properties[name] = columnSchema(kind, doc, true);
+  return { type: 'object', description: model.doc, properties };
+}
+
+const responses = (description: string, schema: Json, ...refusals: readonly number[]): Json => ({
+  200: { description, content: { 'application/json': { schema } } },
+  ...Object.fromEntries([400, ...refusals, 503].map((status) => [status, REFUSAL])),
+});
+const REFUSAL = {
+  description: 'A coded refusal.',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+};
+
+function listOperation(model: ModelDescription): Json {
+  const columns = { ...model.key, ...model.columns };
+  const filters = Object.entries(columns).map(([name, { kind, doc }]) =>
+    query(
+      name,
+      COLUMN_SCHEMAS[kind]?.['type'] === 'string' ? (COLUMN_SCHEMAS[kind] as Json) : text,
+      doc ?? `Rows whose ${name} is this.`,
+    ),
+  );
+  return {
+    operationId: `models.${model.name}`,
+    tags: ['read models'],
+    summary: model.doc,
+    description:
+      `A ${model.shape} model, version ${model.version}. Besides \`column=value\` each filter takes an operator: ` +
+      '`column[op]=value` with ne, lt, lte, gt, gte, in (values separated by commas), contains, null (`true` or `false`).',
+    parameters: [
+      ...filters,
+      query('sort', text, 'Columns separated by commas; a leading `-` means descending.'),
+      query('limit', { type: 'integer', minimum: 1, maximum: 500, default: 50 }, 'Rows per page.'),
+      query('cursor', text, '`nextCursor` of the page before.'),
+      MIN_POSITION,
+      TENANT,
+    ],
+    responses: responses(
+      'A page of rows.',
+      {
+        type: 'object',
+        properties: {
+          rows: { type: 'array', items: { $ref: `#/components/schemas/${rowName(model)}` } },
+          nextCursor: { type: ['string', 'null'] },
+          position: { type: ['string', 'null'], description: 'What the rows reflect.' },
+          quarantinedRoots: {
+            type: 'integer',
+            description: 'Roots left out because an event of theirs could not be folded.',
+          },
+        },
+      },
+      409,
+    ),
+  };
+}
+
+const keyParam = (model: ModelDescription): Json => ({
+  name: 'key',
+  in: 'path',
+  required: true,
+  schema: text,
+  description: `\`${Object.keys(model.key).join(',')}\`; a comma inside a part is written %2C.`,
+});
+
+const rowOperation = (model: ModelDescription): Json => ({
+  operationId: `models.${model.name}.row`,
+  tags: ['read models'],
+  summary: `One row of ${model.name}`,
+  parameters: [keyParam(model), MIN_POSITION, TENANT],
+  responses: responses(
+    'The row.',
+    {
+      type: 'object',
+      properties: { row: { $ref: `#/components/schemas/${rowName(model)}` }, position: { type: ['string', 'null'] } },
+    },
+    404,
+    409,
+  ),
+});
+
+const explainOperation = (model: ModelDescription): Json => ({
+  operationId: `explain.${model.name}`,
+  tags: ['explain'],
+  summary: `How a row of ${model.name}, or one column of it, came to be`,
+  parameters: [
+    keyParam(model),
+    query('column', { type: 'string', enum: Object.keys(model.columns) }, 'Only the events behind this column.'),
+    TENANT,
+  ],
+  responses: responses(
+    'The events in order: what each asserted, and what it read to do so.',
+    { type: 'object', additionalProperties: true },
+    404,
+  ),
+});
+
+const PARAM_SCHEMAS: Readonly<Record<string, Json>> = {
+  ...COLUMN_SCHEMAS,
+  decimal: text,
+  intList: { type: 'string', description: 'Integers separated by commas.' },
+};
+
+function reportParameters(report: ReportDescription): Json[] {
+  const own = Object.entries(report.params).map(([name, param]) => {
+    const schema = {
+      ...(param.kind === 'oneOf' ? { type: 'string', enum: param.values } : PARAM_SCHEMAS[param.kind]),
+      ...(param.default === undefined ? {} : { default: param.default }),
+    };
+    return query(name, schema, param.doc, param.required === true);
+  });
+  return [
+    query('asOf', text, 'What was true at this instant (RFC 3339). Default: now.'),
+    query('knownAt', text, 'What was known at this position or instant. Default: all that is folded.'),
+    ...own,
+    MIN_POSITION,
+    TENANT,
+  ];
+}
+
+const reportOperation = (report: ReportDescription): Json => ({
+  operationId: `reports.${report.name}`,
+  tags: ['reports'],
+  summary: report.doc,
+  description: `A ${report.kind} report.`,
+  parameters: reportParameters(report),
+  responses: responses('The report.', { type: 'object', additionalProperties: true }, 409),
+});
+
+const drillOperation = (report: ReportDescription): Json => ({
+  operationId: `reports.${report.name}.drill`,
+  tags: ['reports'],
+  summary: `The rows behind one cell of ${report.name}`,
+  parameters: [
+    ...reportParameters(report),
+    {
+      name: 'cell',
+      in: 'query',
+      required: false,
+      style: 'deepObject',
+      explode: true,
+      schema: { type: 'object', additionalProperties: text },
+      description: "The cell's dimension values: `cell[dimension]=value`.",
+    },
+  ],
+  responses: responses(
+    'Rows of the grain, each with the model, root and key of its source.',
+    { type: 'object', additionalProperties: true },
+    409,
+  ),
+});

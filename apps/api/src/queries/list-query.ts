@@ -1,0 +1,64 @@
+import type { Filter, ListQuery, ModelDescription } from '@recount/read-store';
+import { invalid } from '../http/refusals.js';
+import { intParam, positionParam, type Query, refuseUnknown } from './query-params.js';
+
+const RESERVED = ['sort', 'limit', 'cursor', 'minPosition'];
+const OPERATORS = [
+  'eq',
+  'ne',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'in',
+  'contains',
+  'null',
+] as const satisfies readonly Filter['op'][];
+const FILTER = /^([^[\]]+)(?:\[([a-z]*)\])?$/;
+
+/** Columns a list may filter and sort by. */
+export function columnsOf(model: ModelDescription): string[] {
+  const envelope = model.shape === 'ledger' ? ['_root', '_pos', '_occurred_at', '_event_id'] : ['_root', '_pos'];
+  return [...Object.keys(model.key), ...Object.keys(model.columns), ...envelope];
+}
+
+/**
+ * `?column=value`, `?column[gte]=value`, `sort=-amount,name`, `limit`, `cursor`, `minPosition`.
+ * @throws HttpRefusal for an unknown column, operator or parameter
+ */
+export function listQuery(model: ModelDescription, tenant: string, query: Query): ListQuery {
+  const columns = columnsOf(model);
+  const known = [...RESERVED, ...columns];
+  const filter: Filter[] = [];
+  for (const [name, value] of Object.entries(query)) {
+    if (RESERVED.includes(name)) continue;
+    const [, column, op = 'eq'] = FILTER.exec(name) ?? [];
+    if (column === undefined)
+      throw invalid(`query:${name.slice(0, 100)}`, 'a filter is `column=value` or `column[op]=value`', known);
+    refuseUnknown([column], known);
+    if (!OPERATORS.includes(op as Filter['op']))
+      throw invalid(`query:${name.slice(0, 100)}`, 'unknown operator', OPERATORS, op);
+    filter.push({ column, op: op as Filter['op'], value });
+  }
+  const limit = intParam(query, 'limit', 1, 500);
+  const minPosition = positionParam(query, 'minPosition');
+  return {
+    tenant,
+    filter,
+    sort: sortOf(query, columns),
+    ...(limit === undefined ? {} : { limit }),
+    ...(query['cursor'] === undefined ? {} : { cursor: query['cursor'] }),
+    ...(minPosition === undefined ? {} : { minPosition }),
+  };
+}
+
+function sortOf(query: Query, columns: readonly string[]): { column: string; descending: boolean }[] {
+  const text = query['sort'];
+  if (text === undefined) return [];
+  return text.split(',').map((part) => {
+    const descending = part.startsWith('-');
+    const column = descending ? part.slice(1) : part;
+    if (!columns.includes(column)) throw invalid('query:sort', `there is no column ${column.slice(0, 100)}`, columns);
+    return { column, descending };
+  });
+}

@@ -1,0 +1,80 @@
+import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Explanation, ModelDescription, Page, ReadQueries, RowAnswer } from '@recount/read-store';
+import type { FastifyRequest } from 'fastify';
+import { HttpRefusal, invalid } from '../http/refusals.js';
+import { QueryResponses } from '../openapi/command-decorators.js';
+import { requestContext } from '../request-context.js';
+import { STORE } from '../tokens.js';
+import { listQuery } from './list-query.js';
+import { keyParts, positionParam, refuseUnknown, singleValues } from './query-params.js';
+
+/** Rows of the read models, and how each came to be. Routes with a model's name are documented per model. */
+@Controller('v1')
+export class ModelsController {
+  constructor(@Inject(STORE) private readonly store: ReadQueries) {}
+
+  @Get('models')
+  @ApiTags('read models')
+  @ApiOperation({ operationId: 'models', summary: 'The read models: keys and columns' })
+  @QueryResponses()
+  models(@Req() request: FastifyRequest): { models: readonly ModelDescription[] } {
+    refuseUnknown(Object.keys(singleValues(request.query)), []);
+    return { models: this.store.describe().models };
+  }
+
+  @Get('models/:model')
+  @ApiExcludeEndpoint()
+  rows(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Page> {
+    const { tenant } = requestContext(request.headers);
+    return this.store.listRows(name, listQuery(this.model(name), tenant, singleValues(request.query)));
+  }
+
+  @Get('models/:model/:key')
+  @ApiExcludeEndpoint()
+  async row(@Param('model') name: string, @Req() request: FastifyRequest): Promise<RowAnswer> {
+    const { tenant } = requestContext(request.headers);
+    const key = this.key(this.model(name), request);
+    const query = singleValues(request.query);
+    refuseUnknown(Object.keys(query), ['minPosition']);
+    const minPosition = positionParam(query, 'minPosition');
+    const answer = await this.store.getRow(name, tenant, key, minPosition === undefined ? {} : { minPosition });
+    if (answer.row === null)
+      throw new HttpRefusal('NOT_FOUND', `${name} has no such row`, { path: 'param:key', actual: key });
+    return answer;
+  }
+
+  @Get('explain/:model/:key')
+  @ApiExcludeEndpoint()
+  explain(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Explanation> {
+    const { tenant } = requestContext(request.headers);
+    const model = this.model(name);
+    const key = this.key(model, request);
+    const query = singleValues(request.query);
+    refuseUnknown(Object.keys(query), ['column']);
+    const column = query['column'];
+    if (column === undefined) return this.store.explain(name, tenant, key);
+    const columns = Object.keys(model.columns);
+    if (!columns.includes(column))
+      throw invalid('query:column', `${name} has no column ${column.slice(0, 100)}`, columns);
+    return this.store.explain(name, tenant, key, { column });
+  }
+
+  private model(name: string): ModelDescription {
+    const { models } = this.store.describe();
+    const found = models.find((m) => m.name === name);
+    if (found !== undefined) return found;
+    throw new HttpRefusal('NOT_FOUND', 'there is no such read model', {
+      path: 'param:model',
+      expected: models.map((m) => m.name),
+      actual: name.slice(0, 100),
+    });
+  }
+
+  private key(model: ModelDescription, request: FastifyRequest): string[] {
+    const parts = keyParts(request.url);
+    const names = Object.keys(model.key);
+    if (parts.length === names.length) return parts;
+    throw invalid('param:key', `the key of ${model.name} is ${names.join(',')}`, names, parts.slice(0, 10));
+  }
+}

@@ -1,0 +1,62 @@
+import { invalid } from '../http/refusals.js';
+
+/** A parsed query string: each name once, as text. */
+export type Query = Readonly<Record<string, string>>;
+
+/** @throws HttpRefusal for a name given twice (which one counts would be a guess) */
+export function singleValues(query: unknown): Query {
+  const given = query as Readonly<Record<string, string | string[]>>;
+  for (const name in given) {
+    if (Array.isArray(given[name])) throw invalid(`query:${name.slice(0, 100)}`, 'given twice');
+  }
+  return given as Query;
+}
+
+/** @throws HttpRefusal listing what is known */
+export function refuseUnknown(names: Iterable<string>, known: readonly string[]): void {
+  for (const name of names) {
+    if (!known.includes(name)) throw invalid(`query:${name.slice(0, 100)}`, 'unknown parameter', known);
+  }
+}
+
+/** An integer parameter within bounds. */
+export function intParam(query: Query, name: string, min: number, max: number): number | undefined {
+  const text = query[name];
+  if (text === undefined) return undefined;
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= min && value <= max) return value;
+  throw invalid(`query:${name}`, `${name} is an integer from ${min} to ${max}`, `${min}..${max}`, text.slice(0, 100));
+}
+
+const MAX_INT64 = 2n ** 63n - 1n;
+
+/** A position or revision: an integer of 64 bits, as text. */
+export function positionParam(query: Query, name: string): bigint | undefined {
+  const text = query[name];
+  if (text === undefined) return undefined;
+  const value = /^\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+  if (value !== undefined && value <= MAX_INT64) return value;
+  throw invalid(
+    `query:${name}`,
+    `${name} is a position as an earlier answer gave it`,
+    '0..9223372036854775807',
+    text.slice(0, 100),
+  );
+}
+
+/** One of a closed list. */
+export function oneOfParam<const V extends string>(query: Query, name: string, values: readonly V[]): V | undefined {
+  const text = query[name];
+  if (text === undefined) return undefined;
+  if (values.includes(text as V)) return text as V;
+  throw invalid(`query:${name}`, `${name} is one of ${values.join(', ')}`, values, text.slice(0, 100));
+}
+
+/** The parts of the last piece of a path, split at commas; a comma inside a part is written `%2C`. */
+export function keyParts(url: string): string[] {
+  const path = url.split('?', 1)[0] as string;
+  return path
+    .slice(path.lastIndexOf('/') + 1)
+    .split(',')
+    .map(decodeURIComponent);
+}

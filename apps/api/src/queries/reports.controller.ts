@@ -1,0 +1,86 @@
+import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { ReadQueries, ReportAnswer, ReportDescription, ReportRequest } from '@recount/read-store';
+import type { FastifyRequest } from 'fastify';
+import { HttpRefusal, invalid } from '../http/refusals.js';
+import { QueryResponses } from '../openapi/command-decorators.js';
+import { requestContext } from '../request-context.js';
+import { STORE } from '../tokens.js';
+import { positionParam, type Query, refuseUnknown, singleValues } from './query-params.js';
+
+/** Parameters that every report understands. */
+const COMMON = ['asOf', 'knownAt', 'minPosition'];
+const CELL = /^cell\[(.+)\]$/;
+
+/** Reports: SQL over the ledgers, as of any instant and as known at any. Documented one by one. */
+@Controller('v1/reports')
+@ApiTags('reports')
+export class ReportsController {
+  constructor(@Inject(STORE) private readonly store: ReadQueries) {}
+
+  @Get()
+  @ApiOperation({ operationId: 'reports', summary: 'The reports and their parameters' })
+  @QueryResponses()
+  reports(@Req() request: FastifyRequest): { reports: readonly ReportDescription[] } {
+    refuseUnknown(Object.keys(singleValues(request.query)), []);
+    return { reports: this.store.describe().reports };
+  }
+
+  @Get(':name')
+  @ApiExcludeEndpoint()
+  run(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
+    const { tenant } = requestContext(request.headers);
+    const report = this.report(name);
+    const query = singleValues(request.query);
+    refuseUnknown(Object.keys(query), [...COMMON, ...Object.keys(report.params)]);
+    return this.store.runReport(name, reportRequest(report, tenant, query));
+  }
+
+  @Get(':name/drill')
+  @ApiExcludeEndpoint()
+  drill(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
+    const { tenant } = requestContext(request.headers);
+    const report = this.report(name);
+    if (report.kind !== 'aggregate')
+      throw invalid('param:name', `${name} has no cells to drill into: it is a ${report.kind} report`);
+    const query = singleValues(request.query);
+    const cell = cellOf(report, query);
+    return this.store.drillReport(name, reportRequest(report, tenant, query), cell);
+  }
+
+  private report(name: string): ReportDescription {
+    const { reports } = this.store.describe();
+    const found = reports.find((r) => r.name === name);
+    if (found !== undefined) return found;
+    throw new HttpRefusal('NOT_FOUND', 'there is no such report', {
+      path: 'param:name',
+      expected: reports.map((r) => r.name),
+      actual: name.slice(0, 100),
+    });
+  }
+}
+
+function reportRequest(report: ReportDescription, tenant: string, query: Query): ReportRequest {
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) if (Object.hasOwn(report.params, name)) params[name] = value;
+  const minPosition = positionParam(query, 'minPosition');
+  const { asOf, knownAt } = query;
+  return {
+    tenant,
+    params,
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(knownAt === undefined ? {} : { knownAt }),
+    ...(minPosition === undefined ? {} : { minPosition }),
+  };
+}
+
+/** The cell's dimension values: `cell[dimension]=…`, or by its bare name where no parameter has it. */
+function cellOf(report: ReportDescription, query: Query): Record<string, string> {
+  const cell: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) {
+    const dimension = CELL.exec(name)?.[1];
+    if (dimension !== undefined) cell[dimension] = value;
+    else if (!COMMON.includes(name) && !Object.hasOwn(report.params, name)) cell[name] = value;
+  }
+  return cell;
+}
