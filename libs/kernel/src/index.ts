@@ -7,3 +7,8 @@ export * from './fold-error.js';
 export * from './prepare.js';
 export * from './read-model.js';
 export * from './report.js';
+export * from './explanation.js';
+export * from './history.js';
+export * from './identity.js';
+export * from './plan.js';
+export * from './record.js';

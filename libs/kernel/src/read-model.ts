@@ -69,7 +69,8 @@ export const readModelOf =
   <Events>() =>
   <const K extends Columns, const C extends Columns>(
     definition: Omit<ReadModel<Events, K, C>, 'on'> & {
-      readonly on: { readonly [T in keyof Events & string]?: Handler<K, C, FoldEvent<T, Events[T]>> };
+      // Columns are inferred from `key` and `columns` alone: a handler is checked against them, not a source of them.
+      readonly on: { readonly [T in keyof Events & string]?: Handler<NoInfer<K>, NoInfer<C>, FoldEvent<T, Events[T]>> };
     },
   ): ReadModel<Events, K, C> =>
     definition;

@@ -1,0 +1,2 @@
+export * from './fold-all.js';
+export * from './laws.js';
