@@ -1,0 +1,81 @@
+// The processes of a running house, for tests that kill them.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const repository = fileURLToPath(new URL('../../../../', import.meta.url));
+export const entry = {
+  api: `${repository}apps/api/dist/main.js`,
+  projector: `${repository}apps/projector/dist/main.js`,
+  recount: `${repository}apps/cli/bin/recount.mjs`,
+};
+
+/** A TCP port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A process that is started again whenever it dies, until it is stopped. */
+export class Restarted {
+  #child: ChildProcess | undefined;
+  #stopping = false;
+  #running: Promise<void>;
+  /** The last lines it wrote to stderr, for the message of a failing test. */
+  readonly words: string[] = [];
+  /** Exit code of the last run that ended by itself. */
+  code: number | null = null;
+
+  /** `once`: a run that exits with 0 is the last one. */
+  constructor(
+    readonly name: string,
+    readonly args: readonly string[],
+    readonly env: NodeJS.ProcessEnv,
+    readonly until: 'stopped' | 'done',
+  ) {
+    this.#running = this.#loop();
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#stopping) {
+      const child = spawn(process.execPath, [...this.args], {
+        env: { ...process.env, ...this.env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      this.#child = child;
+      child.stderr?.on('data', (text: Buffer) => {
+        this.words.push(...text.toString().split('\n').filter(Boolean));
+        this.words.splice(0, this.words.length - 40);
+      });
+      const [code] = (await once(child, 'exit')) as [number | null];
+      this.code = code;
+      if (this.until === 'done' && code === 0) return;
+    }
+  }
+
+  /** SIGKILL; it comes back by itself. */
+  kill(): void {
+    this.#child?.kill('SIGKILL');
+  }
+
+  /** Ends when the process is done for good. */
+  async finished(): Promise<void> {
+    await this.#running;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#child?.kill('SIGTERM');
+    await this.#running;
+  }
+}
+
+/** Process id of the postmaster of a data folder. */
+export const postmasterPid = (home: string): number =>
+  Number(readFileSync(`${home}/postgres/postmaster.pid`, 'utf8').split('\n')[0]);
