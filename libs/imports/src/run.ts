@@ -64,6 +64,7 @@ function contextOf(source: ImportSource, batch: Batch, files: ReadonlyMap<string
     startedAt: batch.startedAt,
     currency: source.currency,
     id: (kind, externalId) => uuidv5(batch.tenant, source.name, kind, externalId),
+    receivableId: (orderId, instalmentNo) => uuidv5(batch.tenant, 'receivable', orderId, String(instalmentNo)),
     midnight: midnightIn(source.timeZone),
     localDate: localDateIn(source.timeZone),
     rows: (name) => csvRows((files.get(name) as FoundFile).path, specs.get(name)?.columns ?? [], onBytes),

@@ -63,6 +63,8 @@ export interface MappingContext {
   readonly currency: string;
   /** v5 id of (tenant, source, kind, external id). */
   id(kind: string, externalId: string): string;
+  /** The id an order's instalment has as a receivable, known before it is one. */
+  receivableId(orderId: string, instalmentNo: number): string;
   /** UTC instant of 00:00 local, in the tenant's zone. @throws RowProblemError when `date` is none */
   midnight(date: string, path: string): string;
   /** Calendar date of an instant in the tenant's zone. */

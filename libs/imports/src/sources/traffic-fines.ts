@@ -114,12 +114,8 @@ const ACTIVITIES: Readonly<Record<string, Mapping>> = {
 };
 
 function caseOf(no: string, context: MappingContext): Case {
-  return {
-    no,
-    debtor: context.id('customer', no),
-    orderId: context.id('order', no),
-    receivableId: context.id('receivable', `${no}/1`),
-  };
+  const orderId = context.id('order', no);
+  return { no, debtor: context.id('customer', no), orderId, receivableId: context.receivableId(orderId, 1) };
 }
 
 async function* steps(context: MappingContext): AsyncGenerator<Step> {

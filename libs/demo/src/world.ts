@@ -1,0 +1,84 @@
+import type { Money } from '@recount/journey';
+import type { Random } from './random.js';
+
+/** The demonstration company: sensors for industry, three regions, nine people in sales. */
+export const TENANT_SETTINGS = { timeZone: 'Europe/Berlin', currency: 'EUR', name: 'Nordlicht Sensors (demonstration)' } as const;
+
+export const PIPELINE = {
+  id: 'standard',
+  name: 'Standard sales',
+  stages: [
+    { id: 'qualification', name: 'Qualification' },
+    { id: 'needs', name: 'Needs analysis' },
+    { id: 'proposal', name: 'Proposal' },
+    { id: 'negotiation', name: 'Negotiation' },
+    { id: 'contract', name: 'Contract' },
+  ],
+} as const;
+
+export const SALES = [
+  'anna.keller',
+  'ben.okafor',
+  'clara.lindqvist',
+  'david.moreau',
+  'elif.demir',
+  'finn.jansen',
+  'grace.tanaka',
+  'hugo.silva',
+  'ines.novak',
+] as const;
+export const FINANCE = ['nora.blum', 'otto.hahn'] as const;
+export const LOGISTICS = ['piet.vos', 'quentin.roy'] as const;
+export const APPROVER = 'renate.wolf';
+
+/** Prices in cents. */
+export const PRODUCTS = [
+  { id: 'TS-100', name: 'Temperature probe', price: 18_900 },
+  { id: 'PS-220', name: 'Pressure transmitter', price: 42_500 },
+  { id: 'VS-310', name: 'Vibration sensor', price: 67_000 },
+  { id: 'FM-400', name: 'Flow meter', price: 129_000 },
+  { id: 'GW-50', name: 'Field gateway', price: 89_900 },
+  { id: 'CL-12', name: 'Cloud licence, 12 months', price: 240_000 },
+  { id: 'SV-1', name: 'Commissioning, per day', price: 115_000 },
+  { id: 'KIT-7', name: 'Condition monitoring kit', price: 745_050 },
+] as const;
+
+export const INDUSTRIES = ['food', 'chemicals', 'machinery', 'energy', 'water', 'logistics', 'paper', 'pharma'] as const;
+export const REGIONS = ['north', 'south', 'west'] as const;
+export const TIERS = ['A', 'B', 'C'] as const;
+
+const COMPANY_HEAD = ['Aller', 'Brandt', 'Corvus', 'Delta', 'Elbe', 'Falk', 'Gerling', 'Havel', 'Isar', 'Juno', 'Kessel', 'Lahn', 'Merz', 'Nordic', 'Orion', 'Pader', 'Rhein', 'Saale', 'Tauber', 'Weser'];
+const COMPANY_TAIL = ['Anlagenbau', 'Brauerei', 'Chemie', 'Dairy', 'Foods', 'Hydraulik', 'Logistics', 'Maschinen', 'Papier', 'Pharma', 'Power', 'Pumpen', 'Stahl', 'Textil', 'Wasserwerke', 'Werke'];
+const COMPANY_FORM = ['GmbH', 'AG', 'KG', 'SE', 'BV', 'SARL'];
+const FIRST = ['Ada', 'Boris', 'Chloe', 'Dario', 'Emma', 'Farid', 'Greta', 'Hanna', 'Ivan', 'Jana', 'Karim', 'Lena', 'Milan', 'Nadia', 'Oskar', 'Paula', 'Rosa', 'Sven', 'Tara', 'Yusuf'];
+const LAST = ['Albers', 'Beck', 'Costa', 'Dietz', 'Ernst', 'Fuchs', 'Graf', 'Horn', 'Ilic', 'Jung', 'Koch', 'Lutz', 'Maas', 'Nagel', 'Otto', 'Pohl', 'Roth', 'Seidel', 'Thom', 'Vogt'];
+
+export interface Prospect {
+  readonly company: string;
+  readonly person: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly industry: string;
+  readonly region: string;
+}
+
+/** A company and the person who speaks for it. The addresses are reserved for examples and reach nobody. */
+export function prospect(chance: Random, n: number): Prospect {
+  const head = chance.pick(COMPANY_HEAD);
+  const tail = chance.pick(COMPANY_TAIL);
+  const first = chance.pick(FIRST);
+  const last = chance.pick(LAST);
+  return {
+    company: `${head} ${tail} ${chance.pick(COMPANY_FORM)}`,
+    person: `${first} ${last}`,
+    email: `${first}.${last}.${n}@${head}-${tail}.example`.toLowerCase(),
+    phone: `+49301${String(1_000_000 + n * 7 + chance.int(0, 6)).slice(-7)}`,
+    industry: chance.pick(INDUSTRIES),
+    region: chance.pick(REGIONS),
+  };
+}
+
+/** Cents as money of the demonstration tenant. */
+export const euro = (cents: number): Money => ({ units: String(cents), scale: 2, currency: 'EUR' });
+/** A share in basis points, rounded half up. */
+export const share = (cents: number, basisPoints: number): number => Math.floor((cents * basisPoints + 5000) / 10_000);
