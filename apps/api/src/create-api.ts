@@ -64,6 +64,7 @@ export async function createApi(parts: ApiParts): Promise<Api> {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Recount API',
+    customCss: '.swagger-ui .topbar { display: none }',
     swaggerOptions: { docExpansion: 'none', displayRequestDuration: true, validatorUrl: null, tryItOutEnabled: true },
   });
   await app.init();

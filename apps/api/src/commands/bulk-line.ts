@@ -28,7 +28,7 @@ export function bulkCommand(line: number, text: string, context: RequestContext)
   for (const name of REQUIRED) {
     if (typeof given[name] !== 'string' || given[name] === '') throw invalid(`/${name}`, `${name} is required text`);
   }
-  const entry = findCommand(given['streamType'] as string, given['command'] as string);
+  const entry = findCommand(given.streamType as string, given.command as string);
   if (typeof entry === 'object' && entry.internal) {
     throw new HttpRefusal('UNKNOWN_COMMAND', `${entry.streamType} has no command ${entry.command}`, {
       path: '/command',
@@ -44,7 +44,7 @@ export function bulkCommand(line: number, text: string, context: RequestContext)
   const revision = ifMatchOf(ifMatch);
   const { commandId: key, ifMatch: _whole, ...shared } = context;
   const derived = key === undefined ? undefined : `${key}#${line}`;
-  const commandId = (rest['commandId'] as string | undefined) ?? derived;
+  const commandId = (rest.commandId as string | undefined) ?? derived;
   return {
     ...commandRequest(
       { streamType: streamType as string, id: id as string, command: command as string, body },

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import type { CommandGateway, CommandRequest } from '@recount/commands';
 import { uuidv7 } from '@recount/event-log';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import type { Log } from '../http/logger.js';
 import { HttpRefusal, type RefusalBody, refusalBody } from '../http/refusals.js';
 import { toRefusal } from '../http/to-refusal.js';

@@ -1,7 +1,7 @@
 import { Controller, Inject, Post, Req, Res, type Type } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { CommandEntry } from '@recount/commands';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { CommandHeaders, CommandResponses } from '../openapi/command-decorators.js';
 import { CommandEndpoint } from './command-endpoint.js';
 

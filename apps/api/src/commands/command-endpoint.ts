@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CommandGateway } from '@recount/commands';
 import { streamName } from '@recount/journey';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { requestContext } from '../request-context.js';
 import { GATEWAY } from '../tokens.js';
 import { commandRequest, outcome } from './command-call.js';

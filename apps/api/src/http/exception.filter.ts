@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, NotFoundException } from '@nestjs/common';
 import { uuidv7 } from '@recount/event-log';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { correlationIdOf } from '../request-context.js';
+import type { FastifyError, FastifyReply, FastifyRequest } from './fastify-types.js';
 import type { Log } from './logger.js';
 import { type RefusalBody, refusalBody } from './refusals.js';
 import type { RouteTable } from './route-table.js';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from './fastify-types.js';
 import { HttpRefusal, type HttpRefusalCode, refusalBody } from './refusals.js';
 import type { RouteTable } from './route-table.js';
 

@@ -59,7 +59,7 @@ const COLUMN_SCHEMAS: Readonly<Record<string, Json>> = {
 };
 const columnSchema = (kind: string, doc: string | undefined, nullable: boolean): Json => {
   const schema = COLUMN_SCHEMAS[kind] ?? {};
-  const type = schema['type'];
+  const type = schema.type;
   return {
     ...schema,
     ...(nullable && type !== undefined ? { type: [type, 'null'] } : {}),
@@ -88,7 +88,7 @@ function listOperation(model: ModelDescription): Json {
   const filters = Object.entries(columns).map(([name, { kind, doc }]) =>
     query(
       name,
-      COLUMN_SCHEMAS[kind]?.['type'] === 'string' ? (COLUMN_SCHEMAS[kind] as Json) : text,
+      COLUMN_SCHEMAS[kind]?.type === 'string' ? (COLUMN_SCHEMAS[kind] as Json) : text,
       doc ?? `Rows whose ${name} is this.`,
     ),
   );

@@ -33,7 +33,7 @@ export function indexPage(
 <section>
 <h2>Try</h2>
 <p>Capture a lead, then read what became of it:</p>
-<pre><code>${escape(TRY)}</code></pre>
+<pre><code>${escaped(TRY)}</code></pre>
 </section>
 <section>
 <h2>Read models</h2>
@@ -41,8 +41,8 @@ ${table(
   ['Model', 'Shape', 'What it holds', 'Key'],
   models.map((m) => [
     link(`/v1/models/${m.name}`, m.name),
-    escape(m.shape),
-    escape(m.doc),
+    escaped(m.shape),
+    escaped(m.doc),
     code(Object.keys(m.key).join(',')),
   ]),
 )}
@@ -53,8 +53,8 @@ ${table(
   ['Report', 'Kind', 'What it answers', 'Parameters'],
   reports.map((r) => [
     Object.values(r.params).some((p) => p.required) ? code(r.name) : link(`/v1/reports/${r.name}`, r.name),
-    escape(r.kind),
-    escape(r.doc),
+    escaped(r.kind),
+    escaped(r.doc),
     Object.keys(r.params).map(code).join(' '),
   ]),
 )}
@@ -68,7 +68,7 @@ ${table(
     code(type),
     commands
       .filter((c) => c.streamType === type)
-      .map((c) => `<span class="chip" title="${escape(c.summary)}">${escape(c.command)}</span>`)
+      .map((c) => `<span class="chip" title="${escaped(c.summary)}">${escaped(c.command)}</span>`)
       .join(' '),
   ]),
 )}
@@ -84,10 +84,10 @@ const TRY = `curl -si http://HOST/v1/lead/new/capture -H 'content-type: applicat
 curl -s 'http://HOST/v1/models/customer_360?limit=5'
 curl -s  http://HOST/v1/explain/customer_360/{id from the first answer}`;
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-const code = (text: string): string => `<code>${escape(text)}</code>`;
-const link = (href: string, text: string): string => `<a href="${escape(href)}">${escape(text)}</a>`;
+const code = (text: string): string => `<code>${escaped(text)}</code>`;
+const link = (href: string, text: string): string => `<a href="${escaped(href)}">${escaped(text)}</a>`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '<p>None yet.</p>';

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { CommandEntry } from '@recount/commands';
 import type { ReadQueries } from '@recount/read-store';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { CATALOGUE, STORE } from '../tokens.js';
 import { indexPage } from './index-page.js';
 

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { EventLog } from '@recount/event-log';
 import { parseStreamName } from '@recount/journey';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { HttpRefusal } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { EventPage as EventPageSchema, StreamPage } from '../openapi/schemas.js';
@@ -57,7 +57,7 @@ export class EventsController {
     const query = singleValues(request.query);
     refuseUnknown(Object.keys(query), ['stream', 'type', 'after', 'direction', 'limit']);
     const { stream } = query;
-    const page = { ...paging(query), types: query['type']?.split(',') };
+    const page = { ...paging(query), types: query.type?.split(',') };
     if (stream === undefined) return pageOfAll(this.log, { ...page, tenant });
     ownStream(stream, tenant, 'query:stream');
     return pageOfStream(this.log, { ...page, stream });

@@ -62,7 +62,7 @@ export async function pageOfAll(
     for await (const event of log.readAll(options)) {
       read++;
       last = event.position;
-      if (event.metadata['tenant'] === tenant) events.push(eventJson(event));
+      if (event.metadata.tenant === tenant) events.push(eventJson(event));
       if (events.length === limit) break;
     }
     scanned += read;

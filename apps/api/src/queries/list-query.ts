@@ -47,13 +47,13 @@ export function listQuery(model: ModelDescription, tenant: string, query: Query)
     filter,
     sort: sortOf(query, columns),
     ...(limit === undefined ? {} : { limit }),
-    ...(query['cursor'] === undefined ? {} : { cursor: query['cursor'] }),
+    ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
     ...(minPosition === undefined ? {} : { minPosition }),
   };
 }
 
 function sortOf(query: Query, columns: readonly string[]): { column: string; descending: boolean }[] {
-  const text = query['sort'];
+  const text = query.sort;
   if (text === undefined) return [];
   return text.split(',').map((part) => {
     const descending = part.startsWith('-');

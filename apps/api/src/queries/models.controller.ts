@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Explanation, ModelDescription, Page, ReadQueries, RowAnswer } from '@recount/read-store';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest } from '../http/fastify-types.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { requestContext } from '../request-context.js';
@@ -52,7 +52,7 @@ export class ModelsController {
     const key = this.key(model, request);
     const query = singleValues(request.query);
     refuseUnknown(Object.keys(query), ['column']);
-    const column = query['column'];
+    const column = query.column;
     if (column === undefined) return this.store.explain(name, tenant, key);
     const columns = Object.keys(model.columns);
     if (!columns.includes(column))

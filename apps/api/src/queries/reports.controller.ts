@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { ReadQueries, ReportAnswer, ReportDescription, ReportRequest } from '@recount/read-store';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest } from '../http/fastify-types.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { requestContext } from '../request-context.js';

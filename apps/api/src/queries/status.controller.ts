@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { EventLog } from '@recount/event-log';
 import type { ReadQueries, ReadStatus } from '@recount/read-store';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply } from '../http/fastify-types.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { LOG, STORE } from '../tokens.js';
