@@ -1,0 +1,59 @@
+import { foldAll, modelLaws } from '@recount/kernel/testing';
+import { golden } from './golden.js';
+import { orderBalance } from './order-balance.js';
+import { receivable } from './receivable.js';
+import { receivablePosting } from './receivable-posting.js';
+
+modelLaws(receivablePosting);
+modelLaws(receivable);
+modelLaws(orderBalance);
+
+const ORDER = '00000000-0000-4000-8000-000000000002';
+const SHIPPED = '00000000-0000-4000-8000-000000000004';
+
+test('a receivable adds up whatever came first', () => {
+  const row = foldAll(receivable, golden).find((r) => r.receivable_id === SHIPPED);
+  expect(row).toMatchObject({
+    due: '56500.00',
+    invoiced: '45000.00',
+    collected: '20000.00',
+    written_off: '1000.00',
+    open: '35500.00',
+    uninvoiced: '11500.00',
+    status: 'partly_settled',
+    issue_date: '2026-03-01',
+    due_date: '2026-04-01',
+    last_paid_on: '2026-03-12',
+    in_collection: true,
+  });
+});
+
+test('an order balance keeps the identity of the triangle', () => {
+  const row = foldAll(orderBalance, golden).find((r) => r.order_id === ORDER);
+  expect(row).toMatchObject({
+    order_no: 'SO-1',
+    contract: '112000.00',
+    shipped: '101700.00',
+    receivable: '90400.00',
+    invoiced: '79100.00',
+    collected: '54100.00',
+    written_off: '1000.00',
+    g1: '11300.00',
+    g2: '24000.00',
+    g3: '35300.00',
+    flags: 'UNINVOICED UNCOLLECTED',
+  });
+});
+
+test('a receivable without an order of ours has no contract amount', () => {
+  const row = foldAll(orderBalance, golden).find((r) => r.order_id === '00000000-0000-4000-8000-000000000022');
+  expect(row).toMatchObject({ contract: null, receivable: '35.00', g3: '35.00' });
+});
+
+test('the order of reactor events and commands does not matter', () => {
+  const events = golden.map((event, n) => ({ ...event, id: `10000000-0000-4000-8000-${String(n).padStart(12, '0')}` }));
+  const byKey = (rows: readonly Readonly<Record<string, unknown>>[]) => rows.map((row) => JSON.stringify(row)).sort();
+  for (const model of [receivable, orderBalance]) {
+    expect(byKey(foldAll(model, [...events].reverse()))).toEqual(byKey(foldAll(model, events)));
+  }
+});

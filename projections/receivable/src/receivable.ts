@@ -1,0 +1,137 @@
+import type { JourneyEvents } from '@recount/journey';
+import { add, bool, cmp, date, fromMoney, instant, int, isZero, money, neg, readModelOf, set, sub, text, uuid } from '@recount/kernel';
+import { goldenOf } from './golden.js';
+
+const readModel = readModelOf<JourneyEvents>();
+
+/** What the derived columns are made of. */
+interface Amounts {
+  readonly due: string;
+  readonly invoiced: string;
+  readonly collected: string;
+  readonly written_off: string;
+}
+type Row = { readonly [K in keyof Amounts]: string | null } | undefined;
+
+/** The amounts with one of them moved, and everything derived from them. A sum: the order of events does not matter. */
+function moved(row: Row, column: keyof Amounts, by: string) {
+  const now = (name: keyof Amounts): string => {
+    const before = row?.[name] ?? '0';
+    return name === column ? add(before, by) : before;
+  };
+  const due = now('due');
+  const settled = add(now('collected'), now('written_off'));
+  const open = sub(due, settled);
+  const sign = cmp(open, '0');
+  const status = sign < 0 ? 'over_collected' : sign === 0 ? 'settled' : isZero(settled) ? 'open' : 'partly_settled';
+  return {
+    due,
+    invoiced: now('invoiced'),
+    collected: now('collected'),
+    written_off: now('written_off'),
+    open,
+    uninvoiced: sub(due, now('invoiced')),
+    status,
+  };
+}
+const earlier = (a: string | null | undefined, b: string): string => (a == null || b < a ? b : a);
+const later = (a: string | null | undefined, b: string): string => (a == null || b > a ? b : a);
+const total = (parts: readonly string[]): string => parts.reduce((a, b) => add(a, b));
+
+/** Receivables as they stand now: what is open, when it is due. */
+export const receivable = readModel({
+  name: 'receivable',
+  version: 1,
+  shape: 'state',
+  doc: 'One row per receivable (an instalment of an order) as it stands now.',
+  key: { receivable_id: uuid() },
+  columns: {
+    customer_id: uuid(),
+    order_id: uuid(),
+    instalment_no: int(),
+    trigger: text('What made it receivable: signed, shipped, invoiced, accepted or date.'),
+    currency: text('ISO 4217.'),
+    due: money('Recognised and adjusted.'),
+    invoiced: money('Invoiced, net of credit notes.'),
+    collected: money('Cash allocated to it.'),
+    written_off: money(),
+    open: money('due − collected − written off.'),
+    uninvoiced: money('due − invoiced; below zero when invoiced early.'),
+    status: text('open, partly_settled, settled or over_collected.'),
+    due_date: date('Overdue is a comparison with this date, never stored.'),
+    issue_date: date('Issue date of its first invoice, or the one given when it was recognised.'),
+    last_paid_on: date('Latest value date of the cash allocated to it.'),
+    in_collection: bool(),
+    recognised_at: instant(),
+  },
+  indexes: [{ columns: ['customer_id'] }, { columns: ['order_id'] }, { columns: ['due_date'] }],
+  on: {
+    ReceivableRecognized: {
+      keys: (e) => [{ key: { receivable_id: e.data.receivableId } }],
+      evolve: (row, e) =>
+        set({
+          customer_id: e.streamId,
+          order_id: e.data.orderId,
+          instalment_no: e.data.instalmentNo,
+          trigger: e.data.trigger,
+          currency: e.data.amount.currency,
+          due_date: e.data.dueDate,
+          issue_date: e.data.issueDate === undefined ? undefined : earlier(row?.issue_date, e.data.issueDate),
+          in_collection: row?.in_collection ?? false,
+          recognised_at: e.occurredAt,
+          ...moved(row, 'due', fromMoney(e.data.amount)),
+        }),
+    },
+    ReceivableAdjusted: {
+      keys: (e) => [{ key: { receivable_id: e.data.receivableId } }],
+      evolve: (row, e) => set(moved(row, 'due', fromMoney(e.data.delta))),
+    },
+    ReceivableSentToCollection: {
+      keys: (e) => [{ key: { receivable_id: e.data.receivableId } }],
+      evolve: () => set({ in_collection: true }),
+    },
+    ReceivableWrittenOff: {
+      keys: (e) => [{ key: { receivable_id: e.data.receivableId } }],
+      evolve: (row, e) => set(moved(row, 'written_off', fromMoney(e.data.amount))),
+    },
+    InvoiceIssued: {
+      keys: (e) =>
+        e.data.allocations.flatMap((a) =>
+          a.receivableId === undefined ? [] : [{ key: { receivable_id: a.receivableId }, part: fromMoney(a.amount) }],
+        ),
+      evolve: (row, e, parts) =>
+        set({
+          customer_id: e.streamId,
+          currency: e.data.gross.currency,
+          issue_date: earlier(row?.issue_date, e.data.issueDate),
+          ...moved(row, 'invoiced', total(parts)),
+        }),
+    },
+    CreditNoteIssued: {
+      keys: (e) =>
+        e.data.originalInvoiceId === undefined
+          ? []
+          : e.data.allocations.flatMap((a) =>
+              a.receivableId === undefined ? [] : [{ key: { receivable_id: a.receivableId }, part: fromMoney(a.amount) }],
+            ),
+      evolve: (row, _e, parts) => set(moved(row, 'invoiced', neg(total(parts)))),
+    },
+    PaymentAllocated: {
+      keys: (e) =>
+        e.data.postings.flatMap((p) =>
+          p.receivableId === undefined ? [] : [{ key: { receivable_id: p.receivableId }, part: fromMoney(p.amount) }],
+        ),
+      evolve: (row, e, parts) =>
+        set({ last_paid_on: later(row?.last_paid_on, e.data.valueDate), ...moved(row, 'collected', total(parts)) }),
+    },
+  },
+  golden: goldenOf(
+    'ReceivableRecognized',
+    'ReceivableAdjusted',
+    'ReceivableSentToCollection',
+    'ReceivableWrittenOff',
+    'InvoiceIssued',
+    'CreditNoteIssued',
+    'PaymentAllocated',
+  ),
+});

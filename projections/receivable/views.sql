@@ -1,0 +1,218 @@
+-- Reports over the ledger of postings. Every function takes (tenant, as_of, known, …): what had occurred by then, as far as
+-- it was recorded by then (a position; null = everything folded). Calendar days are the tenant's.
+
+-- Triangle (a): one row per order and currency, with the three edges and their flags. g3 = g1 + g2 by construction.
+create or replace function receivable_triangle(tenant text, as_of timestamptz, known bigint, of_customer uuid, of_order uuid)
+returns table (
+  model text, root text, key jsonb, customer_id uuid, order_id uuid, currency text,
+  contract numeric, shipped numeric, receivable numeric, invoiced numeric, collected numeric, written_off numeric,
+  g1 numeric, g2 numeric, g3 numeric, contract_not_receivable numeric, shipped_not_receivable numeric, flags text)
+language sql stable as $$
+  with figures as (
+    select p._root, p.customer_id, p.order_id, p.currency,
+      sum(p.amount) filter (where p.account = 'contract') as k,
+      coalesce(sum(p.amount) filter (where p.account = 'shipped'), 0) as s,
+      coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0) as r,
+      coalesce(sum(p.amount) filter (where p.account = 'invoiced'), 0) as i,
+      coalesce(sum(p.amount) filter (where p.account = 'collected'), 0) as c,
+      coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0) as w
+    from receivable_posting p
+    where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
+      and p.order_id is not null and p.account <> 'collection'
+      and (of_customer is null or p.customer_id = of_customer) and (of_order is null or p.order_id = of_order)
+    group by p._root, p.customer_id, p.order_id, p.currency
+  )
+  select 'order_balance'::text, f._root, jsonb_build_object('order_id', f.order_id), f.customer_id, f.order_id, f.currency,
+    f.k, f.s, f.r, f.i, f.c, f.w, f.r - f.i, f.i - f.c - f.w, f.r - f.c - f.w, f.k - f.r, f.s - f.r,
+    coalesce(nullif(concat_ws(' ',
+      case when f.r > f.i then 'UNINVOICED' when f.r < f.i then 'OVER_INVOICED' end,
+      case when f.i > f.c + f.w then 'UNCOLLECTED' when f.i < f.c + f.w then 'ADVANCE' end,
+      case when f.r < f.c + f.w then 'OVER_COLLECTED' end), ''), 'BALANCED')
+  from figures f
+$$;
+
+-- One row per customer and currency: what was due, what came in, and what stands beside the triangle.
+create or replace function receivable_account(tenant text, as_of timestamptz, known bigint)
+returns table (
+  model text, root text, key jsonb, customer_id uuid, currency text, status text, in_collection boolean,
+  due numeric, received numeric, written_off numeric, outstanding numeric, overpaid numeric,
+  collected numeric, unallocated numeric, credit numeric, balance_adjusted numeric)
+language sql stable as $$
+  with posting as (
+    select p._root, p.customer_id, p.currency, p.account, p.amount
+    from receivable_posting p
+    where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
+      and p.account in ('receivable', 'cash', 'collected', 'written_off', 'credit', 'balance', 'collection')
+  ), figures as (
+    select p._root, p.customer_id, p.currency,
+      coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0) as due,
+      coalesce(sum(p.amount) filter (where p.account = 'cash'), 0) as received,
+      coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0) as written_off,
+      coalesce(sum(p.amount) filter (where p.account = 'collected'), 0) as collected,
+      coalesce(sum(p.amount) filter (where p.account = 'credit'), 0) as credit,
+      coalesce(sum(p.amount) filter (where p.account = 'balance'), 0) as balance_adjusted
+    from posting p
+    where p.account <> 'collection'
+    group by p._root, p.customer_id, p.currency
+  ), sent as (
+    select distinct p.customer_id from posting p where p.account = 'collection'
+  )
+  select 'customer_360'::text, f._root, jsonb_build_object('customer_id', f.customer_id), f.customer_id, f.currency,
+    case
+      when f.received + f.written_off > f.due then 'overpaid'
+      when f.received + f.written_off = f.due then 'settled_exact'
+      when f.received + f.written_off = 0 then 'unpaid'
+      else 'partially_paid'
+    end,
+    s.customer_id is not null,
+    f.due, f.received, f.written_off,
+    greatest(f.due - f.received - f.written_off, 0), greatest(f.received + f.written_off - f.due, 0),
+    f.collected, f.received - f.collected, f.credit, f.balance_adjusted
+  from figures f left join sent s on s.customer_id = f.customer_id
+$$;
+
+-- Open items with their age and bucket. measure 'allocated': after the cash allocated to each; cash allocated to an order
+-- without naming a receivable settles its receivables by due date, and what is left of it is an item of its own ('advance').
+-- measure 'received': all cash of the customer settles the receivables by due date. Buckets are upper bounds in days.
+create or replace function receivable_open_item(
+  tenant text, as_of timestamptz, known bigint,
+  date_basis text, buckets int[], exclude_in_collection boolean, measure text, provision int[])
+returns table (
+  model text, root text, key jsonb, customer_id uuid, order_id uuid, receivable_id uuid, currency text,
+  due_date date, issue_date date, in_collection boolean, days int, bucket_no int, bucket text, open numeric, provision numeric)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  ), posting as (
+    select p._root, p.customer_id, p.order_id, p.receivable_id, p.currency, p.account, p.kind, p.amount,
+      p.business_date, p.due_date, (p._occurred_at at time zone z.name)::date as occurred_on,
+      case when measure = 'received' then p.customer_id else p.order_id end as pool
+    from receivable_posting p cross join zone z
+    where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
+      and p.account in ('receivable', 'invoiced', 'collected', 'written_off', 'cash', 'collection')
+  ), item as (
+    select p._root, p.customer_id, p.order_id, p.receivable_id, p.pool, max(p.currency) as currency,
+      coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0)
+        - coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0)
+        - coalesce(sum(p.amount) filter (where p.account = 'collected' and measure <> 'received'), 0) as net,
+      min(p.due_date) filter (where p.account = 'receivable') as due_date,
+      coalesce(
+        min(p.business_date) filter (where p.kind = 'invoiced'),
+        min(p.business_date) filter (where p.account = 'receivable'),
+        min(p.occurred_on) filter (where p.account = 'receivable')) as issue_date,
+      bool_or(p.account = 'collection') as in_collection
+    from posting p
+    where p.receivable_id is not null and p.account <> 'cash'
+    group by p._root, p.customer_id, p.order_id, p.receivable_id, p.pool
+    having bool_or(p.account = 'receivable')
+  ), pool as (
+    select p._root, p.customer_id, case when measure <> 'received' then p.order_id end as order_id, p.pool, p.currency,
+      sum(p.amount) as amount
+    from posting p
+    where case when measure = 'received' then p.account = 'cash' else p.account = 'collected' and p.receivable_id is null end
+    group by p._root, p.customer_id, case when measure <> 'received' then p.order_id end, p.pool, p.currency
+  ), queued as (
+    select i.*, sum(greatest(i.net, 0)) over (partition by i.pool, i.currency order by i.due_date, i.receivable_id) as upto
+    from item i
+  ), opened as (
+    select q._root, q.customer_id, q.order_id, q.receivable_id, q.currency, q.due_date, q.issue_date, q.in_collection,
+      q.net - least(greatest(q.net, 0), greatest(coalesce(l.amount, 0) - (q.upto - greatest(q.net, 0)), 0)) as open
+    from queued q left join pool l on l.pool = q.pool and l.currency = q.currency
+    union all
+    select l._root, l.customer_id, l.order_id, null, l.currency, null, null, false, least(coalesce(t.net, 0) - l.amount, 0)
+    from pool l left join (
+      select i.pool, i.currency, sum(greatest(i.net, 0)) as net from item i group by i.pool, i.currency
+    ) t on t.pool = l.pool and t.currency = l.currency
+    where measure <> 'received'
+  ), aged as (
+    select o.*,
+      (as_of at time zone z.name)::date - case when date_basis = 'issue' then o.issue_date else o.due_date end as days
+    from opened o cross join zone z
+    where o.open <> 0 and not (exclude_in_collection and o.in_collection)
+  ), bound as (
+    select array[case when date_basis = 'issue' then 0 else 1 end] || array(select u + 1 from unnest(buckets) u order by u) as lower
+  ), placed as (
+    select a.*, b.lower, case when a.receivable_id is null then -1 else width_bucket(a.days, b.lower) end as bucket_no
+    from aged a cross join bound b
+  )
+  select case when p.receivable_id is null then 'order_balance' else 'receivable' end, p._root,
+    case when p.receivable_id is null then jsonb_build_object('order_id', p.order_id)
+      else jsonb_build_object('receivable_id', p.receivable_id) end,
+    p.customer_id, p.order_id, p.receivable_id, p.currency, p.due_date, p.issue_date, p.in_collection, p.days, p.bucket_no,
+    case
+      when p.bucket_no = -1 then 'advance'
+      when p.bucket_no = 0 then 'not due'
+      when p.bucket_no = cardinality(p.lower) then '>' || p.lower[p.bucket_no] - 1
+      else p.lower[p.bucket_no] || '-' || p.lower[p.bucket_no + 1] - 1
+    end,
+    p.open, p.open * coalesce(provision[p.bucket_no + 1], 0) / 10000.0
+  from placed p
+$$;
+
+-- Run-off: exposure and cash per cohort and age, summed exactly. A receivable's cohort is the period of its first invoice.
+-- measure 'allocated': cash allocated, by its value date. measure 'received': all cash; what is not allocated belongs to the
+-- customer's latest invoice issued by its value date (else to the first).
+create or replace function collections_runoff_cell(
+  tenant text, as_of timestamptz, known bigint, period text, valuation date, measure text)
+returns table (currency text, part text, cohort text, age int, amount numeric, n int, valuation_period text)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  ), frame as (
+    select coalesce(valuation, (as_of at time zone z.name)::date) as until,
+      case when period = 'quarter' then 'quarter' else 'month' end as unit,
+      case when period = 'quarter' then 3 else 1 end as months,
+      case when period = 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
+    from zone z
+  ), posting as (
+    select p.customer_id, p.currency, p.account, p.kind, p.payment_id, p.amount,
+      coalesce(p.receivable_id, p.order_id) as item,
+      coalesce(p.business_date, (p._occurred_at at time zone z.name)::date) as day
+    from receivable_posting p cross join zone z cross join frame f
+    where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
+      and p.account in ('invoiced', 'collected', 'cash')
+      and coalesce(p.business_date, (p._occurred_at at time zone z.name)::date) <= f.until
+  ), invoice as (
+    select p.item, p.customer_id, p.currency, min(p.day) as day
+    from posting p where p.kind = 'invoiced' group by p.item, p.customer_id, p.currency
+  ), issued as (
+    select i.currency, i.day as cohort_day, p.item, sum(p.amount) as amount
+    from posting p join invoice i on i.item = p.item and i.currency = p.currency
+    where p.account = 'invoiced' group by i.currency, i.day, p.item
+  ), allocated as (
+    select p.currency, i.day as cohort_day, p.day, p.payment_id, p.amount
+    from posting p left join invoice i on i.item = p.item and i.currency = p.currency
+    where p.account = 'collected'
+  ), rest as (
+    select p.customer_id, p.currency, p.payment_id, p.day,
+      sum(case when p.account = 'cash' then p.amount else -p.amount end) as amount
+    from posting p
+    where measure = 'received' and p.account in ('cash', 'collected')
+    group by p.customer_id, p.currency, p.payment_id, p.day
+  ), cash as (
+    select * from allocated
+    union all
+    select r.currency,
+      coalesce(max(i.day) filter (where i.day <= r.day), min(i.day)) as cohort_day, r.day, r.payment_id, r.amount
+    from rest r left join invoice i on i.customer_id = r.customer_id and i.currency = r.currency
+    where r.amount <> 0
+    group by r.customer_id, r.currency, r.payment_id, r.day, r.amount
+  ), cell as (
+    select i.currency, 'issued' as part, i.cohort_day, i.cohort_day as day, i.item as id, i.amount from issued i
+    union all
+    select c.currency, case when c.cohort_day is null then 'not_invoiced' else 'cash' end, coalesce(c.cohort_day, c.day), c.day,
+      c.payment_id, c.amount
+    from cash c
+  )
+  select c.currency, c.part, to_char(date_trunc(f.unit, c.cohort_day), f.label),
+    greatest(0, (extract(year from date_trunc(f.unit, c.day)) * 12 + extract(month from date_trunc(f.unit, c.day))
+      - extract(year from date_trunc(f.unit, c.cohort_day)) * 12
+      - extract(month from date_trunc(f.unit, c.cohort_day)))::int / f.months),
+    sum(c.amount), count(distinct c.id)::int, to_char(date_trunc(f.unit, f.until), f.label)
+  from cell c cross join frame f
+  group by 1, 2, 3, 4, 7
+$$;
