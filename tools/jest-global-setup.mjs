@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const room = (name) => new URL(`../libs/${name}/dist/index.js`, import.meta.url);
-const MIGRATIONS = { 'event-log': 'logMigrations', 'read-store': 'readStoreMigrations' };
+const MIGRATIONS = { 'event-log': 'logMigrations', 'read-store': 'readStoreMigrations', reactors: 'reactorMigrations' };
 
 export default async function setup() {
   if (!existsSync(fileURLToPath(room('postgres')))) return;

@@ -1,10 +1,12 @@
 import type { AnyReadModel, Column, Report } from '@recount/kernel';
-import type { Catalogue } from '../catalogue.js';
 import type { ModelDescription, ReportDescription } from '../api.js';
+import type { Catalogue } from '../catalogue.js';
 import { describeParams } from './report-params.js';
 
 const columns = (declared: Readonly<Record<string, Column<unknown>>>): ModelDescription['key'] =>
-  Object.fromEntries(Object.entries(declared).map(([name, { kind, doc }]) => [name, doc === undefined ? { kind } : { kind, doc }]));
+  Object.fromEntries(
+    Object.entries(declared).map(([name, { kind, doc }]) => [name, doc === undefined ? { kind } : { kind, doc }]),
+  );
 
 const describeModel = ({ name, version, shape, doc, key, columns: rest }: AnyReadModel): ModelDescription => ({
   name,

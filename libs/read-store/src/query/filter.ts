@@ -48,11 +48,19 @@ function items(value: string, path: string): string[] {
  * SQL conditions for filters, one each. `ne` counts an empty value as different; `contains` ignores case.
  * @throws ReadStoreError VALIDATION_FAILED
  */
-export function conditions(columns: ReadonlyMap<string, QueryColumn>, filters: readonly Filter[], into: Params): string[] {
+export function conditions(
+  columns: ReadonlyMap<string, QueryColumn>,
+  filters: readonly Filter[],
+  into: Params,
+): string[] {
   return filters.map((filter, i) => {
     const path = `/filter/${i}`;
     const column = columns.get(filter.column);
-    if (column === undefined) throw invalid(`${path}/column`, `there is no column ${filter.column}; there are ${[...columns.keys()].join(', ')}`);
+    if (column === undefined)
+      throw invalid(
+        `${path}/column`,
+        `there is no column ${filter.column}; there are ${[...columns.keys()].join(', ')}`,
+      );
     const name = quote(column.name);
     const value = () => `${into.add(parseValue(column.kind, filter.value, `${path}/value`))}::${SQL_TYPE[column.kind]}`;
     switch (filter.op) {
@@ -72,7 +80,8 @@ export function conditions(columns: ReadonlyMap<string, QueryColumn>, filters: r
       }
       case 'contains':
         if (column.kind !== 'text') throw invalid(`${path}/op`, `${column.name} is not text`);
-        return `strpos(lower(${name}), lower(${into.add(parseText(filter.value, `${path}/value`))}::text)) > 0`;
+        // Columns compare by code point; letters of all alphabets need the database’s own collation.
+        return `strpos(lower(${name} collate "default"), lower(${into.add(parseText(filter.value, `${path}/value`))}::text collate "default")) > 0`;
       case 'null':
         return `${name} is ${parseBool(filter.value, `${path}/value`) === 'true' ? '' : 'not '}null`;
       default:

@@ -28,7 +28,13 @@ const DEFAULT_MAX_ROWS = 500_000;
 
 /** Answers questions over the read models; each answer is one consistent cut and says its position. */
 export function createQueries(options: QueryOptions): Omit<ReadQueries, 'explain'> {
-  const { pool, catalogue, clock = () => new Date(), waitMs = DEFAULT_WAIT_MS, maxReportRows = DEFAULT_MAX_ROWS } = options;
+  const {
+    pool,
+    catalogue,
+    clock = () => new Date(),
+    waitMs = DEFAULT_WAIT_MS,
+    maxReportRows = DEFAULT_MAX_ROWS,
+  } = options;
   const { reach } = checkpointWaiter(() => positionOf(pool), waitMs);
   const setting: ReportSetting = { pool, clock, reach, maxRows: maxReportRows };
   const model = (name: string): PreparedModel => catalogue.model(name) ?? unknown('read model', name, catalogue.models);

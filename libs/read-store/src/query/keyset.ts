@@ -14,11 +14,16 @@ export interface Criterion {
 }
 
 /** The order asked for, with the key as its last criteria. @throws ReadStoreError VALIDATION_FAILED */
-export function criteria(model: PreparedModel, columns: ReadonlyMap<string, QueryColumn>, sort: ListQuery['sort'] = []): Criterion[] {
+export function criteria(
+  model: PreparedModel,
+  columns: ReadonlyMap<string, QueryColumn>,
+  sort: ListQuery['sort'] = [],
+): Criterion[] {
   const found = new Map<string, Criterion>();
   for (const [i, { column: name, descending }] of sort.entries()) {
     const column = columns.get(name);
-    if (column === undefined) throw invalid(`/sort/${i}/column`, `there is no column ${name}; there are ${[...columns.keys()].join(', ')}`);
+    if (column === undefined)
+      throw invalid(`/sort/${i}/column`, `there is no column ${name}; there are ${[...columns.keys()].join(', ')}`);
     if (column.kind === 'json') throw invalid(`/sort/${i}/column`, `${name} is JSON and has no order`);
     if (found.has(name)) throw invalid(`/sort/${i}/column`, `${name} is named twice`);
     found.set(name, { column, descending });
@@ -83,7 +88,8 @@ export interface CursorContext {
   readonly where: string;
 }
 
-const orderNames = (order: readonly Criterion[]): string[] => order.map((c) => `${c.descending ? '-' : ''}${c.column.name}`);
+const orderNames = (order: readonly Criterion[]): string[] =>
+  order.map((c) => `${c.descending ? '-' : ''}${c.column.name}`);
 
 export function writeCursor(context: CursorContext, standing: Standing, values: readonly (string | null)[]): string {
   const body: CursorBody = {
@@ -115,18 +121,29 @@ function parseCursor(cursor: string): CursorBody {
 }
 
 /** The values a page starts after, if the cursor belongs to this very question. @throws ReadStoreError VALIDATION_FAILED */
-export function readCursor(cursor: string, context: CursorContext): { values: readonly (string | null)[]; log: string | null; epoch: number } {
+export function readCursor(
+  cursor: string,
+  context: CursorContext,
+): { values: readonly (string | null)[]; log: string | null; epoch: number } {
   const body = parseCursor(cursor);
   const { model, order, where } = context;
   if (body.model !== model.name) throw invalid('/cursor', `belongs to the model ${body.model}, not ${model.name}`);
   if (body.version !== model.version) {
-    throw invalid('/cursor', `belongs to version ${body.version} of ${model.name}; it is now at ${model.version}: start again without it`);
+    throw invalid(
+      '/cursor',
+      `belongs to version ${body.version} of ${model.name}; it is now at ${model.version}: start again without it`,
+    );
   }
   const names = orderNames(order);
-  if (body.order.length !== names.length || body.order.some((name, i) => name !== names[i]) || body.values.length !== names.length) {
+  if (
+    body.order.length !== names.length ||
+    body.order.some((name, i) => name !== names[i]) ||
+    body.values.length !== names.length
+  ) {
     throw invalid('/cursor', 'belongs to another sort order: start again without it');
   }
-  if (order.some(({ column }, i) => !column.nullable && body.values[i] === null)) throw invalid('/cursor', 'is not a cursor of this service');
+  if (order.some(({ column }, i) => !column.nullable && body.values[i] === null))
+    throw invalid('/cursor', 'is not a cursor of this service');
   if (body.where !== where) throw invalid('/cursor', 'belongs to another filter: start again without it');
   return { values: body.values, log: body.log, epoch: body.epoch };
 }

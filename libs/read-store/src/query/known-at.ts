@@ -6,7 +6,10 @@ const POSITION = /^\d{1,18}$/;
 
 /** Position of the last event of the log. */
 export async function headOf(pool: Pool): Promise<bigint | undefined> {
-  const { rows } = await pool.query<{ head: string | null }>({ name: 'recount-head', text: 'select max(position)::text as head from log.event' });
+  const { rows } = await pool.query<{ head: string | null }>({
+    name: 'recount-head',
+    text: 'select max(position)::text as head from log.event',
+  });
   const head = rows[0]?.head ?? null;
   return head === null ? undefined : BigInt(head);
 }
@@ -22,7 +25,8 @@ export async function knownPosition(pool: Pool, knownAt: string): Promise<bigint
     const position = BigInt(knownAt);
     return head !== undefined && position > head ? head : position;
   }
-  if (!knownAt.includes('T') && !knownAt.includes('-')) throw invalid('/knownAt', 'is neither a position nor an instant such as 2026-03-31T21:59:59Z');
+  if (!knownAt.includes('T') && !knownAt.includes('-'))
+    throw invalid('/knownAt', 'is neither a position nor an instant such as 2026-03-31T21:59:59Z');
   const instant = parseInstant(knownAt, '/knownAt', true);
   return head === undefined ? -1n : lastRecordedBy(pool, instant, head);
 }

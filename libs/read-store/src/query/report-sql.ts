@@ -22,7 +22,9 @@ function measureSql({ fn, column, where }: Measure): string {
 /** The statement of an aggregate over its grain; ratios are rounded half up to 6 places, and null over zero. */
 export function aggregateSql(report: Report, source: string): string {
   const by = (report.by ?? []).map(quote);
-  const measures = Object.entries(report.measures ?? {}).map(([name, measure]) => `${measureSql(measure)} as ${quote(name)}`);
+  const measures = Object.entries(report.measures ?? {}).map(
+    ([name, measure]) => `${measureSql(measure)} as ${quote(name)}`,
+  );
   const grouped = `select ${[...by, ...measures].join(', ')} from ${source} g${by.length > 0 ? ` group by ${by.join(', ')}` : ''}`;
   const order = by.length > 0 ? ` order by ${by.join(', ')}` : '';
   const ratios = Object.entries(report.ratios ?? {}).map(

@@ -24,6 +24,8 @@ interface Ask {
   readonly report: Report;
   readonly request: ReportRequest;
   readonly statement: (source: string, into: Params) => string;
+  /** What a value that PostgreSQL cannot read is blamed on. */
+  readonly blame: string;
   readonly shape: (rows: Row[], typed: ReadonlyMap<string, TypedParam>) => Partial<ReportAnswer>;
 }
 
@@ -33,6 +35,7 @@ export const runReport = (setting: ReportSetting, report: Report, request: Repor
     report,
     request,
     statement: (source) => (report.kind === 'aggregate' ? aggregateSql(report, source) : `select * from ${source} g`),
+    blame: '/params',
     shape: (rows, typed) => (report.kind === 'figures' ? figures(report, rows, typed) : { rows }),
   });
 
@@ -50,6 +53,7 @@ export const drillReport = (
       const where = cellConditions(report, cell, into);
       return `select * from ${source} g${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`;
     },
+    blame: '/cell',
     shape: (rows) => ({ rows }),
   });
 
@@ -58,21 +62,26 @@ function figures(report: Report, rows: Row[], typed: ReadonlyMap<string, TypedPa
   return { figures: report.compute(rows, valuesOf(typed)), population: populationOf(rows) };
 }
 
-const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row => Object.fromEntries([...typed].map(([name, { value }]) => [name, value]));
+const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row =>
+  Object.fromEntries([...typed].map(([name, { value }]) => [name, value]));
 
-async function ask({ pool, clock, reach, maxRows }: ReportSetting, { report, request, statement, shape }: Ask): Promise<ReportAnswer> {
+async function ask(
+  { pool, clock, reach, maxRows }: ReportSetting,
+  { report, request, statement, blame, shape }: Ask,
+): Promise<ReportAnswer> {
   const tenant = parseText(request.tenant, '/tenant');
   const typed = typedParams(report, request.params ?? {});
   const asOf = request.asOf === undefined ? clock().toISOString() : parseInstant(request.asOf, '/asOf', true);
   const asked = request.knownAt === undefined ? undefined : await knownPosition(pool, request.knownAt);
   // What was known at a position is only told once everything up to it is folded.
-  for (const position of [request.minPosition, asked]) if (position !== undefined && position >= 0n) await reach(position);
+  for (const position of [request.minPosition, asked])
+    if (position !== undefined && position >= 0n) await reach(position);
 
   return snapshot(pool, report.models, tenant, async ({ standing, query }) => {
     const known = asked === undefined ? standing.position : String(asked);
     const into = params(tenant, asOf, known ?? '-1');
     const text = `${statement(sourceCall(report, typed, into), into)} limit ${maxRows + 1}`;
-    const result = await query(text, into.values).catch((error) => rethrowAsInvalid(error, '/params'));
+    const result = await query(text, into.values).catch((error) => rethrowAsInvalid(error, blame));
     if (result.rows.length > maxRows) throw invalid('/params', `more than ${maxRows} rows: narrow the question`);
     return {
       report: report.name,

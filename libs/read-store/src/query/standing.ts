@@ -11,15 +11,23 @@ export interface Standing {
   readonly quarantinedRoots: number;
 }
 
+/** Roots set aside in the versions that are served. */
+const SET_ASIDE = `engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version where m.state <> 'building'`;
+
 const STANDING = `
   select (select id::text from log.identity) as log_id,
          (select epoch from log.identity) as epoch,
          (select position::text from engine.checkpoint where name = '${CHECKPOINT}') as position,
-         (select count(distinct q.root)::int from engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version and m.state <> 'building' where q.tenant = $1 and q.model = any($2)) as quarantined`;
+         (select count(distinct q.root)::int from ${SET_ASIDE} and q.tenant = $1 and q.model = any($2)) as quarantined`;
 
 /** Where the models stand in the caller's snapshot. */
 export async function standingOf(client: PoolClient, models: readonly string[], tenant: string): Promise<Standing> {
-  const { rows } = await client.query<{ log_id: string | null; epoch: number | null; position: string | null; quarantined: number }>({
+  const { rows } = await client.query<{
+    log_id: string | null;
+    epoch: number | null;
+    position: string | null;
+    quarantined: number;
+  }>({
     name: 'recount-standing',
     text: STANDING,
     values: [tenant, models],
@@ -39,7 +47,16 @@ export async function positionOf(pool: Pool): Promise<bigint | undefined> {
 }
 
 /** Whether a root is set aside in a model. */
-export async function isQuarantined(run: Snapshot['query'], model: string, tenant: string, root: string): Promise<boolean> {
-  const { rows } = await run('select 1 from engine.quarantine where model = $1 and tenant = $2 and root = $3 limit 1', [model, tenant, root]);
+export async function isQuarantined(
+  run: Snapshot['query'],
+  model: string,
+  tenant: string,
+  root: string,
+): Promise<boolean> {
+  const { rows } = await run(`select 1 from ${SET_ASIDE} and q.model = $1 and q.tenant = $2 and q.root = $3 limit 1`, [
+    model,
+    tenant,
+    root,
+  ]);
   return rows.length > 0;
 }

@@ -59,7 +59,12 @@ export async function statusOf(pool: Pool, catalogue: Catalogue): Promise<ReadSt
     if (row === undefined) throw new Error('the log has no identity yet');
     const behind = `log.event where position > ${BigInt(row.position ?? -1)}`;
     return {
-      log: { id: row.log_id, epoch: row.epoch, head: row.head, events: await countOf(client, 'log.event', 'log.event') },
+      log: {
+        id: row.log_id,
+        epoch: row.epoch,
+        head: row.head,
+        events: await countOf(client, 'log.event', 'log.event'),
+      },
       checkpoint: { position: row.position, eventId: row.event_id, updatedAt: instant(row.updated_at) },
       lag: {
         events: row.oldest === null ? '0' : await countOf(client, behind, 'log.event'),
@@ -89,7 +94,12 @@ const MODELS = `
     from engine.model m`;
 
 async function modelsOf(client: PoolClient, catalogue: Catalogue): Promise<ModelStatus[]> {
-  const { rows } = await client.query<{ name: string; version: number; state: ModelStatus['state']; quarantined: number }>(MODELS);
+  const { rows } = await client.query<{
+    name: string;
+    version: number;
+    state: ModelStatus['state'];
+    quarantined: number;
+  }>(MODELS);
   const stored = new Map(rows.map((row) => [`${row.name}@${row.version}`, row]));
   const found: ModelStatus[] = [];
   for (const { name, version, definition } of catalogue.models) {

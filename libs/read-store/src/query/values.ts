@@ -13,7 +13,8 @@ const UNSTORABLE = /\u0000|\p{Surrogate}/u;
 /** A calendar date that exists. */
 export function parseDate(value: string, path: string): string {
   const at = DATE.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(value)) throw invalid(path, 'is not a date YYYY-MM-DD');
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(value))
+    throw invalid(path, 'is not a date YYYY-MM-DD');
   return value;
 }
 

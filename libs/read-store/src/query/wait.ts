@@ -18,7 +18,11 @@ interface Waiter {
  * @param timeoutMs how long one waiter waits (0: only looks)
  * @param pollMs pause between two looks while somebody waits
  */
-export function checkpointWaiter(read: () => Promise<bigint | undefined>, timeoutMs: number, pollMs = 10): CheckpointWaiter {
+export function checkpointWaiter(
+  read: () => Promise<bigint | undefined>,
+  timeoutMs: number,
+  pollMs = 10,
+): CheckpointWaiter {
   const waiting = new Set<Waiter>();
   let polling = false;
 

@@ -1,0 +1,310 @@
+import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import type { Filter, ListQuery, ReadQueries, Row } from '../api.js';
+import { catalogue, checkpointAt, deployFixture } from './fixture.js';
+import { createQueries } from './index.js';
+
+const LABELS = ['alpha', 'Beta', null, 'a,b', 'Écru', 'z'];
+const AMOUNTS = ['10.00', '9.50', null, '-3', '10.00', '100.000'];
+const REF = '018f2b6e-0000-7000-8000-00000000000';
+
+let database: TestDatabase;
+let queries: Omit<ReadQueries, 'explain'>;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const { pool } = database;
+  await deployFixture(pool);
+  await checkpointAt(pool, 400);
+  for (let i = 0; i < 6; i++) {
+    await pool.query(
+      `insert into read.thing__v2 (owner, no, label, amount, share, "open", "seenAt", due, ref, extra, _tenant, _root, _pos, _removed)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'default', $11, $12, $13)`,
+      [
+        i % 2 ? 'odd' : 'even',
+        i,
+        LABELS[i],
+        AMOUNTS[i],
+        i === 3 ? null : i / 8,
+        i < 3,
+        i === 4 ? null : `2026-03-0${i + 1}T10:00:0${i}.0${i}0Z`,
+        `2026-03-0${i + 1}`,
+        `${REF}${i}`,
+        i === 0 ? { b: [1, 'x'], a: null } : null,
+        `root-${i}`,
+        100 + i,
+        null,
+      ],
+    );
+  }
+  await pool.query(
+    `insert into read.thing__v2 (owner, no, _tenant, _root, _pos, _removed) values ('odd', 99, 'default', 'root-9', 1, 'gone')`,
+  );
+  await pool.query(
+    `insert into read.thing__v2 (owner, no, _tenant, _root, _pos) values ('odd', 1, 'other', 'root-1', 1)`,
+  );
+  queries = createQueries({ pool, catalogue, waitMs: 60 });
+});
+afterAll(() => database.drop());
+
+const list = (query: Partial<ListQuery> = {}) => queries.listRows('thing', { tenant: 'default', ...query });
+const numbers = (rows: readonly Row[]) => rows.map((row) => row.no);
+const matching = async (...filter: Filter[]) =>
+  numbers((await list({ filter, sort: [{ column: 'no', descending: false }] })).rows);
+const refused = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'answered',
+    (error) => error.body,
+  );
+
+test('rows come in their canonical form, without tombstones and other tenants', async () => {
+  const { rows, position, nextCursor, quarantinedRoots } = await list({ sort: [{ column: 'no', descending: false }] });
+  expect(numbers(rows)).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(rows[0]).toEqual({
+    owner: 'even',
+    no: 0,
+    label: 'alpha',
+    amount: '10.00',
+    share: 0,
+    open: true,
+    seenAt: '2026-03-01T10:00:00.000Z',
+    due: '2026-03-01',
+    ref: `${REF}0`,
+    extra: { a: null, b: [1, 'x'] },
+    _root: 'root-0',
+    _pos: '100',
+  });
+  expect(rows[3]).toMatchObject({
+    amount: '-3',
+    share: null,
+    open: false,
+    seenAt: '2026-03-04T10:00:03.030Z',
+    extra: null,
+  });
+  expect({ position, nextCursor, quarantinedRoots }).toEqual({
+    position: '400',
+    nextCursor: null,
+    quarantinedRoots: 0,
+  });
+});
+
+test.each<[string, Filter, number[]]>([
+  ['eq', { column: 'owner', op: 'eq', value: 'odd' }, [1, 3, 5]],
+  ['eq on decimals compares numbers', { column: 'amount', op: 'eq', value: '10' }, [0, 4]],
+  ['ne counts an empty value', { column: 'amount', op: 'ne', value: '10' }, [1, 2, 3, 5]],
+  ['lt', { column: 'amount', op: 'lt', value: '9.6' }, [1, 3]],
+  ['gte on dates', { column: 'due', op: 'gte', value: '2026-03-05' }, [4, 5]],
+  ['lte on instants in another zone', { column: 'seenAt', op: 'lte', value: '2026-03-02T11:00:01.010+01:00' }, [0, 1]],
+  ['in', { column: 'no', op: 'in', value: '1,4,77' }, [1, 4]],
+  ['in as a JSON list', { column: 'label', op: 'in', value: '["a,b","z"]' }, [3, 5]],
+  ['contains ignores case, of all letters', { column: 'label', op: 'contains', value: 'éC' }, [4]],
+  ['contains takes no patterns', { column: 'label', op: 'contains', value: '%' }, []],
+  ['null', { column: 'label', op: 'null', value: 'true' }, [2]],
+  ['not null', { column: 'extra', op: 'null', value: 'false' }, [0]],
+  ['bool', { column: 'open', op: 'eq', value: 'true' }, [0, 1, 2]],
+  ['uuid in capitals', { column: 'ref', op: 'eq', value: `${REF}5`.toUpperCase() }, [5]],
+  ['ratio', { column: 'share', op: 'gt', value: '0.25' }, [3, 4, 5].filter((n) => n !== 3)],
+  ['the root', { column: '_root', op: 'eq', value: 'root-2' }, [2]],
+  ['the position', { column: '_pos', op: 'gt', value: '103' }, [4, 5]],
+])('filter: %s', async (_, filter, expected) => {
+  expect(await matching(filter)).toEqual(expected);
+});
+
+test('filters are joined by and', async () => {
+  expect(await matching({ column: 'owner', op: 'eq', value: 'even' }, { column: 'no', op: 'gt', value: '0' })).toEqual([
+    2, 4,
+  ]);
+});
+
+test.each<[Partial<ListQuery>, string]>([
+  [{ filter: [{ column: 'nothing', op: 'eq', value: '1' }] }, '/filter/0/column'],
+  [
+    {
+      filter: [
+        { column: 'no', op: 'eq', value: '1' },
+        { column: 'no', op: 'gt', value: '1.5' },
+      ],
+    },
+    '/filter/1/value',
+  ],
+  [{ filter: [{ column: 'due', op: 'eq', value: '2026-02-30' }] }, '/filter/0/value'],
+  [{ filter: [{ column: 'seenAt', op: 'eq', value: 'yesterday' }] }, '/filter/0/value'],
+  [{ filter: [{ column: 'amount', op: 'eq', value: '1e5' }] }, '/filter/0/value'],
+  [{ filter: [{ column: 'ref', op: 'eq', value: 'x' }] }, '/filter/0/value'],
+  [{ filter: [{ column: 'label', op: 'eq', value: 'a\u0000' }] }, '/filter/0/value'],
+  [{ filter: [{ column: 'open', op: 'lt', value: 'true' }] }, '/filter/0/op'],
+  [{ filter: [{ column: 'no', op: 'contains', value: '1' }] }, '/filter/0/op'],
+  [{ filter: [{ column: 'extra', op: 'eq', value: '{}' }] }, '/filter/0/value'],
+  [{ filter: [{ column: 'label', op: 'null', value: 'yes' }] }, '/filter/0/value'],
+  [{ sort: [{ column: 'nothing', descending: false }] }, '/sort/0/column'],
+  [{ sort: [{ column: 'extra', descending: false }] }, '/sort/0/column'],
+  [{ limit: 0 }, '/limit'],
+  [{ limit: 501 }, '/limit'],
+  [{ cursor: 'nonsense' }, '/cursor'],
+])('%j is refused at %s', async (query, path) => {
+  expect(await refused(list(query))).toMatchObject({ code: 'VALIDATION_FAILED', path });
+});
+
+test.each<[string, NonNullable<ListQuery['sort']>, number[]]>([
+  ['ascending, empty last', [{ column: 'amount', descending: false }], [3, 1, 0, 4, 5, 2]],
+  ['descending, empty first', [{ column: 'amount', descending: true }], [2, 5, 4, 0, 1, 3]],
+  [
+    'two columns, both ways',
+    [
+      { column: 'open', descending: true },
+      { column: 'seenAt', descending: false },
+    ],
+    [0, 1, 2, 3, 5, 4],
+  ],
+  ['text by code point', [{ column: 'label', descending: false }], [1, 3, 0, 5, 4, 2]],
+  ['by key', [], [0, 2, 4, 1, 3, 5]],
+  ['by key, descending', [{ column: 'owner', descending: true }], [5, 3, 1, 4, 2, 0]],
+])('pages of every size give the whole order: %s', async (_, sort, expected) => {
+  for (const limit of [1, 2, 3, 5, 6]) {
+    const seen: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ sort, limit, ...(cursor === undefined ? {} : { cursor }) });
+      expect(page.rows.length).toBeLessThanOrEqual(limit);
+      seen.push(...numbers(page.rows));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(expected);
+  }
+});
+
+describe('a cursor', () => {
+  const sort = [{ column: 'amount', descending: false }];
+  const first = async () => (await list({ sort, limit: 2 })).nextCursor as string;
+  const changed = async (change: object) => {
+    const body = JSON.parse(Buffer.from(await first(), 'base64url').toString());
+    return Buffer.from(JSON.stringify({ ...body, ...change })).toString('base64url');
+  };
+
+  test('belongs to its model, sort and filter', async () => {
+    const cursor = await first();
+    for (const query of [
+      { cursor },
+      { cursor, sort: [{ column: 'amount', descending: true }] },
+      { cursor, sort, filter: [{ column: 'no', op: 'eq' as const, value: '1' }] },
+    ]) {
+      expect(await refused(list(query))).toMatchObject({ code: 'VALIDATION_FAILED', path: '/cursor' });
+    }
+    expect(await refused(queries.listRows('posting', { tenant: 'default', cursor }))).toMatchObject({
+      path: '/cursor',
+    });
+    expect(await refused(list({ cursor, sort, limit: 5 }))).toBe('answered');
+  });
+  test('of another log, epoch or version, or made up, is refused', async () => {
+    for (const change of [
+      { log: REF },
+      { epoch: 9 },
+      { version: 1 },
+      { values: [null, null, null] },
+      { values: ['x', 'even', '1'] },
+      { values: 7 },
+    ]) {
+      expect(await refused(list({ sort, cursor: await changed(change) }))).toMatchObject({
+        code: 'VALIDATION_FAILED',
+        path: '/cursor',
+      });
+    }
+  });
+});
+
+describe('one row', () => {
+  const row = (...key: string[]) => queries.getRow('thing', 'default', key);
+
+  test('is found by its key, or is null', async () => {
+    expect(await row('odd', '3')).toMatchObject({ position: '400', row: { no: 3, label: 'a,b' } });
+    expect(await row('odd', '4')).toEqual({ position: '400', row: null });
+    expect(await row('odd', '99')).toEqual({ position: '400', row: null });
+  });
+  test('refuses a malformed key', async () => {
+    expect(await refused(row('odd'))).toMatchObject({ code: 'VALIDATION_FAILED', path: '/key' });
+    expect(await refused(row('odd', 'three'))).toMatchObject({ code: 'VALIDATION_FAILED', path: '/key/1' });
+  });
+  test('of a quarantined root is refused, and every list says how many there are', async () => {
+    const { pool } = database;
+    await pool.query(
+      `insert into engine.quarantine (model, version, tenant, root, event_id, position, error)
+       values ('thing', 2, 'default', 'root-3', gen_random_uuid(), 1, 'broken'), ('thing', 1, 'default', 'root-0', gen_random_uuid(), 1, 'of a former version')`,
+    );
+    expect(await refused(row('odd', '3'))).toMatchObject({ code: 'ROOT_QUARANTINED' });
+    expect(await refused(row('even', '0'))).toBe('answered');
+    expect((await list()).quarantinedRoots).toBe(1);
+    expect((await queries.listRows('posting', { tenant: 'default' })).quarantinedRoots).toBe(0);
+    expect((await queries.status()).models.find((model) => model.name === 'thing')).toMatchObject({
+      quarantinedRoots: 1,
+      rows: '7',
+      state: 'live',
+    });
+    await pool.query('delete from engine.quarantine');
+  });
+});
+
+test('an unknown model is NOT_FOUND', async () => {
+  expect(await refused(queries.listRows('nothing', { tenant: 'default' }))).toMatchObject({ code: 'NOT_FOUND' });
+});
+
+describe('minPosition', () => {
+  test('is answered once the checkpoint is there', async () => {
+    const { pool } = database;
+    const patient = createQueries({ pool, catalogue, waitMs: 60_000 });
+    let answered = false;
+    const waiting = patient.listRows('thing', { tenant: 'default', minPosition: 500n }).then((page) => {
+      answered = true;
+      return page;
+    });
+    await patient.listRows('thing', { tenant: 'default', minPosition: 400n });
+    expect(answered).toBe(false);
+    await checkpointAt(pool, 500);
+    expect((await waiting).position).toBe('500');
+    await checkpointAt(pool, 400);
+  });
+  test('else READ_MODEL_BEHIND', async () => {
+    const ask = () => queries.getRow('thing', 'default', ['odd', '1'], { minPosition: 401n });
+    expect(await Promise.all([refused(ask()), refused(ask())])).toMatchObject([
+      { code: 'READ_MODEL_BEHIND' },
+      { code: 'READ_MODEL_BEHIND' },
+    ]);
+  });
+});
+
+test('a promote between two statements of an answer is never seen', async () => {
+  const { pool } = database;
+  const promote = await pool.connect();
+  await promote.query('begin; lock table read.thing in access exclusive mode');
+  const waiting = list({ filter: [{ column: 'no', op: 'eq', value: '0' }] });
+  const blocked = `select count(*)::int as n from pg_locks where not granted and relation = 'read.thing'::regclass`;
+  while ((await pool.query(blocked)).rows[0].n === 0) await new Promise(setImmediate);
+  await promote.query(
+    `update read.thing__v2 set label = 'promoted' where no = 0; update engine.checkpoint set position = 450; commit`,
+  );
+  promote.release();
+  const page = await waiting;
+  expect([page.position, page.rows[0]?.label]).toEqual(['450', 'promoted']);
+  await checkpointAt(pool, 400);
+});
+
+test('a model without a view yet is behind, not an error', async () => {
+  await database.pool.query('alter view read.posting rename to posting_gone');
+  expect(await refused(queries.listRows('posting', { tenant: 'default' }))).toMatchObject({
+    code: 'READ_MODEL_BEHIND',
+  });
+  await database.pool.query('alter view read.posting_gone rename to posting');
+});
+
+test('describe names every model and report with its parameters', () => {
+  const { models, reports } = queries.describe();
+  expect(models.map((model) => `${model.name}@${model.version}`)).toEqual(['posting@1', 'thing@2']);
+  expect(models[1]).toMatchObject({
+    shape: 'state',
+    key: { owner: { kind: 'text' }, no: { kind: 'int', doc: 'Number within the owner.' } },
+  });
+  expect(reports.find((report) => report.name === 'median')?.params.round).toEqual({
+    kind: 'oneOf',
+    values: ['up', 'down'],
+    default: 'up',
+    doc: 'which of two',
+  });
+});
