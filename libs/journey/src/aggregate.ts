@@ -1,4 +1,4 @@
-import type { EventContract } from './event.js';
+import type { EventContract, EventOf } from './event.js';
 import type { Refusal, RefusalCode } from './refusal.js';
 import type { Money } from './schema.js';
 
@@ -65,7 +65,11 @@ export type Decision<E extends NewEvent = NewEvent> =
 export const accept = <E extends NewEvent>(...events: readonly E[]): Decision<E> => ({ kind: 'accepted', events });
 /** The command asks for what is already so: 200 with `changed: false`, nothing appended. */
 export const noChange = <E extends NewEvent>(): Decision<E> => ({ kind: 'accepted', events: [] });
-export const refuse = (code: RefusalCode, message: string, more: Partial<Omit<Refusal, 'code' | 'message'>> = {}): Decision<never> => ({
+export const refuse = (
+  code: RefusalCode,
+  message: string,
+  more: Partial<Omit<Refusal, 'code' | 'message'>> = {},
+): Decision<never> => ({
   kind: 'refused',
   refusal: { code, message, ...more },
 });
@@ -82,14 +86,22 @@ export interface Claim {
   readonly code: RefusalCode;
 }
 
+/** What a claim may depend on besides the command: imported ids are derived from the external id and need no claim. */
+export type ClaimContext = Pick<Context, 'actorType'>;
+
 export interface CommandDefinition<S> {
   readonly decide: Decide<S>;
   /** A command that may open the stream; every other one answers NOT_FOUND on an empty stream. */
   readonly opens?: boolean;
-  /** Values this command must hold before it appends. */
+  /** Values this command must hold before it appends. Without a context the claim is always made. */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
-  readonly claims?: (command: any) => readonly Claim[];
+  readonly claims?: (command: any, context?: ClaimContext) => readonly Claim[];
 }
+
+/** A recorded event of one of the contracts, as `evolve` sees it. */
+export type Recorded<Contracts extends Readonly<Record<string, EventContract>>> = {
+  [T in keyof Contracts]: EventOf<Contracts[T]> & { readonly id: string; readonly occurredAt: string };
+}[keyof Contracts];
 
 /** One stream type: its contracts, its fold and its decisions. Every folder of this room exports one. */
 export interface Aggregate<S = unknown> {
@@ -98,7 +110,10 @@ export interface Aggregate<S = unknown> {
   readonly events: Readonly<Record<string, EventContract>>;
   readonly initial: S;
   /** Pure. Must not mutate `state`. */
-  readonly evolve: (state: S, event: { readonly type: string; readonly data: never; readonly id: string; readonly occurredAt: string }) => S;
+  readonly evolve: (
+    state: S,
+    event: { readonly type: string; readonly data: never; readonly id: string; readonly occurredAt: string },
+  ) => S;
   /** The stream's root, fixed by its first event. */
   readonly root: (first: NewEvent, context: { readonly id: string; readonly stream: string }) => string;
   readonly commands: Readonly<Record<string, CommandDefinition<S>>>;

@@ -1,4 +1,4 @@
-import { checkShape, type AnyField, type Infer, type Problem, type Shape } from './schema.js';
+import { type AnyField, checkShape, type Infer, type Problem, type Shape } from './schema.js';
 
 /** The declared contract of one event type at its current version. Stored events of older versions are upcast to it. */
 export interface EventContract<Type extends string = string, S extends Shape = Shape> {
@@ -13,7 +13,8 @@ export interface EventContract<Type extends string = string, S extends Shape = S
 export type Upcaster = (data: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
 /** The event a contract describes: its type and payload. */
-export type EventOf<C> = C extends EventContract<infer T, infer S> ? { readonly type: T; readonly data: Infer<S> } : never;
+export type EventOf<C> =
+  C extends EventContract<infer T, infer S> ? { readonly type: T; readonly data: Infer<S> } : never;
 
 /** Declares an event. Version 1 has no upcasters; version n has n - 1. */
 export function event<const Type extends string, S extends Shape>(

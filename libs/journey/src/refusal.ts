@@ -99,4 +99,5 @@ export const REFUSALS = {
 export type RefusalCode = keyof typeof REFUSALS;
 
 /** The HTTP status of a code and whether repeating the command may succeed. */
-export const refusalKind = (code: RefusalCode): { readonly status: number; readonly retryable: boolean } => REFUSALS[code];
+export const refusalKind = (code: RefusalCode): { readonly status: number; readonly retryable: boolean } =>
+  REFUSALS[code];

@@ -70,38 +70,72 @@ const isMoney = (value: unknown): boolean => {
   if (typeof units !== 'string' || !INT64.test(units)) return false;
   const n = BigInt(units);
   if (n > MAX_INT64 || n < -MAX_INT64) return false;
-  return Number.isInteger(scale) && (scale as number) >= 0 && (scale as number) <= 6 && /^[A-Z]{3}$/.test(String(currency));
+  return (
+    Number.isInteger(scale) && (scale as number) >= 0 && (scale as number) <= 6 && /^[A-Z]{3}$/.test(String(currency))
+  );
 };
 
 /** Text of 1 to `max` characters (default 2,000). */
 export const text = (max = 2000): Field<string> =>
-  field('text', rule(`text(1..${max})`, (v) => typeof v === 'string' && v.length > 0 && v.length <= max));
+  field(
+    'text',
+    rule(`text(1..${max})`, (v) => typeof v === 'string' && v.length > 0 && v.length <= max),
+  );
 /** A lower-case UUID. */
-export const uuid = (): Field<string> => field('uuid', rule('uuid', (v) => typeof v === 'string' && UUID.test(v)));
+export const uuid = (): Field<string> =>
+  field(
+    'uuid',
+    rule('uuid', (v) => typeof v === 'string' && UUID.test(v)),
+  );
 /** An integer within bounds. */
 export const int = (min = 0, max = Number.MAX_SAFE_INTEGER): Field<number> =>
-  field('int', rule(`int(${min}..${max})`, (v) => Number.isSafeInteger(v) && (v as number) >= min && (v as number) <= max));
+  field(
+    'int',
+    rule(`int(${min}..${max})`, (v) => Number.isSafeInteger(v) && (v as number) >= min && (v as number) <= max),
+  );
 /** A share in basis points, 0 to 10,000. */
 export const basisPoints = (): Field<number> => ({ ...int(0, 10_000), kind: 'basisPoints', unit: '1/10000' });
-export const bool = (): Field<boolean> => field('bool', rule('bool', (v) => typeof v === 'boolean'));
+export const bool = (): Field<boolean> =>
+  field(
+    'bool',
+    rule('bool', (v) => typeof v === 'boolean'),
+  );
 /** An instant, always UTC with milliseconds: `2026-03-31T21:59:59.000Z`. */
 export const instant = (): Field<string> =>
-  field('instant', rule('instant', (v) => typeof v === 'string' && INSTANT.test(v)), { unit: 'UTC' });
+  field(
+    'instant',
+    rule('instant', (v) => typeof v === 'string' && INSTANT.test(v)),
+    { unit: 'UTC' },
+  );
 /** A calendar date `YYYY-MM-DD` in the tenant's zone. */
 export const date = (): Field<string> => field('date', rule('date', isDate), { unit: 'tenant zone' });
 /** An exact decimal with at most 6 places, as a string. */
 export const decimal = (unit?: string): Field<string> =>
-  field('decimal', rule('decimal', (v) => typeof v === 'string' && DECIMAL.test(v)), unit === undefined ? {} : { unit });
+  field(
+    'decimal',
+    rule('decimal', (v) => typeof v === 'string' && DECIMAL.test(v)),
+    unit === undefined ? {} : { unit },
+  );
 export const money = (): Field<Money> => field('money', rule('money', isMoney), { unit: '10^-scale of currency' });
 /** ISO 4217 alphabetic code. */
 export const currency = (): Field<string> =>
-  field('currency', rule('currency', (v) => typeof v === 'string' && /^[A-Z]{3}$/.test(v)));
+  field(
+    'currency',
+    rule('currency', (v) => typeof v === 'string' && /^[A-Z]{3}$/.test(v)),
+  );
 /** One of a closed list. */
 export const oneOf = <const V extends string>(...values: readonly V[]): Field<V> =>
-  field('oneOf', rule(`one of ${values.join(', ')}`, (v) => values.includes(v as V)), { values });
+  field(
+    'oneOf',
+    rule(`one of ${values.join(', ')}`, (v) => values.includes(v as V)),
+    { values },
+  );
 /** Any JSON scalar: the value of a field whose own type is declared elsewhere (profile changes). */
 export const scalar = (): Field<string | number | boolean | null> =>
-  field('scalar', rule('scalar', (v) => v === null || ['string', 'number', 'boolean'].includes(typeof v)));
+  field(
+    'scalar',
+    rule('scalar', (v) => v === null || ['string', 'number', 'boolean'].includes(typeof v)),
+  );
 /** A flat map of text to scalar, for source attributes that have no column of their own. */
 export const attributes = (): Field<Readonly<Record<string, string | number | boolean | null>>> =>
   field('attributes', (v, path, problems) => {
@@ -144,6 +178,7 @@ export function checkShape(shape: Shape, value: unknown, path: string, problems:
     } else declared.check(v, `${path}/${key}`, problems);
   }
   for (const key in given) {
-    if (!Object.hasOwn(shape, key) && given[key] !== undefined) problems.push({ path: `${path}/${key}`, rule: 'unknown property' });
+    if (!Object.hasOwn(shape, key) && given[key] !== undefined)
+      problems.push({ path: `${path}/${key}`, rule: 'unknown property' });
   }
 }

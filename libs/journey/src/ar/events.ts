@@ -1,5 +1,5 @@
 import { event } from '../event.js';
-import { basisPoints, date, list, money, oneOf, optional, record, int, text, uuid } from '../schema.js';
+import { basisPoints, date, int, list, money, oneOf, optional, record, text, uuid } from '../schema.js';
 
 /**
  * Storage contract of `ar-{tenant}.{customerId}`: all money of one customer in one place. Events that move money
@@ -23,10 +23,14 @@ export const ReceivableAdjusted = event('ReceivableAdjusted', 'A receivable’s 
   delta: money(),
   cause: oneOf('amendment', 'return', 'price', 'penalty', 'expense', 'cancellation'),
 });
-export const ReceivableSentToCollection = event('ReceivableSentToCollection', 'A receivable was handed to collection.', {
-  receivableId: uuid(),
-  orderId: uuid(),
-});
+export const ReceivableSentToCollection = event(
+  'ReceivableSentToCollection',
+  'A receivable was handed to collection.',
+  {
+    receivableId: uuid(),
+    orderId: uuid(),
+  },
+);
 export const ReceivableWrittenOff = event('ReceivableWrittenOff', 'Part of a receivable was given up.', {
   receivableId: uuid(),
   orderId: uuid(),
@@ -55,7 +59,13 @@ export const CreditNoteIssued = event('CreditNoteIssued', 'A credit note was iss
   /** How the original's allocations are reduced; empty without an original. */
   allocations: list(record({ orderId: uuid(), receivableId: optional(uuid()), amount: money() }), 1000),
   lines: list(
-    record({ lineId: text(64), productId: text(200), quantity: text(32), amount: money(), description: optional(text(500)) }),
+    record({
+      lineId: text(64),
+      productId: text(200),
+      quantity: text(32),
+      amount: money(),
+      description: optional(text(500)),
+    }),
     5000,
   ),
   reasonCode: optional(text(64)),

@@ -29,14 +29,19 @@ export const LeadDisqualified = event('LeadDisqualified', 'The lead was set asid
   reasonCode: text(64),
   note: optional(text()),
 });
-export const LeadReopened = event('LeadReopened', 'A lead that had been set aside was taken up again.', { reason: text() });
+export const LeadReopened = event('LeadReopened', 'A lead that had been set aside was taken up again.', {
+  reason: text(),
+});
 export const LeadConverted = event('LeadConverted', 'The lead became a customer or was linked to one.', {
   customerId: uuid(),
   opportunityId: optional(uuid()),
   mode: oneOf('created', 'linked'),
 });
 export const LeadProfileChanged = event('LeadProfileChanged', 'Fields of the lead’s profile changed.', {
-  changes: list(record({ path: text(200), old: personal(scalar()), new: personal(scalar()), source: optional(text(64)) }), 100),
+  changes: list(
+    record({ path: text(200), old: personal(scalar()), new: personal(scalar()), source: optional(text(64)) }),
+    100,
+  ),
 });
 
 export const leadEvents = {

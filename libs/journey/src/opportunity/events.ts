@@ -24,6 +24,8 @@ export const OpportunityStageChanged = event('OpportunityStageChanged', 'The opp
   fromOrdinal: int(1, 50),
   to: text(64),
   toOrdinal: int(1, 50),
+  /** The version of the pipeline the ordinals belong to. */
+  pipelineVersion: optional(int(1)),
   direction: oneOf('forward', 'backward', 'skip'),
   /** Stages jumped over by a skip, in order: reached with dwell 0. */
   skipped: list(record({ stageId: text(64), ordinal: int(1, 50) }), 50),

@@ -1,5 +1,19 @@
 import { event } from '../event.js';
-import { attributes, basisPoints, bool, date, decimal, int, list, money, oneOf, optional, record, text, uuid } from '../schema.js';
+import {
+  attributes,
+  basisPoints,
+  bool,
+  date,
+  decimal,
+  int,
+  list,
+  money,
+  oneOf,
+  optional,
+  record,
+  text,
+  uuid,
+} from '../schema.js';
 
 /** When an instalment becomes a receivable. */
 export const trigger = () => oneOf('signed', 'shipped', 'invoiced', 'accepted', 'date');
@@ -35,19 +49,26 @@ export const OrderPlaced = event('OrderPlaced', 'The customer signed an order.',
 /** Replaces the plan as a whole; a triggered instalment keeps its number, amount and trigger. */
 export const InstalmentPlanSet = event('InstalmentPlanSet', 'The order’s payment was split into instalments.', {
   customerId: uuid(),
-  plan: list(record({ no: int(1, 100), percent: basisPoints(), amount: money(), trigger: trigger(), dueDays: int(0, 3650) }), 100),
+  plan: list(
+    record({ no: int(1, 100), percent: basisPoints(), amount: money(), trigger: trigger(), dueDays: int(0, 3650) }),
+    100,
+  ),
 });
-export const InstalmentTriggered = event('InstalmentTriggered', 'The condition of an instalment was met: it is now receivable.', {
-  customerId: uuid(),
-  instalmentNo: int(1, 100),
-  receivableId: uuid(),
-  trigger: trigger(),
-  amount: money(),
-  /** The order's contract amount when it was triggered. */
-  contractAmount: money(),
-  dueDate: date(),
-  causedByEventId: uuid(),
-});
+export const InstalmentTriggered = event(
+  'InstalmentTriggered',
+  'The condition of an instalment was met: it is now receivable.',
+  {
+    customerId: uuid(),
+    instalmentNo: int(1, 100),
+    receivableId: uuid(),
+    trigger: trigger(),
+    amount: money(),
+    /** The order's contract amount when it was triggered. */
+    contractAmount: money(),
+    dueDate: date(),
+    causedByEventId: uuid(),
+  },
+);
 export const OrderShipped = event('OrderShipped', 'Goods of the order left.', {
   customerId: uuid(),
   shipmentId: text(64),

@@ -8,7 +8,9 @@ export const ValueReserved = event('ValueReserved', 'A unique value was reserved
   holder: text(200),
   holderCommandId: text(100),
 });
-export const ReservationConfirmed = event('ReservationConfirmed', 'The holder’s stream took the value.', { holder: text(200) });
+export const ReservationConfirmed = event('ReservationConfirmed', 'The holder’s stream took the value.', {
+  holder: text(200),
+});
 export const ReservationReleased = event('ReservationReleased', 'A reservation that came to nothing was released.', {
   holder: text(200),
   holderCommandId: text(100),
@@ -20,4 +22,9 @@ export const ReservationAbandoned = event('ReservationAbandoned', 'A command tha
   holderCommandId: text(100),
 });
 
-export const reservationEvents = { ValueReserved, ReservationConfirmed, ReservationReleased, ReservationAbandoned } as const;
+export const reservationEvents = {
+  ValueReserved,
+  ReservationConfirmed,
+  ReservationReleased,
+  ReservationAbandoned,
+} as const;

@@ -1,0 +1,25 @@
+import type { Aggregate } from './aggregate.js';
+import { ar } from './ar/index.js';
+import { customer } from './customer/index.js';
+import { intake } from './intake/index.js';
+import { interaction } from './interaction/index.js';
+import { lead } from './lead/index.js';
+import { opportunity } from './opportunity/index.js';
+import { order } from './order/index.js';
+import { pipeline } from './pipeline/index.js';
+import { reservation } from './reservation/index.js';
+import { tenant } from './tenant/index.js';
+
+/** Every stream type of the house, by the category of its streams. */
+export const aggregates: Readonly<Record<string, Aggregate>> = {
+  tenant,
+  pipeline,
+  lead,
+  customer,
+  opportunity,
+  order,
+  ar,
+  interaction,
+  import: intake,
+  reservation,
+};

@@ -1,0 +1,4 @@
+/** The ledger's decisions, by what they move. */
+export { issueCreditNote, issueInvoice } from './invoices.js';
+export { allocatePayment, recordPayment, refundPayment } from './payments.js';
+export { adjustBalance, adjustReceivable, recognizeReceivable, sendToCollection, writeOff } from './receivables.js';

@@ -1,0 +1,66 @@
+import { accept, type Claim, type Decision, noChange, refuse } from '../aggregate.js';
+import { alreadyExists, emailAddress, firstOf, invalid, phoneNumber } from '../checks.js';
+import { emit } from '../define.js';
+import { changesOf } from '../profile.js';
+import type { ChangeCustomerProfile, ChangeOwner, RegisterCustomer } from './commands.js';
+import { CustomerOwnerChanged, CustomerProfileChanged, CustomerRegistered } from './events.js';
+import { CUSTOMER_PATHS, type CustomerState, type State } from './state.js';
+import { isUscc } from './uscc.js';
+
+/** With a baseline of all fields; a unified social credit code belongs to one customer. */
+export function register(command: RegisterCustomer, state: State): Decision {
+  if (state.exists) {
+    const known = command.externalId !== undefined && command.externalId === state.externalId;
+    return known ? noChange() : alreadyExists('the customer', state.eventId);
+  }
+  const wrong = firstOf(
+    creditCode(command.uscc, '/uscc'),
+    phoneNumber(command.phone, '/phone'),
+    emailAddress(command.email, '/email'),
+  );
+  return wrong ?? accept(emit(CustomerRegistered, command));
+}
+
+/** Every change names the value it replaces; changes that change nothing are dropped. */
+export function changeProfile(command: ChangeCustomerProfile, state: CustomerState): Decision {
+  const changes = changesOf(command.changes, state.profile, CUSTOMER_PATHS);
+  if (!('length' in changes)) return changes;
+  for (const { path, new: value } of changes) {
+    const at = `/changes/${command.changes.findIndex((change) => change.path === path)}/new`;
+    const wrong =
+      path === '/uscc'
+        ? creditCode(value ?? undefined, at)
+        : path === '/name' && value === null
+          ? invalid(at, 'text', value)
+          : undefined;
+    if (wrong !== undefined) return wrong;
+  }
+  if (changes.length === 0) return noChange();
+  return accept(emit(CustomerProfileChanged, { changes, reasonCode: command.reasonCode }));
+}
+
+export function changeOwner({ to, method }: ChangeOwner, state: CustomerState): Decision {
+  if (to === state.owner.id) {
+    return refuse('ALREADY_OWNER', `${to} owns the customer already`, {
+      path: '/to',
+      actual: to,
+      currentEventId: state.owner.eventId,
+    });
+  }
+  return accept(emit(CustomerOwnerChanged, { from: state.owner.id, to, method: method ?? 'manual' }));
+}
+
+const claim = (value: unknown): readonly Claim[] =>
+  typeof value === 'string' && isUscc(value) ? [{ kind: 'customer.uscc', value, code: 'DUPLICATE_IDENTITY_KEY' }] : [];
+export const registerClaims = ({ uscc }: RegisterCustomer): readonly Claim[] => claim(uscc);
+/** A code that a customer gave up stays claimed: it may have been theirs for years. */
+export const changeProfileClaims = ({ changes }: ChangeCustomerProfile): readonly Claim[] =>
+  claim(changes.find((change) => change.path === '/uscc')?.new);
+
+const creditCode = (value: unknown, path: string): Decision<never> | undefined =>
+  value === undefined || (typeof value === 'string' && isUscc(value))
+    ? undefined
+    : refuse('INVALID_USCC', 'no unified social credit code: 18 characters with a check character (GB 32100)', {
+        path,
+        actual: value,
+      });

@@ -1,0 +1,18 @@
+import { defineAggregate } from '../define.js';
+import { changeOwner, changeProfile, changeProfileClaims, register, registerClaims } from './decide.js';
+import { customerEvents } from './events.js';
+import { evolve, initial } from './state.js';
+
+/** A customer. Its id is the journey's: the lead's it came from, where there was one. */
+export const customer = defineAggregate({
+  type: 'customer',
+  events: customerEvents,
+  initial,
+  evolve,
+  root: (_first, { id }) => id,
+  commands: {
+    register: { decide: register, opens: true, claims: registerClaims },
+    'change-profile': { decide: changeProfile, claims: changeProfileClaims },
+    'change-owner': { decide: changeOwner },
+  },
+});

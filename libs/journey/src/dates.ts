@@ -1,0 +1,5 @@
+const DAY = 86_400_000;
+
+/** Calendar arithmetic on `YYYY-MM-DD`; no zone, no clock. */
+export const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);

@@ -1,0 +1,22 @@
+import { defineAggregate } from '../define.js';
+import { assign, capture, captureClaims, changeProfile, convert, disqualify, qualify, reopen } from './decide.js';
+import { leadEvents } from './events.js';
+import { evolve, initial } from './state.js';
+
+/** A lead. Its id is the journey's, and the customer's it becomes. */
+export const lead = defineAggregate({
+  type: 'lead',
+  events: leadEvents,
+  initial,
+  evolve,
+  root: (_first, { id }) => id,
+  commands: {
+    capture: { decide: capture, opens: true, claims: captureClaims },
+    assign: { decide: assign },
+    qualify: { decide: qualify },
+    disqualify: { decide: disqualify },
+    reopen: { decide: reopen },
+    convert: { decide: convert },
+    'change-profile': { decide: changeProfile },
+  },
+});

@@ -1,0 +1,28 @@
+import { defineAggregate } from '../define.js';
+import type { PlaceOrder } from './commands.js';
+import { cancel, confirmDelivery, returnGoods, ship, triggerInstalments } from './decide.js';
+import { orderEvents } from './events.js';
+import { place, setInstalments } from './place.js';
+import { evolve, initial } from './state.js';
+
+/** An order with its instalments, shipments and returns. Its root is the customer's journey. */
+export const order = defineAggregate({
+  type: 'order',
+  events: orderEvents,
+  initial,
+  evolve,
+  root: (first) => (first.data as { readonly customerId: string }).customerId,
+  commands: {
+    place: {
+      decide: place,
+      opens: true,
+      claims: (command: PlaceOrder) => [{ kind: 'order.no', value: command.orderNo, code: 'DUPLICATE_ORDER_NO' }],
+    },
+    'set-instalments': { decide: setInstalments },
+    ship: { decide: ship },
+    'confirm-delivery': { decide: confirmDelivery },
+    'return-goods': { decide: returnGoods },
+    cancel: { decide: cancel },
+    'trigger-instalments': { decide: triggerInstalments },
+  },
+});

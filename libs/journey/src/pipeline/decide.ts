@@ -1,0 +1,39 @@
+import { accept, type Context, type Decision, noChange, refuse } from '../aggregate.js';
+import { invalid } from '../checks.js';
+import { emit } from '../define.js';
+import type { DefinePipeline } from './commands.js';
+import { PipelineDefined } from './events.js';
+import { STANDARD_PIPELINE } from './standard.js';
+import type { State } from './state.js';
+
+/** The next version, or no change where nothing differs. Deals stay at the stages they are at. */
+export function define(command: DefinePipeline, state: State, context: Context): Decision {
+  const { name, stages } = command;
+  const skipAllowed = command.skipAllowed ?? true;
+  if (stages.length === 0) return invalid('/stages', 'not empty', 0);
+  const twice = stages.findIndex(({ id }, i) => stages.findIndex((stage) => stage.id === id) !== i);
+  if (twice >= 0) return invalid(`/stages/${twice}/id`, 'unique', stages[twice]?.id);
+  if (state.exists && state.name === name && state.skipAllowed === skipAllowed && same(stages, state.stages))
+    return noChange();
+  const version =
+    (state.exists ? state.version : context.id === STANDARD_PIPELINE.id ? STANDARD_PIPELINE.version : 0) + 1;
+  if (command.version !== undefined && command.version !== version) {
+    return refuse('VERSION_GAP', `the next version of the pipeline is ${version}`, {
+      path: '/version',
+      expected: version,
+      actual: command.version,
+      ...(state.exists ? { currentEventId: state.eventId } : {}),
+    });
+  }
+  return accept(
+    emit(PipelineDefined, {
+      version,
+      name,
+      stages: stages.map(({ id, name: title }) => ({ id, name: title })),
+      skipAllowed,
+    }),
+  );
+}
+
+const same = (a: DefinePipeline['stages'], b: DefinePipeline['stages']): boolean =>
+  a.length === b.length && a.every((stage, i) => stage.id === b[i]?.id && stage.name === b[i]?.name);
