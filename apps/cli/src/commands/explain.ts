@@ -1,0 +1,51 @@
+import type { Explanation } from '@recount/read-store';
+import type { Command } from 'commander';
+import type { Output } from '../output.js';
+import { examples, houseAction } from '../run.js';
+import { tenantFor } from '../tenant.js';
+import { cell, plural } from '../terminal/format.js';
+
+function print(explanation: Explanation, { colours, line }: Output): void {
+  const { model, version, key, column, row, steps } = explanation;
+  const name = Object.entries(key).map(([name, value]) => `${name} ${cell(value)}`);
+  line(`${colours.bold(`${model} v${version}`)}  ${name.join(', ')}`);
+  if (column !== null) line(`${column} = ${colours.bold(cell(explanation.value) || 'empty')}`);
+  else if (row === null) line(colours.yellow('There is no such row now.'));
+  line(colours.dim(`made by ${plural(steps.length, 'event')}, root ${explanation.root}`));
+  for (const step of steps) {
+    line();
+    line(`${colours.cyan(step.type)}  ${step.occurredAt}  by ${step.actor}  ${colours.dim(`recorded ${step.recordedAt}, position ${step.position}`)}`);
+    line(colours.dim(`  event ${step.eventId} of ${step.stream}, command ${step.commandId}${step.ruleRefs ? `, under ${step.ruleRefs}` : ''}`));
+    for (const [name, { before, after, changed }] of Object.entries(step.asserted)) {
+      const was = cell(before);
+      line(changed ? `  ${name}: ${was === '' ? '' : `${was} → `}${colours.bold(cell(after) || 'empty')}` : colours.dim(`  ${name}: ${cell(after)} (again)`));
+    }
+    if (step.removed !== undefined) line(colours.yellow(`  removed: ${step.removed}`));
+    if (step.read.length > 0) line(colours.dim(`  from ${step.read.join(', ')}`));
+  }
+}
+
+export function explainCommand(program: Command): void {
+  program
+    .command('explain')
+    .argument('<model>', 'the read model, e.g. customer_360')
+    .argument('<key>', 'the row: values of its key columns, separated by commas')
+    .option('-c, --column <name>', 'only what made this column')
+    .summary('tell a row, or one cell, back to the events that made it')
+    .description('Folds the row again from its events and says of each one what it asserted, what it read, who and by which command.')
+    .addHelpText(
+      'after',
+      examples(
+        ['explain customer_360 8d1c… --tenant demo', 'every event behind one customer’s row'],
+        ['explain receivable 51aa… --column open', 'why this much is open'],
+      ),
+    )
+    .action(
+      houseAction<{ column?: string }>(async (house, [model = '', key = ''], { options, output }) => {
+        const store = await house.readStore();
+        const found = await store.explain(model, await tenantFor(house), key.split(','), options.column === undefined ? {} : { column: options.column });
+        if (output.json) output.value(found);
+        else print(found, output);
+      }),
+    );
+}

@@ -1,0 +1,100 @@
+import type { ReportAnswer, ReportDescription } from '@recount/read-store';
+import type { Command } from 'commander';
+import type { Output } from '../output.js';
+import { collect, examples, houseAction } from '../run.js';
+import { UsageError } from '../settings.js';
+import { tenantFor } from '../tenant.js';
+import { cell, plural } from '../terminal/format.js';
+
+/** `key=value` pairs as an object. @throws UsageError */
+export function paramsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new UsageError(`${pair} is no parameter; write name=value`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function printList(reports: readonly ReportDescription[], { colours, line }: Output): void {
+  for (const { name, doc, kind, params } of reports) {
+    line(`${colours.bold(name)}  ${colours.dim(kind)}`);
+    line(`  ${doc}`);
+    for (const [param, { kind, values, default: fallback, required, doc }] of Object.entries(params)) {
+      const type = values ? values.join('|') : kind;
+      const note = required ? ', required' : fallback === undefined ? '' : `, default ${fallback}`;
+      line(`    ${param}=${type}${colours.dim(`${note}  ${doc}`)}`);
+    }
+    line();
+  }
+}
+
+const isRows = (value: unknown): value is Record<string, unknown>[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => item !== null && typeof item === 'object' && !Array.isArray(item));
+
+/** Figures as text: lists of records as tables, the rest as `name: value`. */
+function printFigures(figures: unknown, output: Output, title = ''): void {
+  if (isRows(figures)) {
+    if (title) output.line(output.colours.bold(title));
+    output.table(figures);
+    return output.line();
+  }
+  if (figures === null || typeof figures !== 'object' || Array.isArray(figures)) return output.line(title ? `${title}: ${cell(figures)}` : cell(figures));
+  const entries = Object.entries(figures);
+  for (const [name, value] of entries.filter(([, value]) => !isRows(value))) {
+    if (value !== null && typeof value === 'object' && !Array.isArray(value)) printFigures(value, output, title ? `${title}.${name}` : name);
+    else output.line(`${title ? `${title}.${name}` : name}: ${cell(value)}`);
+  }
+  for (const [name, value] of entries.filter(([, value]) => isRows(value))) printFigures(value, output, title ? `${title}.${name}` : name);
+}
+
+function print(answer: ReportAnswer, output: Output): void {
+  const { colours, line } = output;
+  if (answer.rows) {
+    if (answer.rows.length === 0) output.note('No rows.');
+    else output.table(answer.rows);
+  }
+  if (answer.figures !== undefined) printFigures(answer.figures, output);
+  const facts = [`as of ${answer.asOf}`, `folded to ${answer.position ?? 'nothing'}`];
+  if (answer.formula) facts.push(answer.formula);
+  if (answer.population) facts.push(`${plural(answer.population.count, 'input')}, sha256 ${answer.population.sha256.slice(0, 12)}…`);
+  line(colours.dim(facts.join(' · ')));
+  if (answer.quarantinedRoots > 0) line(colours.yellow(`${plural(answer.quarantinedRoots, 'root')} quarantined: these figures leave them out`));
+}
+
+export function reportCommand(program: Command): void {
+  program
+    .command('report')
+    .argument('[name]', 'the report; without one, the reports there are and their parameters')
+    .option('-p, --param <name=value>', 'a parameter of the report (repeatable)', collect, [])
+    .option('--as-of <instant>', 'what had happened by then (RFC 3339); default now')
+    .option('--known-at <instant|position>', 'as far as it was recorded by then; default: everything folded')
+    .summary('run a report')
+    .description('Runs a report over the read models, or lists the reports. --as-of asks what was true then, --known-at what was known then.')
+    .addHelpText(
+      'after',
+      examples(
+        ['report', 'the reports there are'],
+        ['report ageing --tenant demo --as-of 2026-03-31T22:00:00Z', 'what was open at the end of March'],
+        ['report ageing -p from=issue -p buckets=30,60,90 --json', 'with parameters, for a script'],
+      ),
+    )
+    .action(
+      houseAction<{ param: string[]; asOf?: string; knownAt?: string }>(async (house, [name], { options, output }) => {
+        const store = await house.readStore();
+        if (name === undefined) {
+          const { reports } = store.describe();
+          return output.json ? output.value(reports) : printList(reports, output);
+        }
+        const answer = await store.runReport(name, {
+          tenant: await tenantFor(house),
+          params: paramsOf(options.param),
+          ...(options.asOf !== undefined && { asOf: options.asOf }),
+          ...(options.knownAt !== undefined && { knownAt: options.knownAt }),
+        });
+        if (output.json) output.value(answer);
+        else print(answer, output);
+      }),
+    );
+}

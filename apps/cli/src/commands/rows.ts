@@ -1,0 +1,76 @@
+import type { Filter } from '@recount/read-store';
+import type { Command } from 'commander';
+import { collect, examples, houseAction } from '../run.js';
+import { FailureError, UsageError } from '../settings.js';
+import { tenantFor } from '../tenant.js';
+import { cell } from '../terminal/format.js';
+
+const OPERATORS: Readonly<Record<string, Filter['op']>> = { '=': 'eq', '!=': 'ne', '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte', '~': 'contains' };
+
+/** `stage=Won`, `amount>=1000`, `name~Acme`. @throws UsageError */
+export function filterOf(text: string): Filter {
+  const match = /^([a-z_][a-z0-9_]*)(!=|<=|>=|=|<|>|~)(.*)$/i.exec(text);
+  if (!match) throw new UsageError(`${text} is no filter; write column=value, or one of ${Object.keys(OPERATORS).join(' ')} for =`);
+  return { column: match[1] as string, op: OPERATORS[match[2] as string] as Filter['op'], value: match[3] as string };
+}
+
+/** `amount` ascending, `-amount` descending. */
+const sortOf = (text: string): { column: string; descending: boolean } =>
+  text.startsWith('-') ? { column: text.slice(1), descending: true } : { column: text, descending: false };
+
+export function listCommand(program: Command): void {
+  program
+    .command('list')
+    .argument('[model]', 'the read model; without one, the models there are')
+    .option('-f, --filter <column=value>', 'only these rows (repeatable); also != < <= > >= and ~ for contains', collect, [])
+    .option('-s, --sort <column>', 'order, -column for the largest first (repeatable; write --sort=-column)', collect, [])
+    .option('-l, --limit <n>', 'rows of a page, 1 to 500', Number, 20)
+    .option('--cursor <cursor>', 'the page after this one')
+    .summary('rows of a read model')
+    .description('Lists the read models, or the rows of one, filtered, sorted and paged.')
+    .addHelpText(
+      'after',
+      examples(['list', 'the models there are'], ['list opportunity --filter state=open --sort=-amount', 'the largest open opportunities']),
+    )
+    .action(
+      houseAction<{ filter: string[]; sort: string[]; limit: number; cursor?: string }>(async (house, [model], { options, output }) => {
+        const store = await house.readStore();
+        if (model === undefined) {
+          const { models } = store.describe();
+          if (output.json) return output.value(models);
+          return output.table(models.map(({ name, shape, key, doc }) => ({ model: name, shape, key: Object.keys(key).join(','), doc })));
+        }
+        const page = await store.listRows(model, {
+          tenant: await tenantFor(house),
+          filter: options.filter.map(filterOf),
+          sort: options.sort.map(sortOf),
+          limit: options.limit,
+          ...(options.cursor !== undefined && { cursor: options.cursor }),
+        });
+        if (output.json) return output.value(page);
+        if (page.rows.length === 0) return output.note('No rows.');
+        output.table(page.rows);
+        if (page.nextCursor !== null) output.note(`more with --cursor ${page.nextCursor}`);
+      }),
+    );
+}
+
+export function showCommand(program: Command): void {
+  program
+    .command('show')
+    .argument('<model>', 'the read model')
+    .argument('<key>', 'values of its key columns, separated by commas')
+    .summary('one row of a read model')
+    .description('Shows one row of a read model, a column per line.')
+    .addHelpText('after', examples(['show customer_360 8d1c… --tenant demo', 'one customer, all round']))
+    .action(
+      houseAction(async (house, [model = '', key = ''], { output }) => {
+        const tenant = await tenantFor(house);
+        const { row, position } = await (await house.readStore()).getRow(model, tenant, key.split(','));
+        if (row === null) throw new FailureError(`${model} has no row ${key} in tenant ${tenant}`);
+        if (output.json) return output.value({ row, position });
+        const width = Math.max(...Object.keys(row).map((name) => name.length));
+        for (const [name, value] of Object.entries(row)) output.line(`${output.colours.bold(name.padEnd(width))}  ${cell(value)}`);
+      }),
+    );
+}

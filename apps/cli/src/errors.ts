@@ -1,0 +1,41 @@
+import { CommandRefusedError } from '@recount/commands';
+import { LogUnavailableError } from '@recount/event-log';
+import { ImportFolderError, ImportInterruptedError } from '@recount/imports';
+import { ReadStoreError } from '@recount/read-store';
+import { CommanderError } from 'commander';
+import { FailureError, UsageError } from './settings.js';
+
+export const OK = 0;
+export const FAILURE = 1;
+export const USAGE = 2;
+
+/** What a failure looks like to the caller: an exit code, a sentence, a code for scripts. */
+export interface Failure {
+  readonly exit: number;
+  readonly message: string;
+  readonly code: string;
+  /** A defect of ours, or unknown: worth a stack. */
+  readonly unexpected?: boolean;
+}
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
+
+/** Every error a command may end with. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof UsageError) return { exit: USAGE, message: error.message, code: 'USAGE' };
+  if (error instanceof ImportFolderError) return { exit: USAGE, message: error.message, code: 'IMPORT_FOLDER' };
+  if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? OK : USAGE, message: '', code: 'USAGE' };
+  if (error instanceof FailureError) return { exit: FAILURE, message: error.message, code: 'FAILED' };
+  if (error instanceof ImportInterruptedError) {
+    return { exit: FAILURE, message: `${error.message}\nRun the same command again: it continues where it stopped.`, code: 'INTERRUPTED' };
+  }
+  if (error instanceof CommandRefusedError) return { exit: FAILURE, message: error.message, code: error.refusal.code };
+  if (error instanceof ReadStoreError) {
+    const usage = error.body.code === 'VALIDATION_FAILED';
+    return { exit: usage ? USAGE : FAILURE, message: error.body.message, code: error.body.code };
+  }
+  if (error instanceof LogUnavailableError || ['ECONNREFUSED', 'ENOENT', '57P01'].includes(codeOf(error) ?? '')) {
+    return { exit: FAILURE, message: (error as Error).message, code: 'UNAVAILABLE' };
+  }
+  return { exit: FAILURE, message: error instanceof Error ? error.message : String(error), code: 'UNEXPECTED', unexpected: true };
+}

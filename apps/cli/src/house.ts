@@ -1,0 +1,85 @@
+import { type CommandGateway, createCommandGateway } from '@recount/commands';
+import { type EventLog, logMigrations, openEmbeddedLog } from '@recount/event-log';
+import { contractOf, upcast } from '@recount/journey';
+import { createPool, migrate, type OpenedPostgres, openPostgres } from '@recount/postgres';
+import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, type Upcasting } from '@recount/read-store';
+import { reactorMigrations } from '@recount/reactors';
+import type { Pool } from 'pg';
+import type { Settings } from './settings.js';
+
+/** Everything a command may need, opened when first asked for and closed together. */
+export interface House {
+  readonly settings: Settings;
+  readonly url: string;
+  log(): Promise<EventLog>;
+  gateway(): Promise<CommandGateway>;
+  readStore(): Promise<ReadStore>;
+  pool(): Pool;
+}
+
+/** Reads stored events of every version the catalogue knows; those of foreign writers as they are. */
+export const upcasting: Upcasting = {
+  upcast: (type, version, data) => {
+    const contract = contractOf(type);
+    return contract ? upcast(contract, version, data) : data;
+  },
+};
+
+/** Brings a database up to what this build needs. */
+export const migrateAll = (url: string): Promise<void> => migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]);
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+/** Opens what is asked for over a database that is up to date; `close` ends it all, last opened first. */
+export function houseOver(settings: Settings, url: string): House & { close(): Promise<void> } {
+  const closers: (() => Promise<unknown>)[] = [];
+  const closing = <T>(resource: T, close: (resource: T) => Promise<unknown>): T => {
+    closers.unshift(() => close(resource));
+    return resource;
+  };
+  const log = once(async () => closing(await openEmbeddedLog({ url }), (it) => it.close()));
+  const house: House = {
+    settings,
+    url,
+    log,
+    gateway: once(async () => closing(await createCommandGateway({ log: await log() }), (it) => it.close())),
+    readStore: once(async () => {
+      const projections = await loadProjections(settings.projections);
+      const store = closing(await openReadStore({ url, projections, upcasting }), (it) => it.close());
+      await store.deploy();
+      return store;
+    }),
+    pool: once(() => closing(createPool(url, { max: 2, name: 'recount-cli' }), (it) => it.end())),
+  };
+  return {
+    ...house,
+    close: async () => {
+      for (const close of closers) await close();
+    },
+  };
+}
+
+/**
+ * Runs work over the database of the settings: `DATABASE_URL`, else the running PostgreSQL of the home, else one that is
+ * booted for the work and stopped after it.
+ */
+export async function withHouse<T>(settings: Settings, work: (house: House) => Promise<T>): Promise<T> {
+  const postgres: OpenedPostgres = await openPostgres({ home: settings.home, databaseUrl: settings.databaseUrl });
+  try {
+    await migrateAll(postgres.url);
+    const house = houseOver(settings, postgres.url);
+    try {
+      return await work(house);
+    } finally {
+      await house.close();
+    }
+  } finally {
+    await postgres.stop();
+  }
+}

@@ -1,0 +1,21 @@
+/** 1234567 → `1,234,567`; takes numbers and integers as text. */
+export const count = (n: number | string): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+/** Seconds for people: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `3 rows`, `1 row`. */
+export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+
+/** A value of a row as one line of text: empty for null, compact JSON for objects. */
+export const cell = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** Text cut to `width` columns, with an ellipsis. */
+export const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);
