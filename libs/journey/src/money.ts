@@ -9,7 +9,7 @@ const unitsAt = (amount: Money, scale: number): bigint =>
 /** @throws RangeError when the currencies differ: deciders refuse with CURRENCY_MISMATCH before they compute. */
 function common(a: Money, b: Money): number {
   if (a.currency !== b.currency) throw new RangeError(`${a.currency} and ${b.currency} do not mix`);
-  return a.scale > b.scale ? a.scale : b.scale;
+  return Math.max(a.scale, b.scale);
 }
 
 export const zeroMoney = (like: Pick<Money, 'scale' | 'currency'>): Money => ({

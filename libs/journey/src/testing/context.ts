@@ -1,0 +1,54 @@
+import type { ActorType, Context, PipelineVersion } from '../aggregate.js';
+import { addDays } from '../dates.js';
+import { streamName } from '../names.js';
+import { STANDARD_PIPELINE } from '../pipeline/standard.js';
+
+/** A UUID made of its parts alone: the same parts, the same id. For tests; real ids are SHA-1 based v5 or v7. */
+export function testId(...parts: readonly string[]): string {
+  const text = parts.join('\u001f');
+  const words = [0x811c9dc5, 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35].map((seed) => {
+    let hash = seed;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return ((hash ^ (hash >>> 13)) >>> 0).toString(16).padStart(8, '0');
+  });
+  const hex = words.join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+export interface TestContextOptions {
+  readonly streamType: string;
+  /** Default: derived from the stream type. */
+  readonly id?: string;
+  readonly tenant?: string;
+  readonly commandId?: string;
+  readonly occurredAt?: string;
+  readonly actorType?: ActorType;
+  /** Pipelines beside `standard`. */
+  readonly pipelines?: readonly PipelineVersion[];
+}
+
+/** A context without node, clock or randomness: UTC, CNY, the standard pipeline, ids from `testId`. */
+export function testContext(options: TestContextOptions): Context {
+  const { streamType, tenant = 'default', commandId = 'command', occurredAt = '2026-03-02T09:00:00.000Z', pipelines = [] } = options;
+  const id = options.id ?? testId(streamType);
+  const stream = streamName(streamType, tenant, id);
+  return {
+    tenant,
+    id,
+    stream,
+    now: occurredAt,
+    occurredAt,
+    actorType: options.actorType ?? 'user',
+    actorId: 'tester',
+    reference: {
+      timeZone: 'UTC',
+      currency: 'CNY',
+      pipeline: (name) => [...pipelines, STANDARD_PIPELINE].find((pipeline) => pipeline.id === name),
+    },
+    eventId: (index) => testId(tenant, stream, commandId, String(index)),
+    deriveId: (...parts) => testId(tenant, ...parts),
+    localDate: (instant) => instant.slice(0, 10),
+    addDays,
+  };
+}
