@@ -16,6 +16,7 @@ create function log.append(
 ) returns table (append int, outcome text, "position" bigint, revision bigint, actual_root text)
 language plpgsql volatile
 set enable_seqscan = off
+set enable_bitmapscan = off
 set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
@@ -83,7 +84,8 @@ begin
       return next;
     end loop;
 
-    insert into log.event
+    insert into log.event (position, stream, revision, type, schema_version, event_id, root, tenant, occurred_at,
+      recorded_at, data, metadata, hash)
     select first_position[e.append] + e.n - a_first[e.append], a_stream[e.append], first_revision[e.append] + e.n - a_first[e.append],
            e.type, e.schema_version, e.id, a_root[e.append], e.tenant, e.occurred_at, written_at, e.data, e.metadata,
            sha256(convert_to(a_stream[e.append] || E'\\n' || (first_revision[e.append] + e.n - a_first[e.append]) || E'\\n'
