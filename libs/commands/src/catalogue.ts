@@ -91,9 +91,15 @@ export const commandCatalogue: readonly CommandEntry[] = [
   reservation('release', dto.ReleaseReservationDto, 'Release a reservation that came to nothing.'),
 ];
 
-const byName = new Map(commandCatalogue.map((e) => [`${e.streamType}.${e.command}`, e]));
-const types = new Set(commandCatalogue.map((e) => e.streamType));
+export type FindCommand = (streamType: string, command: string) => CommandEntry | 'unknown_command' | 'unknown_type';
 
-/** The entry of a command, or which part of its name is unknown. */
-export const findCommand = (streamType: string, command: string): CommandEntry | 'unknown_command' | 'unknown_type' =>
-  byName.get(`${streamType}.${command}`) ?? (types.has(streamType) ? 'unknown_command' : 'unknown_type');
+/** A look-up over a catalogue: the entry of a command, or which part of its name is unknown. */
+export function indexCommands(catalogue: readonly CommandEntry[]): FindCommand {
+  const byName = new Map(catalogue.map((e) => [`${e.streamType}.${e.command}`, e]));
+  const types = new Set(catalogue.map((e) => e.streamType));
+  return (streamType, command) =>
+    byName.get(`${streamType}.${command}`) ?? (types.has(streamType) ? 'unknown_command' : 'unknown_type');
+}
+
+/** Looks a command of the house up. */
+export const findCommand: FindCommand = indexCommands(commandCatalogue);

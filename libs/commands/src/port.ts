@@ -1,4 +1,5 @@
-import type { ActorType, Refusal } from '@recount/journey';
+import { type ActorType, type Refusal, refusalKind } from '@recount/journey';
+import type { BodyProblem } from './validation.js';
 
 export interface Actor {
   readonly type: ActorType;
@@ -48,14 +49,24 @@ export class CommandRefusedError extends Error {
     readonly refusal: Refusal,
     readonly status: number,
     readonly retryable: boolean,
+    /** Everything wrong with the body, for VALIDATION_FAILED; the refusal itself names the first. */
+    readonly problems: readonly BodyProblem[] = [],
+    options?: ErrorOptions,
   ) {
-    super(`${refusal.code}: ${refusal.message}`);
+    super(`${refusal.code}: ${refusal.message}`, options);
   }
 }
+
+/** The error of a refusal; status and retryable come from its code. */
+export const refused = (refusal: Refusal, options?: ErrorOptions): CommandRefusedError => {
+  const { status, retryable } = refusalKind(refusal.code);
+  return new CommandRefusedError(refusal, status, retryable, [], options);
+};
 
 /** The one way in, for HTTP, imports, reactors and timers alike. */
 export interface CommandGateway {
   /** @throws CommandRefusedError */
   execute(request: CommandRequest): Promise<CommandAnswer>;
+  /** Waits for what was begun; the log stays open. */
   close(): Promise<void>;
 }

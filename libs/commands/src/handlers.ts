@@ -1,0 +1,24 @@
+import { Inject, type Provider, type Type } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandEntry } from './catalogue.js';
+import type { Executor } from './pipeline/executor.js';
+import { envelopeOf } from './pipeline/request.js';
+import type { CommandAnswer } from './port.js';
+
+export const EXECUTOR = Symbol('EXECUTOR');
+
+/** A handler class per command, all with the one executor: what @nestjs/cqrs registers, without a file per command. */
+export const handlersOf = (catalogue: readonly CommandEntry[]): Provider[] => catalogue.map(handlerOf);
+
+function handlerOf(entry: CommandEntry): Type<ICommandHandler> {
+  class Handler implements ICommandHandler<object, CommandAnswer> {
+    constructor(readonly executor: Executor) {}
+    execute(message: object): Promise<CommandAnswer> {
+      return this.executor.execute(envelopeOf(message));
+    }
+  }
+  Object.defineProperty(Handler, 'name', { value: `${entry.dto.name}Handler` });
+  Inject(EXECUTOR)(Handler, undefined, 0);
+  CommandHandler(entry.dto)(Handler);
+  return Handler;
+}

@@ -1,0 +1,94 @@
+import { isTenant, streamName, type Aggregate, type CommandDefinition } from '@recount/journey';
+import type { FindCommand } from './catalogue.js';
+import { isStorableText, isUuid } from './dto/rules.js';
+import { hashOfBody } from './hash.js';
+import { PIPELINE_ID } from './pipeline/reference.js';
+import type { PreparedCommand } from './pipeline/request.js';
+import { CommandRefusedError, type CommandRequest, refused } from './port.js';
+import { type Clock, instantOf, occurredAtOf } from './time.js';
+import { type BodyProblem, validate } from './validation.js';
+
+export interface PrepareOptions {
+  readonly find: FindCommand;
+  readonly aggregates: Readonly<Record<string, Aggregate>>;
+  readonly clock: Clock;
+  /** Commands may reach back this far; migrations and reactors further. */
+  readonly horizonMs: number;
+}
+
+const SETTINGS = 'settings';
+
+/** Every check that needs no state: names, ids, body, time.
+ * @throws CommandRefusedError */
+export function prepare(request: CommandRequest, options: PrepareOptions): PreparedCommand {
+  const { tenant, actor, commandId, streamType, id, command, ifMatch, causationId, channel, importBatch, importRow } = request;
+  const entry = options.find(streamType, command);
+  if (entry === 'unknown_type') {
+    throw refused({ code: 'UNKNOWN_STREAM_TYPE', message: `there is no stream type ${streamType}`, actual: streamType });
+  }
+  if (entry === 'unknown_command') {
+    throw refused({ code: 'UNKNOWN_COMMAND', message: `${streamType} has no command ${command}`, actual: command });
+  }
+  const aggregate = options.aggregates[streamType];
+  const definition = aggregate?.commands[command];
+  if (aggregate === undefined || definition === undefined) {
+    throw refused({ code: 'INTERNAL', message: `${streamType}.${command} is described, but nothing decides it` });
+  }
+  if (!isTenant(tenant)) throw badEnvelope('tenant', 'at most 63 lower-case letters, digits and underscores', tenant);
+  checkId(streamType, id);
+  checkTexts({ commandId, actorId: actor.id, correlationId: request.correlationId, causationId, channel, importBatch, importRow });
+  if (ifMatch !== undefined && ifMatch < -1n) throw badEnvelope('ifMatch', 'a revision, or -1 for no stream', String(ifMatch));
+  const now = options.clock();
+  const occurredAt = occurredAtOf(request.occurredAt, now, options.horizonMs, actor.type);
+  const body = validate(entry.dto, request.body);
+  if (!body.ok) throw invalidBody(body.problems);
+  return {
+    tenant,
+    actor,
+    commandId,
+    name: `${streamType}.${command}`,
+    bodyHash: hashOfBody(body.value),
+    streamType,
+    id,
+    stream: streamName(streamType, tenant, id),
+    aggregate,
+    definition: definition as CommandDefinition<unknown>,
+    body: body.value,
+    now: instantOf(now),
+    occurredAt,
+    correlationId: request.correlationId ?? commandId,
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+    ...(causationId === undefined ? {} : { causationId }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(importBatch === undefined ? {} : { importBatch }),
+    ...(importRow === undefined ? {} : { importRow }),
+  };
+}
+
+/** The ids of streams are UUIDs; a tenant has one stream, and a pipeline's id is its slug. */
+function checkId(streamType: string, id: string): void {
+  if (streamType === 'tenant') {
+    if (id !== SETTINGS) throw badEnvelope('id', `always ${SETTINGS} for a tenant`, id);
+  } else if (streamType === 'pipeline') {
+    if (!PIPELINE_ID.test(id)) throw badEnvelope('id', 'at most 63 lower-case letters, digits and dashes', id);
+  } else if (!isUuid(id)) throw badEnvelope('id', 'a lower-case UUID', id);
+}
+
+function checkTexts(texts: Readonly<Record<string, string | undefined>>): void {
+  for (const name in texts) {
+    const value = texts[name];
+    const max = name === 'commandId' ? 100 : 200;
+    if (value !== undefined && !isStorableText(value, max)) throw badEnvelope(name, `text of 1 to ${max} characters`, value);
+    if (value === undefined && name === 'commandId') throw badEnvelope(name, `text of 1 to ${max} characters`, value);
+  }
+}
+
+const badEnvelope = (name: string, expected: string, actual: unknown): CommandRefusedError =>
+  refused({ code: 'VALIDATION_FAILED', message: `${name} must be ${expected}`, path: `/${name}`, expected, actual });
+
+function invalidBody(problems: readonly BodyProblem[]): CommandRefusedError {
+  const [{ path, rule, message }] = problems as [BodyProblem];
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const refusal = { code: 'VALIDATION_FAILED', message: `${path || 'the body'} ${message}${more}`, path, expected: rule } as const;
+  return new CommandRefusedError(refusal, 400, false, problems);
+}
