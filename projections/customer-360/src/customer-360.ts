@@ -1,0 +1,270 @@
+import type { JourneyEvents } from '@recount/journey';
+import { bool, type FoldEvent, fromMoney, type Handler, instant, int, json, money, neg, type PatchOf, personal, readModelOf, type RowOf, set, sum, text, uuid } from '@recount/kernel';
+import { golden } from './golden.js';
+import { furthest, journeyOf, type Stage } from './journey.js';
+import { book, type ByCurrency } from './money.js';
+import { changed } from './profile.js';
+
+const readModel = readModelOf<JourneyEvents>();
+type Of<T extends keyof JourneyEvents> = FoldEvent<T, JourneyEvents[T]>;
+
+const key = { customer_id: uuid('The journey: lead, customer and everything they did share one id.') } as const;
+const columns = {
+  profile_of: text('Whose stream speaks for the profile: lead, then customer.'),
+  kind: text('org or person.'),
+  name: personal(text()),
+  company: text(),
+  uscc: text('Unified social credit code.'),
+  industry: text(),
+  region: text(),
+  country: text(),
+  phone: personal(text()),
+  email: personal(text()),
+  wechat: personal(text()),
+  tier: text(),
+  external_id: text(),
+  attributes: json<Readonly<Record<string, string | number | boolean | null>>>(),
+  owner_id: text(),
+  lead_source: text(),
+  lead_status: text('captured, assigned, qualified, disqualified, reopened or converted.'),
+  disqualified_reason: text(),
+  stage: text('Furthest stage ever reached: lead, qualified, registered, opportunity, won, ordered, shipped, invoiced, paid.'),
+  registered_at: instant(),
+  date_unknown: bool('The source knew no date of its first event.'),
+  first_event_at: instant(),
+  last_event_at: instant(),
+  events: int('Events of the journey.'),
+  interactions: int(),
+  last_contact_at: instant('Latest contact that was not internal.'),
+  last_contact_kind: text(),
+  last_contact_id: uuid(),
+  opportunities: int(),
+  opportunities_open: int(),
+  opportunities_won: int(),
+  opportunities_lost: int(),
+  orders: int(),
+  orders_cancelled: int('Orders cancelled as a whole.'),
+  shipments: int(),
+  deliveries: int(),
+  returns: int(),
+  invoices: int(),
+  credit_notes: int(),
+  payments: int(),
+  receivables_in_collection: int('Receivables ever sent to collection.'),
+  first_order_at: instant(),
+  last_order_at: instant(),
+  last_order_id: uuid(),
+  last_order_no: text(),
+  last_payment_at: instant(),
+  currency: text('ISO 4217; empty once there are several: see by_currency.'),
+  ordered: money('Order totals net of cancellations.'),
+  shipped: money('Shipped net of returns.'),
+  invoiced: money('Invoiced net of credit notes that name an original.'),
+  receivable: money('Recognised and adjusted.'),
+  collected: money('Cash allocated.'),
+  written_off: money(),
+  open: money('receivable − collected − written_off.'),
+  received: money('Cash received.'),
+  refunded: money(),
+  unallocated: money('received − refunded − collected.'),
+  customer_credit: money('Credit notes without an original.'),
+  balance_adjusted: money(),
+  by_currency: json<ByCurrency>('All sums per currency, for a customer with more than one; the amount columns are empty then.'),
+} as const;
+type K = typeof key;
+type C = typeof columns;
+type Row = RowOf<C> | undefined;
+type Patch = PatchOf<C>;
+
+const later = (a: string | null | undefined, b: string): boolean => a == null || b > a;
+/** Latest by (when it was true, id): the order in which events are folded does not matter. */
+const latest = (at: string | null | undefined, id: string | null | undefined, e: FoldEvent): boolean =>
+  at == null || e.occurredAt > at || (e.occurredAt === at && e.streamId > (id ?? ''));
+
+/** What every event of a journey adds. */
+const seen = (row: Row, e: FoldEvent): Patch => ({
+  events: (row?.events ?? 0) + 1,
+  first_event_at: row?.first_event_at != null && row.first_event_at <= e.occurredAt ? undefined : e.occurredAt,
+  last_event_at: later(row?.last_event_at, e.occurredAt) ? e.occurredAt : undefined,
+});
+/** A handler for the journey's row. */
+const on = <E extends FoldEvent>(patch: (row: Row, event: E) => Patch): Handler<K, C, E> => ({
+  keys: (event) => {
+    const customer_id = journeyOf(event);
+    return customer_id === undefined ? [] : [{ key: { customer_id } }];
+  },
+  evolve: (row, event) => set({ ...seen(row, event), ...patch(row, event) }),
+});
+const one = (n: number | null | undefined, by = 1): number => (n ?? 0) + by;
+const reach = (row: Row, stage: Stage): Patch => ({ stage: furthest(row?.stage, stage) });
+/** The lead's profile speaks until the customer's stream does. */
+const asLead = (row: Row, patch: Patch): Patch => (row?.profile_of === 'customer' ? {} : patch);
+type Money = JourneyEvents['PaymentReceived']['amount'];
+const plus = (m: Money): string => fromMoney(m);
+const minus = (m: Money): string => neg(fromMoney(m));
+
+/** Everything known of one customer, from the first contact on. */
+export const customer360 = readModel({
+  name: 'customer_360',
+  version: 1,
+  shape: 'state',
+  doc: 'One row per journey (lead, then customer): profile, owner, what happened how often, and the balances.',
+  key,
+  columns,
+  indexes: [{ columns: ['owner_id'] }, { columns: ['stage'] }, { columns: ['last_event_at'] }, { columns: ['open'] }],
+  on: {
+    LeadCaptured: on<Of<'LeadCaptured'>>((row, { data }) => ({
+      ...reach(row, 'lead'),
+      lead_source: data.source,
+      lead_status: 'captured',
+      date_unknown: data.dateUnknown === true,
+      ...asLead(row, {
+        profile_of: 'lead',
+        name: data.name,
+        company: data.company,
+        phone: data.phone,
+        email: data.email,
+        wechat: data.wechat,
+        region: data.region,
+        industry: data.industry,
+        external_id: data.externalId,
+        attributes: data.attributes,
+      }),
+    })),
+    LeadProfileChanged: on<Of<'LeadProfileChanged'>>((row, { data }) => asLead(row, changed(row?.attributes, data.changes))),
+    LeadAssigned: on<Of<'LeadAssigned'>>((row, { data }) => ({
+      lead_status: row?.lead_status === 'qualified' ? 'qualified' : 'assigned',
+      ...asLead(row, { owner_id: data.ownerId }),
+    })),
+    LeadQualified: on<Of<'LeadQualified'>>((row) => ({ ...reach(row, 'qualified'), lead_status: 'qualified' })),
+    LeadDisqualified: on<Of<'LeadDisqualified'>>((_row, { data }) => ({
+      lead_status: 'disqualified',
+      disqualified_reason: data.reasonCode,
+    })),
+    LeadReopened: on<Of<'LeadReopened'>>(() => ({ lead_status: 'reopened', disqualified_reason: null })),
+    LeadConverted: on<Of<'LeadConverted'>>((row) => ({ ...reach(row, 'qualified'), lead_status: 'converted' })),
+
+    // The customer's baseline is whole: what it does not name is empty, whatever the lead said.
+    CustomerRegistered: on<Of<'CustomerRegistered'>>((row, { data, occurredAt }) => ({
+      ...reach(row, 'registered'),
+      profile_of: 'customer',
+      registered_at: occurredAt,
+      kind: data.kind,
+      name: data.name,
+      company: null,
+      uscc: data.uscc ?? null,
+      industry: data.industry ?? null,
+      region: data.region ?? null,
+      country: data.country ?? null,
+      phone: data.phone ?? null,
+      email: data.email ?? null,
+      wechat: null,
+      tier: data.tier ?? null,
+      external_id: data.externalId ?? null,
+      attributes: data.attributes ?? null,
+      owner_id: data.ownerId ?? null,
+    })),
+    CustomerProfileChanged: on<Of<'CustomerProfileChanged'>>((row, { data }) => changed(row?.attributes, data.changes)),
+    CustomerOwnerChanged: on<Of<'CustomerOwnerChanged'>>((_row, { data }) => ({ owner_id: data.to })),
+
+    InteractionRecorded: on<Of<'InteractionRecorded'>>((row, e) => ({
+      interactions: one(row?.interactions),
+      ...(e.data.direction !== 'internal' && latest(row?.last_contact_at, row?.last_contact_id, e)
+        ? { last_contact_at: e.occurredAt, last_contact_kind: e.data.kind, last_contact_id: e.streamId }
+        : {}),
+    })),
+
+    OpportunityOpened: on<Of<'OpportunityOpened'>>((row) => ({
+      ...reach(row, 'opportunity'),
+      opportunities: one(row?.opportunities),
+      opportunities_open: one(row?.opportunities_open),
+    })),
+    OpportunityStageChanged: on<Of<'OpportunityStageChanged'>>(() => ({})),
+    OpportunityAmountChanged: on<Of<'OpportunityAmountChanged'>>(() => ({})),
+    OpportunityOwnerChanged: on<Of<'OpportunityOwnerChanged'>>(() => ({})),
+    OpportunityCloseDateChanged: on<Of<'OpportunityCloseDateChanged'>>(() => ({})),
+    OpportunityWon: on<Of<'OpportunityWon'>>((row) => ({
+      ...reach(row, 'won'),
+      opportunities_open: one(row?.opportunities_open, -1),
+      opportunities_won: one(row?.opportunities_won),
+    })),
+    OpportunityLost: on<Of<'OpportunityLost'>>((row) => ({
+      opportunities_open: one(row?.opportunities_open, -1),
+      opportunities_lost: one(row?.opportunities_lost),
+    })),
+    OpportunityReopened: on<Of<'OpportunityReopened'>>((row, { data }) => ({
+      opportunities_open: one(row?.opportunities_open),
+      ...(data.outcome === 'won'
+        ? { opportunities_won: one(row?.opportunities_won, -1) }
+        : { opportunities_lost: one(row?.opportunities_lost, -1) }),
+    })),
+
+    OrderPlaced: on<Of<'OrderPlaced'>>((row, e) => ({
+      ...reach(row, 'ordered'),
+      orders: one(row?.orders),
+      first_order_at: row?.first_order_at != null && row.first_order_at <= e.occurredAt ? undefined : e.occurredAt,
+      ...(latest(row?.last_order_at, row?.last_order_id, e)
+        ? { last_order_at: e.occurredAt, last_order_id: e.streamId, last_order_no: e.data.orderNo }
+        : {}),
+      ...book(row, e.data.total.currency, { ordered: plus(e.data.total) }),
+    })),
+    InstalmentPlanSet: on<Of<'InstalmentPlanSet'>>(() => ({})),
+    InstalmentTriggered: on<Of<'InstalmentTriggered'>>(() => ({})),
+    OrderShipped: on<Of<'OrderShipped'>>((row, { data }) => ({
+      ...reach(row, 'shipped'),
+      shipments: one(row?.shipments),
+      ...book(row, data.amount.currency, { shipped: plus(data.amount) }),
+    })),
+    OrderDelivered: on<Of<'OrderDelivered'>>((row) => ({ deliveries: one(row?.deliveries) })),
+    OrderReturned: on<Of<'OrderReturned'>>((row, { data }) => ({
+      returns: one(row?.returns),
+      ...book(row, data.amount.currency, { shipped: minus(data.amount) }),
+    })),
+    OrderCancelled: on<Of<'OrderCancelled'>>((row, { data }) => ({
+      orders_cancelled: data.scope === 'all' ? one(row?.orders_cancelled) : undefined,
+      ...book(row, data.amount.currency, { ordered: minus(data.amount) }),
+    })),
+
+    ReceivableRecognized: on<Of<'ReceivableRecognized'>>((row, { data }) =>
+      book(row, data.amount.currency, { receivable: plus(data.amount) }),
+    ),
+    ReceivableAdjusted: on<Of<'ReceivableAdjusted'>>((row, { data }) =>
+      book(row, data.delta.currency, { receivable: plus(data.delta) }),
+    ),
+    ReceivableSentToCollection: on<Of<'ReceivableSentToCollection'>>((row) => ({
+      receivables_in_collection: one(row?.receivables_in_collection),
+    })),
+    ReceivableWrittenOff: on<Of<'ReceivableWrittenOff'>>((row, { data }) =>
+      book(row, data.amount.currency, { written_off: plus(data.amount) }),
+    ),
+    InvoiceIssued: on<Of<'InvoiceIssued'>>((row, { data }) => ({
+      ...reach(row, 'invoiced'),
+      invoices: one(row?.invoices),
+      ...book(row, data.gross.currency, { invoiced: plus(data.gross) }),
+    })),
+    CreditNoteIssued: on<Of<'CreditNoteIssued'>>((row, { data }) => ({
+      credit_notes: one(row?.credit_notes),
+      ...book(
+        row,
+        data.amount.currency,
+        data.originalInvoiceId === undefined ? { customer_credit: plus(data.amount) } : { invoiced: minus(data.amount) },
+      ),
+    })),
+    PaymentReceived: on<Of<'PaymentReceived'>>((row, { data, occurredAt }) => ({
+      ...reach(row, 'paid'),
+      payments: one(row?.payments),
+      last_payment_at: later(row?.last_payment_at, occurredAt) ? occurredAt : undefined,
+      ...book(row, data.amount.currency, { received: plus(data.amount) }),
+    })),
+    PaymentAllocated: on<Of<'PaymentAllocated'>>((row, { data }) =>
+      book(row, data.unallocated.currency, { collected: sum(data.postings.map(({ amount }) => plus(amount))) }),
+    ),
+    PaymentRefunded: on<Of<'PaymentRefunded'>>((row, { data }) =>
+      book(row, data.amount.currency, { refunded: plus(data.amount) }),
+    ),
+    BalanceAdjusted: on<Of<'BalanceAdjusted'>>((row, { data }) =>
+      book(row, data.amount.currency, { balance_adjusted: plus(data.amount) }),
+    ),
+  },
+  golden,
+});

@@ -1,0 +1,84 @@
+import { foldAll, modelLaws } from '@recount/kernel/testing';
+import { customer360 } from './customer-360.js';
+import { golden } from './golden.js';
+import { journeyTimeline } from './journey-timeline.js';
+import { tenantSetting } from './tenant-setting.js';
+
+modelLaws(customer360);
+modelLaws(journeyTimeline);
+modelLaws(tenantSetting);
+
+const beforeDollars = golden.slice(0, golden.findIndex((e) => e.type === 'BalanceAdjusted') + 2);
+
+test('a journey in one currency', () => {
+  expect(foldAll(customer360, beforeDollars)).toEqual([
+    expect.objectContaining({
+      profile_of: 'customer',
+      kind: 'org',
+      name: 'Acme',
+      company: null,
+      tier: 'A',
+      attributes: { size: 6 },
+      owner_id: 'carl',
+      lead_status: 'converted',
+      stage: 'paid',
+      events: beforeDollars.length,
+      interactions: 3,
+      last_contact_kind: 'call',
+      opportunities: 1,
+      opportunities_open: 0,
+      opportunities_won: 1,
+      opportunities_lost: 0,
+      orders: 2,
+      orders_cancelled: 1,
+      last_order_no: 'SO-2',
+      shipments: 2,
+      returns: 1,
+      currency: 'CNY',
+      ordered: '1129.00',
+      shipped: '1000.00',
+      invoiced: '1000.00',
+      receivable: '1000.00',
+      collected: '500.00',
+      written_off: '10.00',
+      open: '490.00',
+      received: '600.00',
+      refunded: '40.00',
+      unallocated: '60.00',
+      customer_credit: '5.00',
+      balance_adjusted: '-0.01',
+      by_currency: null,
+      first_event_at: '2026-01-01T00:00:00.000Z',
+    }),
+  ]);
+});
+
+test('with a second currency there is no single figure, but all of them', () => {
+  const [row] = foldAll(customer360, golden);
+  expect(row).toMatchObject({ currency: null, open: null, received: null });
+  expect(row?.by_currency).toEqual({
+    CNY: expect.objectContaining({ received: '601.00', unallocated: '61.00', open: '490.00' }),
+    USD: { received: '1.00', unallocated: '1.00' },
+  });
+});
+
+test('the order in which streams arrive does not matter', () => {
+  const events = golden.map((event, n) => ({ ...event, id: `10000000-0000-4000-8000-${String(n).padStart(12, '0')}` }));
+  // Each stream in its own order, streams one after the other, first to last and last to first.
+  const streams = [...new Set(events.map((e) => e.stream))];
+  const arranged = (order: readonly (string | undefined)[]) => order.flatMap((stream) => events.filter((e) => e.stream === stream));
+  expect(foldAll(customer360, arranged([...streams].reverse()))).toEqual(foldAll(customer360, arranged(streams)));
+});
+
+test('the timeline names what happened, who did it and what moved', () => {
+  const rows = foldAll(journeyTimeline, golden);
+  expect(rows).toHaveLength(golden.length);
+  expect(rows.find((row) => row.type === 'OrderReturned')).toMatchObject({
+    title: 'Goods returned: damaged',
+    amount: '-130.00',
+    currency: 'CNY',
+    actor: 'user:anna',
+    command_id: 'c-1',
+    stream_type: 'order',
+  });
+});

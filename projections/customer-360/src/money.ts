@@ -1,0 +1,69 @@
+import { add, sub } from '@recount/kernel';
+
+/** Sums of one customer, each a column of `customer_360`. */
+export const SUMS = [
+  'ordered',
+  'shipped',
+  'invoiced',
+  'receivable',
+  'collected',
+  'written_off',
+  'received',
+  'refunded',
+  'customer_credit',
+  'balance_adjusted',
+] as const;
+export type Sum = (typeof SUMS)[number];
+/** Derived from the sums: receivable − collected − written off, and received − refunded − collected. */
+const DERIVED = ['open', 'unallocated'] as const;
+type Derived = (typeof DERIVED)[number];
+type Amounts = { readonly [K in Sum | Derived]?: string | null };
+type Moves = { readonly [K in Sum]?: string };
+export type ByCurrency = Readonly<Record<string, Amounts>>;
+
+interface Books extends Amounts {
+  readonly currency: string | null;
+  readonly by_currency: ByCurrency | null;
+}
+
+/** One currency's sums with some of them moved. Only what was ever moved is there. */
+function moved(before: Amounts | undefined, moves: Moves): Record<string, string> {
+  const patch: Record<string, string> = {};
+  for (const name of SUMS) {
+    const by = moves[name];
+    if (by !== undefined) patch[name] = add(before?.[name] ?? '0', by);
+  }
+  const now = (name: Sum): string => patch[name] ?? before?.[name] ?? '0';
+  const touched = (...names: readonly Sum[]): boolean => names.some((name) => moves[name] !== undefined);
+  if (touched('receivable', 'collected', 'written_off')) {
+    patch.open = sub(sub(now('receivable'), now('collected')), now('written_off'));
+  }
+  if (touched('received', 'refunded', 'collected')) {
+    patch.unallocated = sub(sub(now('received'), now('refunded')), now('collected'));
+  }
+  return patch;
+}
+
+/**
+ * Books movements of one currency. While a customer has one currency the columns hold its sums. From the second currency
+ * on no single figure exists: the columns and `currency` are empty, and `by_currency` holds all sums of all currencies.
+ */
+export function book(row: Books | undefined, currency: string, moves: Moves) {
+  const single = row?.currency ?? null;
+  const mixed = row?.by_currency ?? null;
+  if (mixed === null && (single === null || single === currency)) return { currency, ...moved(row, moves) };
+  const others = mixed ?? { [single as string]: held(row as Books) };
+  const by_currency: ByCurrency = { ...others, [currency]: { ...others[currency], ...moved(others[currency], moves) } };
+  return { currency: null, by_currency, ...EMPTY };
+}
+const EMPTY = Object.fromEntries([...SUMS, ...DERIVED].map((name) => [name, null])) as Record<Sum | Derived, null>;
+
+/** What the columns hold of the one currency so far. */
+function held(row: Books): Amounts {
+  const amounts: Record<string, string> = {};
+  for (const name of [...SUMS, ...DERIVED]) {
+    const value = row[name];
+    if (value != null) amounts[name] = value;
+  }
+  return amounts;
+}

@@ -1,0 +1,105 @@
+import type { JourneyEvents } from '@recount/journey';
+import { type FoldEvent, fromMoney, neg } from '@recount/kernel';
+
+type Money = JourneyEvents['PaymentReceived']['amount'];
+/** What a timeline says of an event: one line without personal data, and the money that moved. */
+export interface Line {
+  readonly title: string;
+  readonly amount?: string;
+  readonly currency?: string;
+}
+type Titles<T extends keyof JourneyEvents> = { readonly [K in T]: (event: FoldEvent<K, JourneyEvents[K]>) => Line };
+
+const line = (title: string): Line => ({ title });
+const paid = (title: string, money: Money | undefined, sign: 1 | -1 = 1): Line =>
+  money === undefined
+    ? { title }
+    : { title, amount: sign > 0 ? fromMoney(money) : neg(fromMoney(money)), currency: money.currency };
+const fields = (changes: readonly { readonly path: string }[]): string => changes.map((c) => c.path.slice(1)).join(', ');
+const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
+
+const people: Titles<
+  | 'LeadCaptured'
+  | 'LeadAssigned'
+  | 'LeadQualified'
+  | 'LeadDisqualified'
+  | 'LeadReopened'
+  | 'LeadConverted'
+  | 'LeadProfileChanged'
+  | 'CustomerRegistered'
+  | 'CustomerProfileChanged'
+  | 'CustomerOwnerChanged'
+  | 'InteractionRecorded'
+> = {
+  LeadCaptured: ({ data }) => line(`Lead captured from ${data.source}`),
+  LeadAssigned: ({ data }) => line(`Lead assigned to ${data.ownerId}`),
+  LeadQualified: ({ data }) => line(`Lead qualified (${data.criteria.filter((c) => c.met).length} criteria met)`),
+  LeadDisqualified: ({ data }) => line(`Lead disqualified: ${data.reasonCode}`),
+  LeadReopened: () => line('Lead reopened'),
+  LeadConverted: ({ data }) => line(data.mode === 'created' ? 'Lead became a customer' : 'Lead linked to a customer'),
+  LeadProfileChanged: ({ data }) => line(`Lead profile changed: ${fields(data.changes)}`),
+  CustomerRegistered: ({ data }) => line(data.kind === 'org' ? 'Organisation registered as customer' : 'Person registered as customer'),
+  CustomerProfileChanged: ({ data }) => line(`Profile changed: ${fields(data.changes)}`),
+  CustomerOwnerChanged: ({ data }) => line(`Owner changed to ${data.to}`),
+  InteractionRecorded: ({ data }) => line(`${data.direction} ${data.kind}${because(data.outcomeCode)}`),
+};
+
+const sales: Titles<
+  | 'OpportunityOpened'
+  | 'OpportunityStageChanged'
+  | 'OpportunityAmountChanged'
+  | 'OpportunityWon'
+  | 'OpportunityLost'
+  | 'OpportunityReopened'
+  | 'OpportunityOwnerChanged'
+  | 'OpportunityCloseDateChanged'
+> = {
+  OpportunityOpened: ({ data }) => paid(`Opportunity opened at ${data.stageId}`, data.amount),
+  OpportunityStageChanged: ({ data }) => line(`Opportunity moved ${data.direction} from ${data.from} to ${data.to}`),
+  OpportunityAmountChanged: ({ data }) => paid('Opportunity amount changed', data.new),
+  OpportunityWon: ({ data }) => paid('Opportunity won', data.wonAmount),
+  OpportunityLost: ({ data }) => paid(`Opportunity lost: ${data.reasonCode}`, data.amount),
+  OpportunityReopened: ({ data }) => line(`Opportunity reopened after it was ${data.outcome}`),
+  OpportunityOwnerChanged: ({ data }) => line(`Opportunity given to ${data.to}`),
+  OpportunityCloseDateChanged: ({ data }) => line(`Expected close moved to ${data.new}`),
+};
+
+const orders: Titles<
+  'OrderPlaced' | 'InstalmentPlanSet' | 'InstalmentTriggered' | 'OrderShipped' | 'OrderDelivered' | 'OrderReturned' | 'OrderCancelled'
+> = {
+  OrderPlaced: ({ data }) => paid(`Order ${data.orderNo} placed`, data.total),
+  InstalmentPlanSet: ({ data }) => line(`Instalment plan set: ${data.plan.length} instalments`),
+  InstalmentTriggered: ({ data }) => paid(`Instalment ${data.instalmentNo} triggered (${data.trigger})`, data.amount),
+  OrderShipped: ({ data }) => paid(data.complete ? 'Order shipped in full' : 'Order shipped in part', data.amount),
+  OrderDelivered: () => line('Shipment delivered'),
+  OrderReturned: ({ data }) => paid(`Goods returned: ${data.reasonCode}`, data.amount, -1),
+  OrderCancelled: ({ data }) =>
+    paid(data.scope === 'all' ? `Order cancelled: ${data.reasonCode}` : `Order lines cancelled: ${data.reasonCode}`, data.amount, -1),
+};
+
+const ledger: Titles<
+  | 'ReceivableRecognized'
+  | 'ReceivableAdjusted'
+  | 'ReceivableSentToCollection'
+  | 'ReceivableWrittenOff'
+  | 'InvoiceIssued'
+  | 'CreditNoteIssued'
+  | 'PaymentReceived'
+  | 'PaymentAllocated'
+  | 'PaymentRefunded'
+  | 'BalanceAdjusted'
+> = {
+  ReceivableRecognized: ({ data }) => paid(`Receivable recognised (${data.trigger}), due ${data.dueDate}`, data.amount),
+  ReceivableAdjusted: ({ data }) => paid(`Receivable adjusted: ${data.cause}`, data.delta),
+  ReceivableSentToCollection: () => line('Receivable sent to collection'),
+  ReceivableWrittenOff: ({ data }) => paid(`Receivable written off: ${data.reasonCode}`, data.amount, -1),
+  InvoiceIssued: ({ data }) => paid(`Invoice ${data.invoiceNo} issued, due ${data.dueDate}`, data.gross),
+  CreditNoteIssued: ({ data }) => paid(`Credit note ${data.creditNoteNo} issued`, data.amount, -1),
+  PaymentReceived: ({ data }) => paid(`Payment received (${data.method})`, data.amount),
+  PaymentAllocated: ({ data }) => line(`Payment allocated to ${data.postings.length} items`),
+  PaymentRefunded: ({ data }) => paid('Payment refunded', data.amount, -1),
+  BalanceAdjusted: ({ data }) => paid(`Balance adjusted: ${data.reasonCode}`, data.amount),
+};
+
+/** Every event type of a journey. */
+export const titles = { ...people, ...sales, ...orders, ...ledger } as const;
