@@ -1,0 +1,2 @@
+export { eventLogContract, type StoreUnderTest } from './contract.js';
+export { anEvent, collect, eventsOf, followUntil, freshStream, idsOf, someEvents } from './fixtures.js';
