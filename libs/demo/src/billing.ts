@@ -106,7 +106,7 @@ export function bill(
     const from = part.trigger === 'signed' ? when.signed : part.trigger === 'shipped' ? when.shipped : when.delivered;
     const issued = invoice(s, ledger, part, s.after(from, 0, 4), when.taxBasisPoints);
     settle(s, ledger, customer, part, issued, part.amount);
-    if (s.chance.chance(0.05)) goodwill(s, ledger, s.after(issued.issued, 5, 40));
+    if (s.chance.chance(0.08)) goodwill(s, ledger, s.after(issued.issued, 5, 40));
   }
 }
 

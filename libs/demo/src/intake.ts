@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { uuidv5 } from '@recount/event-log';
 import type { DemoCommand, Script } from './script.js';
 import { prospect } from './world.js';
@@ -9,6 +10,8 @@ export const STORY_VERSION = 1;
 export const demoBatchId = (tenant: string): string => uuidv5(tenant, 'demo', 'batch', String(STORY_VERSION));
 
 const FAIR_LIST = 'fair-list.csv';
+/** The one file of the story; its content is the generator's. */
+const STORY = { name: FAIR_LIST, sha256: createHash('sha256').update(`demo story ${STORY_VERSION}`).digest('hex') };
 const batchActor = { type: 'service', id: 'demo' } as const;
 
 const batchCommand = (tenant: string, command: string, body: object, occurredAt: string): DemoCommand => ({
@@ -23,7 +26,7 @@ const batchCommand = (tenant: string, command: string, body: object, occurredAt:
 });
 
 export const startBatch = (tenant: string, at: string): DemoCommand =>
-  batchCommand(tenant, 'start', { source: 'demo', mappingVersion: STORY_VERSION, files: [] }, at);
+  batchCommand(tenant, 'start', { source: 'demo', mappingVersion: STORY_VERSION, files: [STORY] }, at);
 export const completeBatch = (tenant: string, rows: number, rejected: number, at: string): DemoCommand =>
   batchCommand(tenant, 'complete', { rows, accepted: rows - rejected, rejected }, at);
 

@@ -4,13 +4,14 @@ import type { Random } from './random.js';
 /** The demonstration company: sensors for industry, three regions, nine people in sales. */
 export const TENANT_SETTINGS = { timeZone: 'Europe/Berlin', currency: 'EUR', name: 'Nordlicht Sensors (demonstration)' } as const;
 
+/** The standard pipeline's second version: a stage more than every tenant has from the start. */
 export const PIPELINE = {
   id: 'standard',
-  name: 'Standard sales',
+  name: 'Standard',
   stages: [
-    { id: 'qualification', name: 'Qualification' },
-    { id: 'needs', name: 'Needs analysis' },
-    { id: 'proposal', name: 'Proposal' },
+    { id: 'new', name: 'New' },
+    { id: 'qualified', name: 'Qualified' },
+    { id: 'quoted', name: 'Quoted' },
     { id: 'negotiation', name: 'Negotiation' },
     { id: 'contract', name: 'Contract' },
   ],

@@ -44,8 +44,10 @@ const withoutAbsent = (body: object): object => Object.fromEntries(Object.entrie
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
+/** The gateway has waited for the reactors before it refuses with this code: to a row of history it is final. */
+const WAITED_FOR = 'RECEIVABLE_NOT_RECOGNIZED';
 const passes = (error: unknown): boolean =>
-  error instanceof LogUnavailableError || (error instanceof CommandRefusedError && error.retryable);
+  error instanceof LogUnavailableError || (error instanceof CommandRefusedError && error.retryable && error.refusal.code !== WAITED_FOR);
 
 /**
  * Sends one command and repeats it, with the same id, while the store is away.

@@ -1,4 +1,4 @@
-import { type CommandGateway, CommandRefusedError } from '@recount/commands';
+import { type CommandAnswer, type CommandGateway, CommandRefusedError } from '@recount/commands';
 import { type EventLog, uuidv5 } from '@recount/event-log';
 import { isTenant } from '@recount/journey';
 import { type Batch, startBatch } from './batch.js';
@@ -54,7 +54,7 @@ const NOT_ABOUT_A_ROW = new Set(['INTERNAL', 'UNKNOWN_COMMAND', 'UNKNOWN_STREAM_
 interface Run {
   readonly batch: Batch;
   readonly count: Tally;
-  readonly send: (command: MappedCommand, commandId: string, row?: SourceRow) => Promise<void>;
+  readonly send: (command: MappedCommand, commandId: string, row?: SourceRow) => Promise<CommandAnswer>;
 }
 
 function contextOf(source: ImportSource, batch: Batch, files: ReadonlyMap<string, FoundFile>, onBytes: (n: number) => void): MappingContext {
@@ -85,6 +85,11 @@ async function prelude(run: Run, source: ImportSource, context: MappingContext):
   }
 }
 
+const bookedOtherwise = (step: Step): RowProblem => ({
+  code: 'BOOKED_OTHERWISE',
+  message: `${step.externalId} was booked before from a row with other values; what is booked stays`,
+});
+
 /** Books one row, or rejects it: then the commands that stand before the refused one remain. */
 async function book(run: Run, step: Step): Promise<void> {
   const { batch, count } = run;
@@ -94,7 +99,8 @@ async function book(run: Run, step: Step): Promise<void> {
   for (let n = 0; n < step.commands.length && !problem; n++) {
     const command = step.commands[n] as MappedCommand;
     try {
-      await run.send(command, commandIdOf(batch, step.externalId, command, n, hash), step.row);
+      const answer = await run.send(command, commandIdOf(batch, step.externalId, command, n, hash), step.row);
+      if (command.makes && !answer.changed && !answer.duplicate) problem = bookedOtherwise(step);
     } catch (error) {
       if (!(error instanceof CommandRefusedError) || NOT_ABOUT_A_ROW.has(error.refusal.code)) throw error;
       const { code, path, message } = error.refusal;
@@ -104,9 +110,19 @@ async function book(run: Run, step: Step): Promise<void> {
   if (!problem) return count.accept();
   count.reject(step.row, problem);
   const { file, row } = step.row;
-  const body = { file, row, ...problem, message: problem.message.slice(0, 1000) };
-  const reject = { streamType: 'import', id: batch.batchId, command: 'reject-row', body, occurredAt: batch.startedAt };
-  await run.send(reject, uuidv5(batch.tenant, batch.source, batch.batchId, 'reject', file, String(row)), step.row);
+  await account(run, 'reject-row', { file, row, ...problem, message: problem.message.slice(0, 1000) }, step.row);
+}
+
+/** Writes to the batch's own stream. A batch that an earlier run completed keeps its account as it is. */
+async function account(run: Run, command: string, body: object, row?: SourceRow): Promise<void> {
+  const { tenant, source, batchId, startedAt, resumed } = run.batch;
+  const id = uuidv5(tenant, source, batchId, command, JSON.stringify(body));
+  try {
+    await run.send({ streamType: 'import', id: batchId, command, body, occurredAt: startedAt }, id, row);
+  } catch (error) {
+    const completed = error instanceof CommandRefusedError && error.refusal.code === 'TRANSITION_NOT_ALLOWED';
+    if (!completed || !resumed) throw error;
+  }
 }
 
 /**
@@ -128,7 +144,11 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
   const run: Run = {
     batch,
     count,
-    send: async (command, commandId, row) => count.command(await issue(gateway, requestOf(batch, command, commandId, row), patienceMs)),
+    send: async (command, commandId, row) => {
+      const answer = await issue(gateway, requestOf(batch, command, commandId, row), patienceMs);
+      count.command(answer);
+      return answer;
+    },
   };
   const context = contextOf(source, batch, files, (n) => {
     bytes += n;
@@ -144,8 +164,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
   await running.drain();
 
   const { rows, accepted, rejected } = count.counts();
-  const complete = { streamType: 'import', id: batch.batchId, command: 'complete', body: { rows, accepted, rejected }, occurredAt: batch.startedAt };
-  await run.send(complete, uuidv5(tenant, source.name, batch.batchId, 'complete'));
+  await account(run, 'complete', { rows, accepted, rejected });
   onProgress?.({ ...count.progress(), bytes, totalBytes });
   return { ...batch, ...count.counts(), position: count.position()?.toString() ?? null, rejectedRows: count.listed() };
 }

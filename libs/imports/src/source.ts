@@ -35,6 +35,8 @@ export interface MappedCommand {
   readonly body: object;
   /** UTC instant with milliseconds. */
   readonly occurredAt: string;
+  /** The command makes what the row tells of. Where that is there already, the row says something else of it: rejected. */
+  readonly makes?: boolean;
 }
 
 /** What one row turns into. Commands run in order; steps of one `lane` run in the order they were yielded. */

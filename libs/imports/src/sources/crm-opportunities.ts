@@ -29,6 +29,7 @@ function account(row: SourceRow, context: MappingContext): Step {
       streamType: 'customer',
       id,
       command: 'register',
+      makes: true,
       occurredAt: context.startedAt,
       body: {
         kind: 'org',
@@ -76,6 +77,7 @@ function opportunity(values: Values, directory: Directory, context: MappingConte
   const open: MappedCommand = {
     ...target,
     command: 'open',
+    makes: true,
     occurredAt: dateless ? context.startedAt : context.midnight(required(values, 'engage_date'), 'engage_date'),
     body: {
       customerId: customerOf(values, directory, context),

@@ -27,6 +27,7 @@ const createFine: Mapping = (values, c, at, fines, context) => {
       streamType: 'customer',
       id: c.debtor,
       command: 'register',
+      makes: true,
       body: { kind: 'person', name: c.no, externalId: c.no, attributes: attributesOf(values, FINE_ATTRIBUTES) },
     },
     ar(c, 'recognize-receivable', {
@@ -94,6 +95,7 @@ const contact =
         streamType: 'interaction',
         id: context.id('interaction', externalId),
         command: 'record',
+        makes: true,
         body: { journeyId: c.debtor, kind, direction, externalId, attributes: attributesOf(values, CONTACT_ATTRIBUTES) },
       },
     ];

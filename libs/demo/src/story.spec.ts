@@ -1,0 +1,77 @@
+import { contracts } from '@recount/journey';
+import { journeyWorld } from '@recount/journey/testing';
+import { demoHighlights, demoStory } from './generate.js';
+import { completeBatch, startBatch } from './intake.js';
+import type { DemoCommand } from './script.js';
+import { PIPELINE } from './world.js';
+
+const TENANT = 'demo';
+const UNTIL = '2026-05-01T12:00:00.000Z';
+const FROM = '2025-05-01T12:00:00.000Z';
+const story = demoStory({ tenant: TENANT, until: UNTIL });
+
+/** Events that only the command pipeline itself writes: claims on unique values, and what crashes leave. */
+const OF_THE_PIPELINE = ['ValueReserved', 'ReservationConfirmed', 'ReservationReleased', 'ReservationAbandoned'];
+
+/** Plays commands in memory, the receivable reactors at their side; a refusal that is not of the story throws. */
+function play(commands: readonly DemoCommand[]) {
+  const world = journeyWorld({ tenant: TENANT, pipelines: [{ ...PIPELINE, version: 2, skipAllowed: true }] });
+  const refused: string[] = [];
+  for (const { actor, refusedWith, ...command } of commands) {
+    const before = world.events.length;
+    const decision = world.execute({ ...command, actorType: actor.type });
+    if (decision.kind === 'refused' && decision.refusal.code !== refusedWith) {
+      throw new Error(`${command.streamType}/${command.command}: ${JSON.stringify(decision.refusal)} ${JSON.stringify(command)}`);
+    }
+    if (decision.kind === 'refused') refused.push(decision.refusal.code);
+    for (let n = before; n < world.events.length; n++) {
+      for (const reaction of world.react(world.events[n] as (typeof world.events)[number])) world.execute(reaction);
+    }
+  }
+  return { events: world.events, refused };
+}
+
+describe('the demonstration', () => {
+  test('is a function of its options: the same seed tells the same story, another seed another', () => {
+    expect(demoStory({ tenant: TENANT, until: UNTIL })).toEqual(story);
+    expect(demoStory({ tenant: TENANT, until: UNTIL, seed: 'other' }).commands).not.toEqual(story.commands);
+  });
+
+  test('covers a year in the order of time and ends in time', () => {
+    const times = story.commands.map((command) => command.occurredAt);
+    expect(times).toEqual([...times].sort());
+    expect(times[0]?.slice(0, 7)).toBe(FROM.slice(0, 7));
+    expect((times.at(-1) as string) <= UNTIL).toBe(true);
+    expect(new Set(times.map((time) => time.slice(0, 7))).size).toBeGreaterThanOrEqual(12);
+  });
+
+  test('every command is accepted but the one that belongs to the story, and every event type of the catalogue appears', () => {
+    const { events, refused } = play([
+      startBatch(TENANT, FROM),
+      ...story.settings,
+      ...story.commands,
+      completeBatch(TENANT, story.commands.length, 1, UNTIL),
+    ]);
+    expect(refused).toEqual(['LEAD_NO_CONTACT_POINT']);
+    const seen = new Set(events.map((event) => event.type));
+    expect(Object.keys(contracts).filter((type) => !seen.has(type) && !OF_THE_PIPELINE.includes(type))).toEqual([]);
+  });
+
+  test('holds skips, steps back, reopenings, both ways of cancelling and shipments in parts', () => {
+    const { events } = play([startBatch(TENANT, FROM), ...story.settings, ...story.commands]);
+    const having = (type: string, part: object) => events.filter((e) => e.type === type && expect.objectContaining(part).asymmetricMatch(e.data));
+    for (const direction of ['forward', 'backward', 'skip']) expect(having('OpportunityStageChanged', { direction })).not.toEqual([]);
+    for (const scope of ['all', 'lines']) expect(having('OrderCancelled', { scope })).not.toEqual([]);
+    for (const trigger of ['signed', 'shipped', 'invoiced']) expect(having('InstalmentTriggered', { trigger })).not.toEqual([]);
+    for (const mode of ['created', 'linked']) expect(having('LeadConverted', { mode })).not.toEqual([]);
+    expect(having('OrderShipped', { complete: false })).not.toEqual([]);
+    expect(having('CreditNoteIssued', { originalInvoiceId: expect.any(String) })).not.toEqual([]);
+  });
+
+  test('is shorter when fewer journeys are asked for, and its highlights are of the story', () => {
+    expect(demoStory({ tenant: TENANT, until: UNTIL, journeys: 20 }).commands.length).toBeLessThan(story.commands.length / 10);
+    const highlights = demoHighlights(story.commands);
+    expect(story.commands.some((c) => c.streamType === 'customer' && c.id === highlights?.customerId)).toBe(true);
+    expect(story.commands.some((c) => c.streamType === 'order' && c.id === highlights?.orderId)).toBe(true);
+  });
+});
