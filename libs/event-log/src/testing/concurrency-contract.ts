@@ -54,20 +54,5 @@ export function concurrencyContract(store: Store): void {
       const revisions = (await collect(log().readStream(stream))).map((event) => event.revision);
       expect(revisions).toEqual(Array.from({ length: 200 }, (_, n) => BigInt(n)));
     });
-
-    test('chained within a group: each append sees those before it', async () => {
-      const stream = freshStream();
-      const results = await Promise.allSettled([
-        log().append(stream, 'no_stream', someEvents(stream, 2)),
-        log().append(stream, 1n, someEvents(stream, 1)),
-        log().append(stream, 1n, someEvents(stream, 1)),
-        log().append(stream, 2n, someEvents(stream, 3)),
-        log().append(stream, 'stream_exists', [anEvent(stream, { root: 'another' })]),
-      ]);
-      const outcome = (result: PromiseSettledResult<AppendResult>) =>
-        result.status === 'fulfilled' ? result.value.revision : (result.reason as Error).name;
-      const expected = [1n, 2n, 'WrongExpectedRevisionError', 5n, 'RootMismatchError'];
-      expect(results.map(outcome)).toEqual(expected);
-    });
   });
 }

@@ -6,7 +6,7 @@ import { readContract } from './read-contract.js';
 import { rejectionContract } from './rejection-contract.js';
 import { subscriptionContract } from './subscription-contract.js';
 
-/** A store under test. Other tests may share it: the suite touches only streams of its own. */
+/** A store under test. It may hold events already, and nobody else writes to it while the suite runs. */
 export interface StoreUnderTest {
   readonly log: EventLog;
   /** A further client of the same store, as another process would have; the suite closes it. */

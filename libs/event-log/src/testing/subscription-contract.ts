@@ -10,7 +10,7 @@ export function subscriptionContract(store: Store): void {
     const stream = freshStream('followed');
     const events = someEvents(stream, count, type);
     const result = await log().append(stream, 'no_stream', events);
-    return { ...result, events };
+    return { ...result, stream, events };
   };
 
   describe('subscribeAll', () => {
@@ -25,9 +25,9 @@ export function subscriptionContract(store: Store): void {
     });
 
     test('starts strictly after a position', async () => {
-      const { position, events } = await append(5);
-      const all = await collect(log().readStream((await collect(log().readAll({ after: position - 1n, limit: 1 })))[0]?.stream as string));
-      const items = await followUntil(log(), { after: all[1]?.position }, caughtUp);
+      const { stream, events } = await append(5);
+      const second = (await collect(log().readStream(stream)))[1];
+      const items = await followUntil(log(), { after: second?.position }, caughtUp);
       expect(idsOf(eventsOf(items)).slice(0, 3)).toEqual(idsOf(events.slice(2)));
     });
 
@@ -43,8 +43,10 @@ export function subscriptionContract(store: Store): void {
 
     test('of an idle log says where it is', async () => {
       const after = await log().head();
-      const items = await followUntil(log(), { after }, caughtUp);
-      expect(items).toEqual([{ kind: 'caughtUp', position: after }]);
+      const [item, ...others] = await followUntil(log(), { after }, caughtUp);
+      expect(others).toEqual([]);
+      if (item?.kind !== 'caughtUp') throw new Error('an event came out of nothing');
+      expect(item.position as bigint).toBeGreaterThanOrEqual(after as bigint);
     });
 
     test('delivers the wanted types and how far it looked for them', async () => {
@@ -62,9 +64,8 @@ export function subscriptionContract(store: Store): void {
         if (item.kind !== 'event' && tail !== undefined && (item.position ?? 0n) >= tail) ended.abort();
       }
       expect(idsOf(eventsOf(items))).toEqual(idsOf(events));
-      expect(items.map((item) => (item.kind === 'event' ? item.event.position : item.position))).toEqual(
-        items.map((item) => (item.kind === 'event' ? item.event.position : item.position)).sort((a, b) => (a! < b! ? -1 : 1)),
-      );
+      const positions = items.map((item) => (item.kind === 'event' ? item.event.position : (item.position ?? 0n)));
+      expect(positions).toEqual([...positions].sort((a, b) => (a < b ? -1 : 1)));
     });
 
     test('waits for a slow consumer and loses nothing', async () => {
@@ -104,7 +105,7 @@ export function subscriptionContract(store: Store): void {
         items.push(item);
         if (item.kind === 'caughtUp') await other.close();
       }
-      expect(items).toEqual([{ kind: 'caughtUp', position: after }]);
+      expect(items.map((item) => item.kind)).toEqual(['caughtUp']);
     });
   });
 }
