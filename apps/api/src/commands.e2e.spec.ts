@@ -1,0 +1,320 @@
+import { type Answer, bootApi, type TestApi } from './testing/boot-api.js';
+import { eur, id, placeOrder } from './testing/samples.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await bootApi();
+});
+afterAll(() => api?.close());
+
+const lead = { source: 'web', name: 'Ada Lovelace', email: 'ada@example.com' };
+const eventsOf = async (stream: string): Promise<unknown[]> =>
+  (await api.get(`/v1/streams/${stream}`)).body.events ?? [];
+const refusal = ({ status, body }: Answer): unknown => [status, body.code, body.path];
+
+describe('answers', () => {
+  test('201 with position, revision, ETag and correlation id; 200 when nothing changes', async () => {
+    const leadId = id();
+    const captured = await api.post(`/v1/lead/${leadId}/capture`, lead, { 'x-correlation-id': 'visit-1' });
+    expect(captured.status).toBe(201);
+    expect(captured.body).toMatchObject({ status: 201, id: leadId, revision: '0', changed: true, duplicate: false });
+    expect(captured.body.eventIds).toHaveLength(1);
+    expect(captured.headers.get('etag')).toBe('"0"');
+    expect(captured.headers.get('x-correlation-id')).toBe('visit-1');
+
+    const assign = { ownerId: 'bob' };
+    expect((await api.post(`/v1/lead/${leadId}/assign`, assign)).body.revision).toBe('1');
+    const { events } = (await api.get(`/v1/streams/lead-default.${leadId}`)).body;
+    expect(events.map((e: { type: string }) => e.type)).toEqual(['LeadCaptured', 'LeadAssigned']);
+    expect(events[0].metadata).toMatchObject({
+      tenant: 'default',
+      root: leadId,
+      $correlationId: 'visit-1',
+      commandId: captured.body.commandId,
+    });
+    expect(events[0].position).toBe(captured.body.position);
+  });
+
+  test('no change is 200, and appends nothing', async () => {
+    const customer = id();
+    await api.post(`/v1/customer/${customer}/register`, { kind: 'org', name: 'Acme' });
+    const change = { changes: [{ path: '/name', old: 'Acme', new: 'Acme' }] };
+    const answer = await api.post(`/v1/customer/${customer}/change-profile`, change);
+    expect([answer.status, answer.body.changed, answer.body.revision]).toEqual([200, false, '0']);
+    expect(await eventsOf(`customer-default.${customer}`)).toHaveLength(1);
+  });
+
+  test('`new` has an id made, and says where it is', async () => {
+    const answer = await api.post('/v1/lead/new/capture', lead);
+    expect(answer.status).toBe(201);
+    expect(answer.body.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    expect((await api.get(answer.headers.get('location') as string)).status).toBe(200);
+  });
+
+  test('`new` with a key is the same stream when repeated', async () => {
+    const first = await api.post('/v1/lead/new/capture', lead, { 'idempotency-key': 'form 4711' });
+    const again = await api.post('/v1/lead/new/capture', lead, { 'idempotency-key': 'form 4711' });
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.body).toEqual({ ...first.body, status: 200, duplicate: true, changed: again.body.changed });
+    expect(await eventsOf(`lead-default.${first.body.id}`)).toHaveLength(1);
+  });
+});
+
+describe('idempotency', () => {
+  test('the same key is answered as it was, also after the stream has moved on', async () => {
+    const leadId = id();
+    const key = { 'idempotency-key': 'capture-1' };
+    const first = await api.post(`/v1/lead/${leadId}/capture`, lead, key);
+    await api.post(`/v1/lead/${leadId}/assign`, { ownerId: 'bob' });
+    const again = await api.post(`/v1/lead/${leadId}/capture`, lead, key);
+    expect(again.status).toBe(200);
+    expect(again.body).toMatchObject({ duplicate: true, eventIds: first.body.eventIds, position: first.body.position });
+    expect(await eventsOf(`lead-default.${leadId}`)).toHaveLength(2);
+  });
+
+  test('a hundred repeats at once take effect once', async () => {
+    const leadId = id();
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => api.post(`/v1/lead/${leadId}/capture`, lead, { 'idempotency-key': 'k' })),
+    );
+    expect(answers.filter((a) => a.status === 201)).toHaveLength(1);
+    expect(answers.filter((a) => a.status === 200 && a.body.duplicate)).toHaveLength(99);
+    expect(await eventsOf(`lead-default.${leadId}`)).toHaveLength(1);
+  });
+
+  test('the same key with another body is refused', async () => {
+    const leadId = id();
+    const key = { 'idempotency-key': 'k' };
+    await api.post(`/v1/lead/${leadId}/capture`, lead, key);
+    const other = await api.post(`/v1/lead/${leadId}/capture`, { ...lead, name: 'Grace' }, key);
+    expect([other.status, other.body.code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+});
+
+describe('If-Match', () => {
+  test('another revision is 412, never retried; the right one is accepted', async () => {
+    const leadId = id();
+    const { headers } = await api.post(`/v1/lead/${leadId}/capture`, lead);
+    const stale = await api.post(`/v1/lead/${leadId}/assign`, { ownerId: 'bob' }, { 'if-match': '"7"' });
+    expect([stale.status, stale.body.code, stale.body.retryable]).toEqual([412, 'PRECONDITION_FAILED', false]);
+    const etag = headers.get('etag') as string;
+    expect((await api.post(`/v1/lead/${leadId}/assign`, { ownerId: 'bob' }, { 'if-match': etag })).status).toBe(201);
+    expect((await api.post(`/v1/lead/${leadId}/assign`, { ownerId: 'eve' }, { 'if-match': etag })).status).toBe(412);
+  });
+});
+
+describe('the same id in another tenant is another stream', () => {
+  test('and nobody reads it across', async () => {
+    const leadId = id();
+    const acme = { 'x-recount-tenant': 'acme' };
+    expect((await api.post(`/v1/lead/${leadId}/capture`, lead)).status).toBe(201);
+    expect((await api.post(`/v1/lead/${leadId}/capture`, lead, acme)).status).toBe(201);
+    expect(refusal(await api.get(`/v1/streams/lead-acme.${leadId}`))).toEqual([403, 'TENANT_MISMATCH', 'param:stream']);
+    expect((await api.get(`/v1/streams/lead-acme.${leadId}`, acme)).body.events).toHaveLength(1);
+    const all = (await api.get('/v1/events?limit=1000', acme)).body.events;
+    expect(new Set(all.map((e: { stream: string }) => e.stream))).toEqual(new Set([`lead-acme.${leadId}`]));
+  });
+});
+
+describe('bad input', () => {
+  const path = () => `/v1/lead/${id()}/capture`;
+  const json = { 'content-type': 'application/json' };
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  const matrix: [string, () => Promise<Answer>, unknown][] = [
+    [
+      'no contact point',
+      () => api.post(path(), { source: 'web', name: 'X' }),
+      [422, 'LEAD_NO_CONTACT_POINT', undefined],
+    ],
+    [
+      'a phone that is none',
+      () => api.post(path(), { ...lead, phone: '138-abc' }),
+      [400, 'VALIDATION_FAILED', '/phone'],
+    ],
+    ['an unknown source', () => api.post(path(), { ...lead, source: 'dream' }), [400, 'VALIDATION_FAILED', '/source']],
+    ['an unknown property', () => api.post(path(), { ...lead, shoeSize: 44 }), [400, 'VALIDATION_FAILED', '/shoeSize']],
+    ['a wrong type', () => api.post(path(), { ...lead, name: 5 }), [400, 'VALIDATION_FAILED', '/name']],
+    ['a missing property', () => api.post(path(), { email: 'a@b.c' }), [400, 'VALIDATION_FAILED', '/source']],
+    ['no body', () => api.post(path()), [400, 'VALIDATION_FAILED', '/source']],
+    ['a list for a body', () => api.post(path(), []), [400, 'VALIDATION_FAILED', '']],
+    ['null for a body', () => api.post(path(), 'null'), [400, 'VALIDATION_FAILED', '']],
+    [
+      'a nested wrong type',
+      () => api.post(`/v1/order/${id()}/place`, placeOrder({ total: { units: '1', scale: 9, currency: 'EUR' } })),
+      [400, 'VALIDATION_FAILED', '/total/scale'],
+    ],
+    ['NUL in text', () => api.post(path(), { ...lead, name: 'a\u0000b' }), [400, 'VALIDATION_FAILED', '/name']],
+    [
+      'half a surrogate pair',
+      () => api.post(path(), '{"source":"web","email":"a@b.c","name":"\\ud800"}'),
+      [400, 'VALIDATION_FAILED', '/name'],
+    ],
+    [
+      'tomorrow',
+      () => api.post(path(), lead, { 'x-occurred-at': tomorrow }),
+      [400, 'OCCURRED_AT_IN_FUTURE', expect.anything()],
+    ],
+    [
+      'a time that is none',
+      () => api.post(path(), lead, { 'x-occurred-at': 'yesterday' }),
+      [400, 'VALIDATION_FAILED', expect.anything()],
+    ],
+    ['malformed JSON', () => api.post(path(), '{"source":'), [400, 'MALFORMED_JSON', undefined]],
+    ['a prototype', () => api.post(path(), '{"__proto__":{"source":"web"}}'), [400, 'MALFORMED_JSON', undefined]],
+    [
+      'a form',
+      () => api.post(path(), 'source=web', { 'content-type': 'application/x-www-form-urlencoded' }),
+      [415, 'UNSUPPORTED_MEDIA_TYPE', undefined],
+    ],
+    [
+      'text',
+      () => api.post(path(), 'hello', { 'content-type': 'text/plain' }),
+      [415, 'UNSUPPORTED_MEDIA_TYPE', undefined],
+    ],
+    [
+      '2 MiB',
+      () => api.post(path(), JSON.stringify({ ...lead, name: 'x'.repeat(2 ** 21) }), json),
+      [413, 'PAYLOAD_TOO_LARGE', undefined],
+    ],
+    [
+      'a bad tenant',
+      () => api.post(path(), lead, { 'x-recount-tenant': 'A-B' }),
+      [400, 'VALIDATION_FAILED', 'header:X-Recount-Tenant'],
+    ],
+    [
+      'a bad actor',
+      () => api.post(path(), lead, { 'x-recount-actor': 'root' }),
+      [400, 'VALIDATION_FAILED', 'header:X-Recount-Actor'],
+    ],
+    [
+      'a bad revision',
+      () => api.post(path(), lead, { 'if-match': '*' }),
+      [400, 'VALIDATION_FAILED', 'header:If-Match'],
+    ],
+    ['no such stream', () => api.post(`/v1/lead/${id()}/assign`, { ownerId: 'b' }), [404, 'NOT_FOUND', undefined]],
+    ['no such command', () => api.post(`/v1/lead/${id()}/explode`, {}), [404, 'UNKNOWN_COMMAND', 'param:command']],
+    [
+      'no such stream type',
+      () => api.post(`/v1/spaceship/${id()}/launch`, {}),
+      [404, 'UNKNOWN_STREAM_TYPE', 'param:streamType'],
+    ],
+    [
+      'an internal command',
+      () => api.post(`/v1/reservation/${id()}/reserve`, {}),
+      [404, 'UNKNOWN_STREAM_TYPE', 'param:streamType'],
+    ],
+    ['a wrong method', () => api.get(path()), [405, 'METHOD_NOT_ALLOWED', undefined]],
+    ['nothing there', () => api.get('/v2/leads'), [404, 'NOT_FOUND', undefined]],
+    ['an undecodable path', () => api.get('/v1/streams/%E0%A4%A'), [400, 'VALIDATION_FAILED', undefined]],
+    [
+      'instalments of 99 %',
+      () =>
+        api.post(
+          `/v1/order/${id()}/place`,
+          placeOrder({ plan: [3000, 6000, 900].map((percent, i) => ({ no: i + 1, percent, trigger: 'signed' })) }),
+        ),
+      [422, 'INSTALMENT_PERCENT_NOT_100', expect.anything()],
+    ],
+    [
+      'a total that is none',
+      () => api.post(`/v1/order/${id()}/place`, placeOrder({ total: eur(99_999) })),
+      [422, 'TOTAL_MISMATCH', expect.anything()],
+    ],
+  ];
+
+  test.each(matrix)('%s', async (_name, send, expected) => {
+    const answer = await send();
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(answer.body.status).toBe(answer.status);
+    expect(typeof answer.body.message).toBe('string');
+    expect(refusal(answer)).toEqual(expected);
+  });
+});
+
+describe('in bulk', () => {
+  const bulk = (lines: readonly unknown[], headers: Record<string, string> = {}): Promise<Answer> =>
+    api.post('/v1/commands', lines.map((l) => (typeof l === 'string' ? l : JSON.stringify(l))).join('\n'), {
+      'content-type': 'application/x-ndjson',
+      ...headers,
+    });
+  const answersOf = ({ body }: Answer): Record<string, unknown>[] =>
+    String(body)
+      .trim()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+
+  test('answers every line in order; bad lines do not stop the rest', async () => {
+    const leadId = id();
+    const answer = await bulk([
+      { streamType: 'lead', id: leadId, command: 'capture', body: lead, commandId: 'row-1' },
+      { streamType: 'lead', id: leadId, command: 'assign', body: { ownerId: 'bob' } },
+      'not json',
+      '',
+      { streamType: 'lead', id: leadId },
+      { streamType: 'lead', id: leadId, command: 'capture', body: lead, wings: 2 },
+      { streamType: 'lead', id: leadId, command: 'assign', body: { owner: 'bob' } },
+      { streamType: 'reservation', id: 'x', command: 'confirm', body: {} },
+      { streamType: 'lead', id: leadId, command: 'assign', body: { ownerId: 'eve' }, ifMatch: '0' },
+      { streamType: 'lead', id: leadId, command: 'capture', body: lead, commandId: 'row-1' },
+    ]);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/x-ndjson/);
+    expect(answersOf(answer).map((a) => [a.line, a.status, a.code ?? a.revision, a.path])).toEqual([
+      [1, 201, '0', undefined],
+      [2, 201, '1', undefined],
+      [3, 400, 'MALFORMED_JSON', undefined],
+      [5, 400, 'VALIDATION_FAILED', '/command'],
+      [6, 400, 'VALIDATION_FAILED', '/wings'],
+      [7, 400, 'VALIDATION_FAILED', '/owner'],
+      [8, 404, 'UNKNOWN_COMMAND', '/command'],
+      [9, 412, 'PRECONDITION_FAILED', expect.anything()],
+      [10, 200, '0', undefined],
+    ]);
+  });
+
+  test('a thousand lines over fifty streams keep each stream’s order; repeated with its key, all are duplicates', async () => {
+    const ids = Array.from({ length: 50 }, id);
+    const lines = Array.from({ length: 1000 }, (_, i) => {
+      const leadId = ids[i % 50];
+      return i < 50
+        ? { streamType: 'lead', id: leadId, command: 'capture', body: lead }
+        : { streamType: 'lead', id: leadId, command: 'assign', body: { ownerId: `owner-${Math.floor(i / 50)}` } };
+    });
+    const first = answersOf(await bulk(lines, { 'idempotency-key': 'upload-1' }));
+    expect(first.map((a) => a.status)).toEqual(lines.map(() => 201));
+    expect(first.map((a) => a.revision)).toEqual(lines.map((_, i) => String(Math.floor(i / 50))));
+    const again = answersOf(await bulk(lines, { 'idempotency-key': 'upload-1' }));
+    expect(again.map((a) => [a.status, a.eventIds])).toEqual(first.map((a) => [200, a.eventIds]));
+  });
+
+  test('answers while the body is still open', async () => {
+    let send: ReadableStreamDefaultController<Uint8Array> | undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        send = controller;
+      },
+    });
+    const line = (leadId: string) =>
+      Buffer.from(`${JSON.stringify({ streamType: 'lead', id: leadId, command: 'capture', body: lead })}\n`);
+    const started = fetch(`${api.url}/v1/commands`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    const [one, two] = [id(), id()];
+    send?.enqueue(line(one));
+    const reader = ((await started).body as ReadableStream<Uint8Array>).getReader();
+    const next = async () => JSON.parse(Buffer.from((await reader.read()).value as Uint8Array).toString());
+    expect(await next()).toMatchObject({ line: 1, status: 201, id: one });
+    send?.enqueue(line(two));
+    expect(await next()).toMatchObject({ line: 2, status: 201, id: two });
+    send?.close();
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  test('needs NDJSON', async () => {
+    expect(refusal(await api.post('/v1/commands', []))).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE', undefined]);
+  });
+});

@@ -1,0 +1,206 @@
+import { type Answer, bootApi, type TestApi } from './testing/boot-api.js';
+import { eur, id, placeOrder } from './testing/samples.js';
+
+let api: TestApi;
+const live = new AbortController();
+let running: Promise<void>;
+beforeAll(async () => {
+  api = await bootApi();
+  running = api.store.runLive({ signal: live.signal, holder: 'spec' });
+});
+afterAll(async () => {
+  live.abort();
+  await running;
+  await api?.close();
+});
+
+const done = async (path: string, body: object): Promise<Answer['body']> => {
+  const answer = await api.post(path, body);
+  expect([path, answer.status, answer.body]).toEqual([path, 201, expect.anything()]);
+  return answer.body;
+};
+const typesOf = async (stream: string): Promise<string[]> =>
+  (await api.get(`/v1/streams/${stream}`)).body.events.map((e: { type: string }) => e.type);
+
+test('a lead becomes a customer, an order, an invoice and cash, and every figure can be told back', async () => {
+  const journey = id();
+  await done(`/v1/lead/${journey}/capture`, {
+    source: 'web',
+    name: 'Ada Lovelace',
+    company: 'Engines Ltd',
+    email: 'ada@example.com',
+  });
+  await done(`/v1/lead/${journey}/assign`, { ownerId: 'bob' });
+  await done(`/v1/lead/${journey}/qualify`, { criteria: [{ code: 'budget', met: true }] });
+  await done(`/v1/customer/${journey}/register`, {
+    kind: 'org',
+    name: 'Engines Ltd',
+    sourceLeadId: journey,
+    ownerId: 'bob',
+  });
+  const opportunity = id();
+  await done(`/v1/opportunity/${opportunity}/open`, {
+    customerId: journey,
+    name: 'Engine',
+    amount: eur(100_000),
+    ownerId: 'bob',
+  });
+  await done(`/v1/lead/${journey}/convert`, { customerId: journey, opportunityId: opportunity, mode: 'created' });
+
+  const order = id();
+  await done(
+    `/v1/order/${order}/place`,
+    placeOrder({ customerId: journey, opportunityId: opportunity, receivableTrigger: 'shipped' }),
+  );
+  await done(`/v1/opportunity/${opportunity}/win`, { wonAmount: eur(100_000), orderId: order, reasonCode: 'verbal' });
+  await done(`/v1/order/${order}/ship`, { shipmentId: 'S-1', lines: [{ lineId: '1', quantity: '10' }] });
+  await done(`/v1/order/${order}/confirm-delivery`, { shipmentId: 'S-1' });
+
+  const stream = await api.get(`/v1/streams/order-default.${order}`);
+  const triggered = stream.body.events.find((e: { type: string }) => e.type === 'InstalmentTriggered').data;
+  expect(triggered.amount).toEqual(eur(100_000));
+  const { receivableId, instalmentNo, trigger, amount, dueDate, causedByEventId } = triggered;
+  await done(`/v1/ar/${journey}/recognize-receivable`, {
+    receivableId,
+    orderId: order,
+    instalmentNo,
+    trigger,
+    amount,
+    dueDate,
+    causedByEventId,
+  });
+  const [invoiceId, paymentId] = [id(), id()];
+  await done(`/v1/ar/${journey}/issue-invoice`, {
+    invoiceId,
+    invoiceNo: 'INV-1',
+    net: eur(100_000),
+    gross: eur(100_000),
+    dueDate,
+    allocations: [{ orderId: order, receivableId, amount: eur(100_000) }],
+  });
+  await done(`/v1/ar/${journey}/record-payment`, { paymentId, method: 'bank', amount: eur(60_000), bankRef: 'B-1' });
+  const paid = await done(`/v1/ar/${journey}/allocate-payment`, { paymentId, allocations: [{ invoiceId }] });
+
+  const minPosition = `minPosition=${paid.position}`;
+  const customer = await api.get(`/v1/models/customer_360/${journey}?${minPosition}`);
+  expect(customer.body.row).toMatchObject({
+    customer_id: journey,
+    lead_status: 'converted',
+    stage: 'paid',
+    orders: 1,
+    ordered: '1000.00',
+    collected: '600.00',
+    open: '400.00',
+  });
+  const { rows } = (await api.get(`/v1/models/receivable?customer_id=${journey}&open[gt]=0`)).body;
+  expect(rows).toMatchObject([
+    { receivable_id: receivableId, due: '1000.00', collected: '600.00', open: '400.00', status: 'partly_settled' },
+  ]);
+
+  const triangle = await api.get(`/v1/reports/receivable_triangle?orderId=${order}&${minPosition}`);
+  expect(triangle.status).toBe(200);
+  expect(triangle.body.rows).toHaveLength(1);
+  const byCustomer = (await api.get(`/v1/reports/receivable_triangle_by_customer?customerId=${journey}`)).body.rows;
+  expect(byCustomer).toMatchObject([{ customer_id: journey, currency: 'EUR', orders: 1 }]);
+  const drilled = await api.get(
+    `/v1/reports/receivable_triangle_by_customer/drill?cell[customer_id]=${journey}&cell[currency]=EUR`,
+  );
+  expect([drilled.status, drilled.body.rows.length]).toEqual([200, 1]);
+
+  const explained = (await api.get(`/v1/explain/receivable/${receivableId}?column=open`)).body;
+  expect(explained).toMatchObject({ model: 'receivable', column: 'open', value: '400.00', root: journey });
+  expect(explained.steps.map((s: { type: string }) => s.type)).toEqual(['ReceivableRecognized', 'PaymentAllocated']);
+  expect(explained.steps.at(-1)).toMatchObject({
+    position: paid.position,
+    commandId: paid.commandId,
+    actor: 'user:anonymous',
+  });
+  expect(await typesOf(`lead-default.${journey}`)).toEqual([
+    'LeadCaptured',
+    'LeadAssigned',
+    'LeadQualified',
+    'LeadConverted',
+  ]);
+});
+
+describe('reading', () => {
+  const tenant = { 'x-recount-tenant': 'paging' };
+  const amounts = [5, 3, 9, 1, 7, 7, 2, 8, 6, 4];
+
+  beforeAll(async () => {
+    const lines = amounts.map((n) =>
+      JSON.stringify({
+        streamType: 'opportunity',
+        id: id(),
+        command: 'open',
+        body: { name: `deal ${n}`, amount: eur(n * 100) },
+      }),
+    );
+    const answers = await api.post('/v1/commands', lines.join('\n'), {
+      'content-type': 'application/x-ndjson',
+      ...tenant,
+    });
+    const last = JSON.parse(String(answers.body).trim().split('\n').at(-1) as string);
+    expect(last.status).toBe(201);
+    await api.get(`/v1/models/opportunity?minPosition=${last.position}`, tenant);
+  });
+
+  test('pages join to the whole list, sorted, without a row lost or doubled', async () => {
+    const seen: { amount: string; opportunity_id: string }[] = [];
+    let cursor = '';
+    do {
+      const page = await api.get(`/v1/models/opportunity?sort=-amount&limit=3${cursor}`, tenant);
+      expect(page.status).toBe(200);
+      seen.push(...page.body.rows);
+      cursor = page.body.nextCursor === null ? '' : `&cursor=${encodeURIComponent(page.body.nextCursor)}`;
+    } while (cursor !== '');
+    expect(seen.map((row) => Number(row.amount))).toEqual([...amounts].sort((a, b) => b - a));
+    expect(new Set(seen.map((row) => row.opportunity_id)).size).toBe(amounts.length);
+  });
+
+  test('a cursor of another query, or junk, is refused', async () => {
+    const answer = await api.get('/v1/models/opportunity?cursor=abc', tenant);
+    expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_FAILED']);
+  });
+
+  test('a position nobody has reached yet is 409, retryable', async () => {
+    const answer = await api.get('/v1/models/opportunity?minPosition=9000000000', tenant);
+    expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([409, 'READ_MODEL_BEHIND', true]);
+  });
+
+  test.each([
+    ['/v1/models/nope', 404, 'NOT_FOUND', 'param:model'],
+    ['/v1/models/opportunity?nope=1', 400, 'VALIDATION_FAILED', 'query:nope'],
+    [`/v1/models/opportunity/${id()}`, 404, 'NOT_FOUND', 'param:key'],
+    [`/v1/models/opportunity/${id()},2`, 400, 'VALIDATION_FAILED', 'param:key'],
+    ['/v1/models/opportunity/not-a-uuid', 400, 'VALIDATION_FAILED', expect.anything()],
+    [`/v1/explain/opportunity/${id()}`, 404, 'NOT_FOUND', undefined],
+    [`/v1/explain/opportunity/${id()}?column=nope`, 400, 'VALIDATION_FAILED', 'query:column'],
+    ['/v1/reports/nope', 404, 'NOT_FOUND', 'param:name'],
+    ['/v1/reports/receivable_ageing?nope=1', 400, 'VALIDATION_FAILED', 'query:nope'],
+    ['/v1/reports/receivable_ageing?asOf=yesterday', 400, 'VALIDATION_FAILED', expect.anything()],
+    ['/v1/reports/receivable_ageing?measure=guessed', 400, 'VALIDATION_FAILED', expect.anything()],
+    ['/v1/reports/receivable_triangle/drill', 400, 'VALIDATION_FAILED', 'param:name'],
+    ['/v1/events?after=x', 400, 'VALIDATION_FAILED', 'query:after'],
+    ['/v1/events?stream=x', 400, 'VALIDATION_FAILED', 'query:stream'],
+    [`/v1/streams/lead-default.${id()}`, 404, 'NOT_FOUND', 'param:stream'],
+  ])('%s', async (path, status, code, at) => {
+    const { body, ...answer } = await api.get(path);
+    expect([answer.status, body.code, body.path]).toEqual([status, code, at]);
+  });
+
+  test('events page forwards and backwards, by type and by stream', async () => {
+    const page = async (query: string) => (await api.get(`/v1/events?${query}`, tenant)).body;
+    const first = await page('limit=4');
+    const rest = await page(`limit=100&after=${first.next}`);
+    expect(first.events).toHaveLength(4);
+    expect([first.atEnd, rest.atEnd]).toEqual([false, true]);
+    const all = [...first.events, ...rest.events];
+    expect(all).toHaveLength(amounts.length);
+    expect((await page('direction=backwards&limit=100')).events).toEqual([...all].reverse());
+    expect((await page('type=OpportunityWon')).events).toEqual([]);
+    expect((await page('type=OpportunityOpened,OpportunityWon&limit=2')).events).toEqual(all.slice(0, 2));
+    expect((await page(`stream=${all[2].stream}`)).events).toEqual([all[2]]);
+    expect(await page(`stream=${all[2].stream}&after=0`)).toEqual({ events: [], next: '0', atEnd: true });
+  });
+});

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCommandGateway } from '@recount/commands';
+import { logMigrations, openEmbeddedLog } from '@recount/event-log';
+import { contractOf, upcast } from '@recount/journey';
+import { migrate } from '@recount/postgres';
+import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
+import type { ApiParts } from './create-api.js';
+import { toRefusal } from './http/to-refusal.js';
+
+export interface OpenOptions {
+  readonly databaseUrl: string;
+  readonly projections: string;
+  /** Gives up waiting for the database. */
+  readonly signal?: AbortSignal;
+}
+
+/** The parts of an API, with the whole read store. */
+export interface OpenedParts extends ApiParts {
+  readonly store: ReadStore;
+  close(): Promise<void>;
+}
+
+/** A database that is still starting gets this long. */
+const PATIENCE_MS = 30_000;
+const RETRY_MS = 250;
+
+/** Opens the log, the command gateway and the read store of one database; migrates it first. */
+export async function openParts({ databaseUrl: url, projections, signal }: OpenOptions): Promise<OpenedParts> {
+  await whenReachable(() => migrate(url, [logMigrations, readStoreMigrations]), signal);
+  const log = await openEmbeddedLog({ url });
+  const gateway = await createCommandGateway({ log });
+  const store = await openReadStore({
+    url,
+    projections: await loadProjections(projections),
+    upcasting: upcastingOf({ contractOf, upcast }),
+  });
+  return {
+    log,
+    gateway,
+    store,
+    close: async () => {
+      await gateway.close();
+      await store.close();
+      await log.close();
+    },
+  };
+}
+
+async function whenReachable(run: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (toRefusal(error)?.code !== 'UNAVAILABLE' || Date.now() > deadline) throw error;
+      await sleep(RETRY_MS, undefined, signal === undefined ? {} : { signal });
+    }
+  }
+}
