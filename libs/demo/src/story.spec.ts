@@ -1,9 +1,7 @@
 import { contracts } from '@recount/journey';
-import { journeyWorld } from '@recount/journey/testing';
 import { demoHighlights, demoStory } from './generate.js';
 import { completeBatch, startBatch } from './intake.js';
-import type { DemoCommand } from './script.js';
-import { PIPELINE } from './world.js';
+import { play } from './testing/play.js';
 
 const TENANT = 'demo';
 const UNTIL = '2026-05-01T12:00:00.000Z';
@@ -12,24 +10,6 @@ const story = demoStory({ tenant: TENANT, until: UNTIL });
 
 /** Events that only the command pipeline itself writes: claims on unique values, and what crashes leave. */
 const OF_THE_PIPELINE = ['ValueReserved', 'ReservationConfirmed', 'ReservationReleased', 'ReservationAbandoned'];
-
-/** Plays commands in memory, the receivable reactors at their side; a refusal that is not of the story throws. */
-function play(commands: readonly DemoCommand[]) {
-  const world = journeyWorld({ tenant: TENANT, pipelines: [{ ...PIPELINE, version: 2, skipAllowed: true }] });
-  const refused: string[] = [];
-  for (const { actor, refusedWith, ...command } of commands) {
-    const before = world.events.length;
-    const decision = world.execute({ ...command, actorType: actor.type });
-    if (decision.kind === 'refused' && decision.refusal.code !== refusedWith) {
-      throw new Error(`${command.streamType}/${command.command}: ${JSON.stringify(decision.refusal)} ${JSON.stringify(command)}`);
-    }
-    if (decision.kind === 'refused') refused.push(decision.refusal.code);
-    for (let n = before; n < world.events.length; n++) {
-      for (const reaction of world.react(world.events[n] as (typeof world.events)[number])) world.execute(reaction);
-    }
-  }
-  return { events: world.events, refused };
-}
 
 describe('the demonstration', () => {
   test('is a function of its options: the same seed tells the same story, another seed another', () => {
@@ -46,7 +26,7 @@ describe('the demonstration', () => {
   });
 
   test('every command is accepted but the one that belongs to the story, and every event type of the catalogue appears', () => {
-    const { events, refused } = play([
+    const { events, refused } = play(TENANT, [
       startBatch(TENANT, FROM),
       ...story.settings,
       ...story.commands,
@@ -58,7 +38,7 @@ describe('the demonstration', () => {
   });
 
   test('holds skips, steps back, reopenings, both ways of cancelling and shipments in parts', () => {
-    const { events } = play([startBatch(TENANT, FROM), ...story.settings, ...story.commands]);
+    const { events } = play(TENANT, [startBatch(TENANT, FROM), ...story.settings, ...story.commands]);
     const having = (type: string, part: object) => events.filter((e) => e.type === type && expect.objectContaining(part).asymmetricMatch(e.data));
     for (const direction of ['forward', 'backward', 'skip']) expect(having('OpportunityStageChanged', { direction })).not.toEqual([]);
     for (const scope of ['all', 'lines']) expect(having('OrderCancelled', { scope })).not.toEqual([]);

@@ -1,0 +1,61 @@
+import { eventIdOf, uuidv5 } from '@recount/event-log';
+import { addDays, aggregates, type Context, streamName } from '@recount/journey';
+import { type JourneyEvent, journeyWorld } from '@recount/journey/testing';
+import type { DemoCommand } from '../script.js';
+import { PIPELINE } from '../world.js';
+
+const pipeline = { ...PIPELINE, version: 2, skipAllowed: true };
+
+/**
+ * Plays commands in memory with the ids of the real pipeline, the receivable reactors at their side.
+ * @returns the events, and the codes of the refusals that belong to the story
+ * @throws Error for any other refusal
+ */
+export function play(tenant: string, commands: readonly DemoCommand[]) {
+  const { react } = journeyWorld({ tenant });
+  const states = new Map<string, unknown>();
+  const events: JourneyEvent[] = [];
+  const refused: string[] = [];
+
+  const execute = (command: Omit<DemoCommand, 'lane'>): void => {
+    const { streamType, id, commandId, occurredAt, actor } = command;
+    const aggregate = aggregates[streamType];
+    const definition = aggregate?.commands[command.command];
+    if (!aggregate || !definition) throw new Error(`no command ${streamType}/${command.command}`);
+    const stream = streamName(streamType, tenant, id);
+    const context: Context = {
+      tenant,
+      id,
+      stream,
+      now: occurredAt,
+      occurredAt,
+      actorType: actor.type,
+      actorId: actor.id,
+      reference: { timeZone: 'UTC', currency: 'EUR', pipeline: (name) => (name === pipeline.id ? pipeline : undefined) },
+      eventId: (n) => eventIdOf(tenant, stream, commandId, n),
+      deriveId: (...parts) => uuidv5(tenant, ...parts),
+      localDate: (instant) => instant.slice(0, 10),
+      addDays,
+    };
+    let state = states.get(stream) ?? aggregate.initial;
+    const decision = definition.decide(command.body, state, context);
+    if (decision.kind === 'refused') {
+      if (decision.refusal.code !== command.refusedWith) throw new Error(`${stream} ${command.command}: ${JSON.stringify(decision.refusal)}`);
+      refused.push(decision.refusal.code);
+      return;
+    }
+    const made = decision.events.map(({ type, data }, n): JourneyEvent => {
+      return { id: context.eventId(n), type, data, stream, streamType, streamId: id, tenant, root: stream, occurredAt, metadata: {} };
+    });
+    for (const event of made) state = aggregate.evolve(state, event as never);
+    states.set(stream, state);
+    events.push(...made);
+    for (const event of made) {
+      for (const { actorType, ...reaction } of react(event)) {
+        execute({ ...reaction, body: reaction.body as object, actor: { type: actorType, id: 'reactor' } });
+      }
+    }
+  };
+  for (const command of commands) execute(command);
+  return { events, refused };
+}
