@@ -221,7 +221,7 @@ test('status tells the log, the checkpoint, the lag and the lease', async () => 
   const { pool } = database;
   const holder = `select * from engine.lease`;
   expect((await pool.query(holder)).rows).toEqual([]);
-  await pool.query(`insert into engine.lease values ('live', 'me', 1, clock_timestamp() + interval '1 hour')`);
+  await pool.query(`insert into engine.lease values ('projector', 'me', 1, clock_timestamp() + interval '1 hour')`);
   expect(await queries.status()).toMatchObject({
     log: { epoch: 1, head: '60', events: '6' },
     checkpoint: { position: '50' },

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { ModelStatus, ReadStatus } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { CHECKPOINT } from '../checkpoint.js';
+import { PROJECTOR } from '../live/projector.js';
 import { instantText, tableName, viewOf } from '../tables.js';
 
 /** An exact count may take this long; then the planner's estimate answers, marked by a leading `~`. */
@@ -84,7 +85,8 @@ export async function statusOf(pool: Pool, catalogue: Catalogue): Promise<ReadSt
 
 async function leaseOf(client: PoolClient): Promise<ReadStatus['projector']> {
   const { rows } = await client.query<{ holder: string; until: string }>(
-    `select holder, until::text as until from engine.lease where until > clock_timestamp() order by until desc limit 1`,
+    `select holder, until::text as until from engine.lease where name = $1 and until > clock_timestamp()`,
+    [PROJECTOR],
   );
   return { holder: rows[0]?.holder ?? null, leaseUntil: instant(rows[0]?.until ?? null) };
 }

@@ -1,0 +1,45 @@
+import type { MigrationSet } from '@recount/postgres';
+import { sql } from 'kysely';
+
+/** The reactors' bookkeeping: how far each is, and how every command it issued ended. */
+export const reactorMigrations: MigrationSet = {
+  name: 'reactors',
+  migrations: {
+    '001_reactors': {
+      async up(db) {
+        await sql`create schema if not exists engine`.execute(db);
+        await sql`create table engine.reactor (
+          name text primary key,
+          types text[] not null,
+          log_id uuid not null,
+          epoch int not null,
+          position bigint,
+          event_id uuid,
+          updated_at timestamptz not null default now()
+        )`.execute(db);
+        await sql`comment on table engine.reactor is
+          'One row per reactor. position is a completed prefix: every event of its types up to there has an outcome'`.execute(
+          db,
+        );
+        await sql`create table engine.reactor_outcome (
+          reactor text not null references engine.reactor (name),
+          position bigint not null,
+          n int not null,
+          event_id uuid not null,
+          tenant text not null,
+          root text not null,
+          outcome text not null check (outcome in ('done', 'refused', 'dead')),
+          code text,
+          message text,
+          attempts int not null,
+          command_id uuid not null,
+          recorded_at timestamptz not null default now(),
+          primary key (reactor, position, n)
+        )`.execute(db);
+        await sql`create index reactor_outcome_dead on engine.reactor_outcome (reactor) where outcome = 'dead'`.execute(
+          db,
+        );
+      },
+    },
+  },
+};

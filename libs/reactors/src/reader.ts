@@ -1,0 +1,81 @@
+import { contractOf, parseStreamName, streamName, upcast } from '@recount/journey';
+import type { Pool } from 'pg';
+import type { Mark } from './journal.js';
+import type { CommandIntent, Reactor, ReactorEvent } from './reactor.js';
+
+/** A stretch of the log: what of it concerns a reactor, and where it ends (undefined: nothing is there yet). */
+export interface Stretch {
+  readonly events: readonly ReactorEvent<never>[];
+  readonly end: Mark | undefined;
+}
+
+interface StoredEvent {
+  readonly position: string;
+  readonly event_id: string;
+  readonly type: string;
+  readonly schema_version: number;
+  readonly stream: string;
+  readonly root: string;
+  readonly tenant: string;
+  readonly occurred_at: string;
+  readonly data: string;
+  readonly metadata: string;
+}
+
+// The stretch is bounded before it is filtered: a type that is rare in a long log costs many short reads, no endless one.
+const STRETCH = `
+  with stretch as materialized (select position, type from log.event where position > $1 order by position limit $3)
+  select e.position::text as position, e.event_id::text as event_id, e.type, e.schema_version, e.stream, e.root, e.tenant,
+         to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at, e.data, e.metadata
+    from log.event e
+   where e.position in (select position from stretch where type = any($2) union select max(position) from stretch)
+   order by e.position`;
+
+/** Reads the next stretch of at most `size` events. */
+export async function readStretch(
+  pool: Pool,
+  reactor: Reactor,
+  after: bigint | undefined,
+  size: number,
+): Promise<Stretch> {
+  const values = [String(after ?? -1n), Object.keys(reactor.on), size];
+  const { rows } = await pool.query<StoredEvent>({ name: 'recount-reactor-stretch', text: STRETCH, values });
+  const last = rows.at(-1);
+  const end = last && { position: BigInt(last.position), eventId: last.event_id };
+  const events = rows.filter((row) => Object.hasOwn(reactor.on, row.type)).map(toEvent);
+  return { events, end };
+}
+
+function toEvent(row: StoredEvent): ReactorEvent<never> {
+  const contract = contractOf(row.type);
+  const parts = parseStreamName(row.stream);
+  const data = JSON.parse(row.data) as Record<string, unknown>;
+  return {
+    id: row.event_id,
+    type: row.type,
+    stream: row.stream,
+    streamType: parts?.type ?? '',
+    streamId: parts?.id ?? row.stream,
+    tenant: row.tenant,
+    root: row.root,
+    occurredAt: row.occurred_at,
+    position: BigInt(row.position),
+    data: (contract ? upcast(contract, Number(row.schema_version), data) : data) as never,
+    metadata: JSON.parse(row.metadata) as Record<string, string>,
+  };
+}
+
+/** Which of these streams have events. */
+export async function existingStreams(pool: Pool, streams: readonly string[]): Promise<Set<string>> {
+  if (streams.length === 0) return new Set();
+  const text = 'select stream from log.event where stream = any($1) and revision = 0';
+  const { rows } = await pool.query<{ stream: string }>({
+    name: 'recount-reactor-streams',
+    text,
+    values: [[...new Set(streams)]],
+  });
+  return new Set(rows.map(({ stream }) => stream));
+}
+
+export const streamOf = (event: ReactorEvent<never>, intent: CommandIntent): string =>
+  streamName(intent.streamType, event.tenant, intent.id);

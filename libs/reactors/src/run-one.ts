@@ -1,0 +1,131 @@
+import type { CommandGateway } from '@recount/commands';
+import type { Pool } from 'pg';
+import { type Book, createBook } from './book.js';
+import { issue, messageOf, outcomeOf, type Patience, type Task } from './issue.js';
+import { enter, type Guard, record, settledAfter } from './journal.js';
+import type { News } from './news.js';
+import type { Reactor, ReactorEvent } from './reactor.js';
+import { existingStreams, readStretch, streamOf } from './reader.js';
+import { createScheduler } from './scheduler.js';
+
+/** What reactors are run with. */
+export interface RunSettings {
+  readonly pool: Pool;
+  readonly gateway: CommandGateway;
+  /** Roots at work at once. */
+  readonly concurrency: number;
+  readonly patience: Patience;
+  /** Events looked through with one read. */
+  readonly stretch: number;
+  readonly guard: Guard;
+}
+
+/** The next stretch is read when fewer events than this are on their way. */
+const HIGH_WATER = 1000;
+/** Outcomes kept in memory because an earlier event has not ended: then reading waits for it. */
+const MAX_BEYOND = 100_000;
+
+type Foregone = Task['foregone'] extends ReadonlyMap<number, infer V> ? V : never;
+const NOT_FOUND: Foregone = { outcome: 'refused', code: 'NOT_FOUND', message: 'there is no such stream' };
+
+/** The tasks of a stretch: what each event asks for, and what of it is known without asking. */
+async function tasksOf(
+  { pool }: RunSettings,
+  reactor: Reactor,
+  events: readonly ReactorEvent<never>[],
+  settled: Set<string>,
+): Promise<Task[]> {
+  const tasks = events.map((event) => {
+    const foregone = new Map<number, Foregone>();
+    const task = { event, foregone, n: 0, attempts: 0, failures: 0, outcomes: [] };
+    try {
+      const react = reactor.on[event.type] as (event: ReactorEvent<never>) => Task['intents'];
+      return { ...task, intents: react(event) };
+    } catch (error) {
+      // A fault of the reactor's own: one command that was never made, and is dead.
+      foregone.set(0, { outcome: 'dead', code: 'REACTOR_FAILED', message: messageOf(error) });
+      return { ...task, intents: [{ streamType: '', id: '', command: '', body: null }] };
+    }
+  });
+  const wanted = tasks.flatMap((task) =>
+    task.intents.flatMap((intent) => (intent.existing ? [streamOf(task.event, intent)] : [])),
+  );
+  const existing = await existingStreams(pool, wanted);
+  for (const task of tasks) {
+    for (const [n, intent] of task.intents.entries()) {
+      if (settled.delete(`${task.event.position}/${n}`)) task.foregone.set(n, 'settled');
+      else if (intent.existing && !existing.has(streamOf(task.event, intent))) task.foregone.set(n, NOT_FOUND);
+    }
+  }
+  return tasks;
+}
+
+/** Does what can be done of a task now: undefined when it has ended, else the pause before going on. */
+async function advance({ gateway, patience }: RunSettings, reactor: Reactor, task: Task): Promise<number | undefined> {
+  for (; task.n < task.intents.length; task.n++, task.attempts = 0, task.failures = 0) {
+    const foregone = task.foregone.get(task.n);
+    if (foregone === 'settled') continue;
+    const result = foregone ? outcomeOf(reactor, task, foregone) : await issue(gateway, reactor, task, patience);
+    if (typeof result === 'number') return result;
+    task.outcomes.push(result);
+  }
+  return undefined;
+}
+
+/**
+ * Handles the events after a reactor's checkpoint, in order per root, until the signal. At the end of the log it stops, or
+ * waits for news.
+ * @returns how many events of its types were handled
+ * @throws ReactorLogMismatchError, or whatever the database answers
+ */
+export async function runOne(
+  settings: RunSettings,
+  reactor: Reactor,
+  signal: AbortSignal,
+  atEnd: 'stop' | News,
+): Promise<number> {
+  const { pool, concurrency, stretch, guard } = settings;
+  const failed = new AbortController();
+  const ending = AbortSignal.any([signal, failed.signal]);
+  let after = await enter(pool, reactor);
+  const settled = await settledAfter(pool, reactor.name, after);
+  const book: Book = createBook(
+    (outcomes, mark) => record(pool, reactor.name, outcomes, mark, guard),
+    (error) => failed.abort(error),
+  );
+  const work = createScheduler<{ task: Task; end(): void }>(concurrency, async ({ task, end }) => {
+    const pause = await advance(settings, reactor, task);
+    if (pause === undefined) end();
+    return pause;
+  });
+  ending.addEventListener('abort', () => void work.stop(), { once: true });
+
+  let handled = 0;
+  try {
+    while (!ending.aborted) {
+      const mark = atEnd === 'stop' ? 0 : atEnd.mark();
+      const { events, end } = await readStretch(pool, reactor, after, stretch);
+      if (end === undefined) {
+        if (atEnd !== 'stop') {
+          await atEnd.since(mark);
+          continue;
+        }
+        await work.below(0);
+        break;
+      }
+      for (const task of await tasksOf(settings, reactor, events, settled)) {
+        const entry = book.open({ position: task.event.position, eventId: task.event.id });
+        work.add(task.event.root, { task, end: () => book.end(entry, task.outcomes) });
+      }
+      book.pass(end);
+      after = end.position;
+      handled += events.length;
+      await work.below(book.beyond > MAX_BEYOND ? 0 : HIGH_WATER);
+    }
+  } finally {
+    await work.stop();
+    await book.flush().catch((error) => failed.abort(error));
+  }
+  if (failed.signal.aborted) throw failed.signal.reason;
+  return handled;
+}
