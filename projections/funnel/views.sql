@@ -1,0 +1,170 @@
+-- Reports over the ledger of steps. Every function takes (tenant, as_of, known, …): what had occurred by then, as far as it
+-- was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar.
+
+-- The steps of every opportunity in order, with what held at each: owner, amount, and the facts of its opening.
+create or replace function funnel_track(tenant text, as_of timestamptz, known bigint)
+returns table (
+  root text, event_id uuid, no bigint, seq bigint, opportunity_id uuid, step text, stage_id text, stage_ordinal bigint,
+  at timestamptz, day date, amount numeric, currency text, owner_id text, reason_code text, competitor_id text,
+  customer_id uuid, pipeline_id text, product_id text, date_unknown boolean, opened_on date, as_of_day date)
+language sql stable as $$
+  with setting as (
+    select s.time_zone, s.currency from tenant_setting s
+    where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1
+  ), frame as (
+    select coalesce((select s.time_zone from setting s), 'UTC') as zone, (select s.currency from setting s) as currency
+  ), numbered as (
+    select s.*, (s._occurred_at at time zone f.zone)::date as day, f.currency as tenant_currency,
+      (as_of at time zone f.zone)::date as as_of_day,
+      row_number() over w as seq, count(s.owner_id) over w as owners, count(s.amount) over w as amounts
+    from funnel_step s cross join frame f
+    where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
+    window w as (partition by s.opportunity_id order by s._pos, s.no)
+  )
+  select n._root, n.event_id, n.no, n.seq, n.opportunity_id, n.step, n.stage_id, n.stage_ordinal, n._occurred_at, n.day,
+    first_value(n.amount) over a,
+    coalesce(first_value(n.currency) over a, n.tenant_currency),
+    first_value(n.owner_id) over (partition by n.opportunity_id, n.owners order by n.seq),
+    n.reason_code, n.competitor_id,
+    first_value(n.customer_id) over o, first_value(n.pipeline_id) over o, first_value(n.product_id) over o,
+    first_value(n.date_unknown) over o, first_value(n.day) over o, n.as_of_day
+  from numbered n
+  window a as (partition by n.opportunity_id, n.amounts order by n.seq), o as (partition by n.opportunity_id order by n.seq)
+$$;
+
+-- One row per opportunity as it stood: status, stage, owner, amount; opened and closed when, in periods.
+create or replace function funnel_opportunity(
+  tenant text, as_of timestamptz, known bigint, period text, include_date_unknown boolean, of_pipeline text)
+returns table (
+  model text, root text, key jsonb, opportunity_id uuid, customer_id uuid, pipeline_id text, product_id text, owner_id text,
+  status text, stage text, stage_ordinal bigint, furthest_ordinal bigint, amount numeric, currency text,
+  opened_on date, closed_on date, opened_period text, closed_period text, age_periods int, cycle_days int, date_unknown boolean)
+language sql stable as $$
+  with latest as (
+    select t.opportunity_id, max(t.stage_ordinal) as furthest,
+      max(t.seq) as seq,
+      max(t.seq) filter (where t.step in ('opened', 'won', 'lost', 'reopened')) as status_seq,
+      max(t.seq) filter (where t.stage_ordinal is not null) as stage_seq
+    from funnel_track(tenant, as_of, known) t group by t.opportunity_id
+  ), frame as (
+    select case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label,
+      case period when 'year' then 12 when 'quarter' then 3 else 1 end as months
+  ), standing as (
+    select l.opportunity_id, l.furthest,
+      max(t.root) as root, (array_agg(t.customer_id) filter (where t.seq = l.seq))[1] as customer_id,
+      max(t.pipeline_id) as pipeline_id, max(t.product_id) as product_id,
+      max(t.owner_id) filter (where t.seq = l.seq) as owner_id,
+      max(t.amount) filter (where t.seq = l.seq) as amount, max(t.currency) filter (where t.seq = l.seq) as currency,
+      case max(t.step) filter (where t.seq = l.status_seq) when 'won' then 'won' when 'lost' then 'lost' else 'open' end as status,
+      max(t.day) filter (where t.seq = l.status_seq and t.step in ('won', 'lost')) as closed_on,
+      max(t.stage_id) filter (where t.seq = l.stage_seq) as stage_id,
+      max(t.stage_ordinal) filter (where t.seq = l.stage_seq) as stage_ordinal,
+      max(t.opened_on) as opened_on, bool_or(t.date_unknown) as date_unknown
+    from latest l join funnel_track(tenant, as_of, known) t on t.opportunity_id = l.opportunity_id
+    where t.seq in (l.seq, l.status_seq, l.stage_seq)
+    group by l.opportunity_id, l.furthest
+  )
+  select 'opportunity'::text, s.root, jsonb_build_object('opportunity_id', s.opportunity_id), s.opportunity_id, s.customer_id,
+    s.pipeline_id, s.product_id, s.owner_id, s.status, case when s.status = 'open' then s.stage_id else s.status end,
+    s.stage_ordinal, s.furthest, s.amount, s.currency, s.opened_on, s.closed_on,
+    to_char(s.opened_on, f.label), to_char(s.closed_on, f.label),
+    ((extract(year from s.closed_on)::int * 12 + extract(month from s.closed_on)::int - 1) / f.months)
+      - ((extract(year from s.opened_on)::int * 12 + extract(month from s.opened_on)::int - 1) / f.months),
+    s.closed_on - s.opened_on, s.date_unknown
+  from standing s cross join frame f
+  where (include_date_unknown or not s.date_unknown) and (of_pipeline is null or s.pipeline_id = of_pipeline)
+$$;
+
+-- One row per won or lost: an opportunity lost and then won counts in both periods.
+create or replace function funnel_outcome(
+  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date, of_pipeline text)
+returns table (
+  model text, root text, key jsonb, opportunity_id uuid, customer_id uuid, pipeline_id text, product_id text, owner_id text,
+  outcome text, reason_code text, competitor_id text, amount numeric, currency text, closed_on date, closed_period text,
+  cycle_days int)
+language sql stable as $$
+  select 'funnel_step'::text, t.root, jsonb_build_object('event_id', t.event_id, 'no', t.no), t.opportunity_id, t.customer_id,
+    t.pipeline_id, t.product_id, t.owner_id, t.step, t.reason_code, t.competitor_id, t.amount, t.currency, t.day,
+    to_char(t.day, case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end),
+    t.day - t.opened_on
+  from funnel_track(tenant, as_of, known) t
+  where t.step in ('won', 'lost') and not t.date_unknown
+    and (from_day is null or t.day >= from_day) and (to_day is null or t.day <= to_day)
+    and (of_pipeline is null or t.pipeline_id = of_pipeline)
+$$;
+
+-- One row per visit of a stage, with how it ended. A stage jumped over is a visit of no length that went forward.
+create or replace function funnel_visit(
+  tenant text, as_of timestamptz, known bigint, period text, of_stage text, of_pipeline text)
+returns table (
+  model text, root text, key jsonb, opportunity_id uuid, pipeline_id text, owner_id text, stage_id text, stage_ordinal bigint,
+  visit int, skipped boolean, entered_on date, exited_on date, entered_period text, exited_period text, exit text,
+  dwell_days numeric, open boolean)
+language sql stable as $$
+  with move as (
+    select t.*, lead(t.step) over o as next_step, lead(t.at) over o as next_at, lead(t.day) over o as next_day
+    from funnel_track(tenant, as_of, known) t
+    where t.step in ('opened', 'entered', 'regressed', 'won', 'lost', 'reopened') and not t.date_unknown
+    window o as (partition by t.opportunity_id order by t.seq)
+  ), visit as (
+    select m.*, false as skipped from move m where m.step not in ('won', 'lost')
+    union all
+    select t.*, 'entered', t.at, t.day, true
+    from funnel_track(tenant, as_of, known) t where t.step = 'skipped' and not t.date_unknown
+  ), frame as (
+    select case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
+  )
+  select 'funnel_step'::text, v.root, jsonb_build_object('event_id', v.event_id, 'no', v.no), v.opportunity_id, v.pipeline_id,
+    v.owner_id, v.stage_id, v.stage_ordinal, row_number() over (partition by v.opportunity_id, v.stage_id order by v.seq)::int,
+    v.skipped, v.day, v.next_day, to_char(v.day, f.label), to_char(v.next_day, f.label),
+    case v.next_step when 'entered' then 'forward' when 'regressed' then 'backward' else v.next_step end,
+    round(extract(epoch from coalesce(v.next_at, as_of) - v.at)::numeric / 86400, 6), v.next_step is null
+  from visit v cross join frame f
+  where (of_stage is null or v.stage_id = of_stage) and (of_pipeline is null or v.pipeline_id = of_pipeline)
+$$;
+
+-- One row per opportunity that reached a stage: whether it reached another (or was won) within the window. Going back does
+-- not undo what was reached; 'won' is the outcome as it stood.
+create or replace function funnel_cohort_member(
+  tenant text, as_of timestamptz, known bigint, from_stage text, to_stage text, within_days int, period text,
+  from_day date, to_day date, of_pipeline text)
+returns table (
+  model text, root text, key jsonb, opportunity_id uuid, pipeline_id text, owner_id text, entered_on date, entered_period text,
+  converted boolean, converted_on date, lost boolean, open boolean, matured boolean)
+language sql stable as $$
+  with track as (
+    select t.* from funnel_track(tenant, as_of, known) t
+    where not t.date_unknown and (of_pipeline is null or t.pipeline_id = of_pipeline)
+  ), stage as (
+    select t.pipeline_id, min(t.stage_ordinal) filter (where t.stage_id = from_stage) as low,
+      min(t.stage_ordinal) filter (where t.stage_id = to_stage) as high
+    from track t where t.stage_id is not null group by t.pipeline_id
+  ), reached as (
+    select t.opportunity_id, t.pipeline_id, max(t.root) as root,
+      min(t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.low) as entry,
+      case when to_stage = 'won' then max(t.seq) filter (where t.step = 'won')
+        else min(t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.high or t.step = 'won')
+      end as arrival,
+      max(t.seq) filter (where t.step in ('opened', 'won', 'lost', 'reopened')) as standing,
+      max(t.as_of_day) as today
+    from track t join stage s on s.pipeline_id = t.pipeline_id
+    group by t.opportunity_id, t.pipeline_id
+  ), member as (
+    select r.*, e.event_id, e.no, e.day as entered_on, a.day as arrived_on, o.step as outcome, o.owner_id,
+      a.day is not null and (to_stage <> 'won' or o.step = 'won') and a.day <= e.day + within_days as converted,
+      case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label,
+      case period when 'year' then interval '1 year' when 'quarter' then interval '3 months' else interval '1 month' end as length,
+      case period when 'year' then 'year' when 'quarter' then 'quarter' else 'month' end as unit
+    from reached r
+    join track e on e.opportunity_id = r.opportunity_id and e.seq = r.entry
+    join track o on o.opportunity_id = r.opportunity_id and o.seq = r.standing
+    left join track a on a.opportunity_id = r.opportunity_id and a.seq = r.arrival
+  )
+  select 'funnel_step'::text, m.root, jsonb_build_object('event_id', m.event_id, 'no', m.no), m.opportunity_id, m.pipeline_id,
+    m.owner_id, m.entered_on, to_char(m.entered_on, m.label), m.converted, case when m.converted then m.arrived_on end,
+    not m.converted and m.outcome = 'lost',
+    not m.converted and m.outcome in ('opened', 'reopened') and m.today < m.entered_on + within_days,
+    m.today >= (date_trunc(m.unit, m.entered_on::timestamp) + m.length)::date - 1 + within_days
+  from member m
+  where (from_day is null or m.entered_on >= from_day) and (to_day is null or m.entered_on <= to_day)
+$$;
