@@ -2,14 +2,19 @@ import type { Projection } from '@recount/kernel';
 
 /** A projection as found on disk: its definition, its SQL and where it stands. */
 export interface LoadedProjection extends Projection {
+  /** Views and functions, created with `search_path = read` after the views of all models; dropped before them. */
   readonly viewsSql: string;
   readonly folder: string;
+  /** URL of the module whose default export it is: rebuild workers import it. Without one a rebuild uses a single thread. */
+  readonly module?: string;
 }
 
 /** What the engine must know of the event catalogue; the applications pass the journey's. */
 export interface Upcasting {
   /** Current payload of a stored one. @throws RangeError for an unknown schema version. */
   upcast(type: string, schemaVersion: number, data: Readonly<Record<string, unknown>>): unknown;
+  /** URL of a module that exports `contractOf` and `upcast`; see `upcastingOf`. */
+  readonly module?: string;
 }
 
 export interface Progress {
@@ -117,6 +122,8 @@ export interface ExplainStep {
   readonly asserted: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>>;
   /** Columns of the row that were read to assert them. */
   readonly read: readonly string[];
+  /** Fields of the payload that were read, as dotted paths; list items as `*`. */
+  readonly fields: readonly string[];
   readonly removed?: string;
 }
 
@@ -164,11 +171,13 @@ export interface ReadStore extends ReadQueries {
   /** Creates what is missing: tables, views, functions. @throws ReadStoreError DEFINITION_CHANGED */
   deploy(): Promise<void>;
   /** Folds live until the signal aborts, holding the fenced lease; stands by while another process holds it. */
-  runLive(options: { signal: AbortSignal; holder: string; onLive?: () => void; batchSize?: number }): Promise<void>;
+  runLive(options: { signal: AbortSignal; holder: string; onLive?: () => void; batchSize?: number; leaseMs?: number }): Promise<void>;
   /** Folds up to the present head under the lease. Waits for the other holder when there is one. */
-  catchUp(options?: { onProgress?: (progress: Progress) => void; batchSize?: number }): Promise<{ position: string | null; events: number }>;
+  catchUp(options?: { onProgress?: (progress: Progress) => void; batchSize?: number; signal?: AbortSignal }): Promise<{ position: string | null; events: number }>;
   /** Rebuilds models from the whole log beside the live tables, then swaps. */
   rebuild(models: readonly string[] | 'all', options?: { onProgress?: (progress: Progress) => void; memoryMiB?: number; workers?: number }): Promise<RebuildResult>;
+  /** Refolds the roots that are set aside (all, or of one model); those that fail again stay so. */
+  heal(model?: string): Promise<{ healed: number; left: number }>;
   close(): Promise<void>;
 }
 export interface RebuildResult {

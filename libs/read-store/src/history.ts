@@ -7,9 +7,10 @@ import { instantText } from './tables.js';
 /** One event of the log as read: parsed only as far as somebody asks. */
 export interface HistoryEvent extends FoldEvent {
   readonly position: bigint;
+  /** Only of events read whole. */
   readonly revision: string;
   readonly schemaVersion: number;
-  /** UTC, microseconds. */
+  /** UTC, microseconds. Only of events read whole. */
   readonly recordedAt: string;
   /** Whether its data was read: its type is among those asked for. */
   readonly handled: boolean;
@@ -20,13 +21,18 @@ export interface HistoryQuery {
   readonly after: bigint | null;
   /** Up to and with. */
   readonly until?: bigint;
-  readonly limit: number;
+  /** Null: all. */
+  readonly limit: number | null;
   /** Types whose data is wanted. Default: all. */
   readonly types?: readonly string[];
   /** Also return, without data, events of other types: the last one then says how far the page reached. */
   readonly withOthers?: boolean;
   readonly tenant?: string;
   readonly root?: string;
+  /** A further condition of trusted SQL. */
+  readonly condition?: string;
+  /** Also when and at which revision it was recorded. */
+  readonly whole?: boolean;
   /** Only roots whose hash falls to this share of the log. */
   readonly share?: { readonly index: number; readonly of: number };
 }
@@ -35,7 +41,9 @@ export interface HistoryQuery {
 export const shareCondition = (share: { readonly index: number; readonly of: number }): string =>
   `(hashtextextended(root, 0) & 9223372036854775807) % ${Number(share.of)} = ${Number(share.index)}`;
 
-const COLUMNS = 'position, event_id, type, stream, tenant, root, occurred_at, schema_version, metadata, recorded_at, revision';
+/** What folding needs of an event, and what explaining needs beside. The order is `StoredEvent`'s. */
+export const FOLD_COLUMNS = 'position, event_id, type, stream, tenant, root, occurred_at, schema_version, metadata, data';
+const WHOLE_COLUMNS = `${FOLD_COLUMNS}, recorded_at, revision`;
 
 /** The statement of a page and its parameters. Its text depends only on which conditions there are: it can be named. */
 export function historyStatement(query: HistoryQuery): { text: string; values: unknown[] } {
@@ -47,14 +55,15 @@ export function historyStatement(query: HistoryQuery): { text: string; values: u
   if (query.tenant !== undefined) where.push(`tenant = ${param(query.tenant)}`);
   if (query.root !== undefined) where.push(`root = ${param(query.root)}`);
   if (query.share !== undefined) where.push(shareCondition(query.share));
-  let data = 'data';
+  let columns = query.whole === true ? WHOLE_COLUMNS : FOLD_COLUMNS;
   if (query.types !== undefined) {
     const wanted = `type = any(${param(query.types)}::text[])`;
-    if (query.withOthers === true) data = `case when ${wanted} then data end`;
+    if (query.withOthers === true) columns = columns.replace(' data', ` case when ${wanted} then data end`);
     else where.push(wanted);
   }
+  if (query.condition !== undefined) where.push(query.condition);
   const condition = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
-  return { text: `select ${COLUMNS}, ${data} from log.event${condition} order by position limit ${param(query.limit)}`, values };
+  return { text: `select ${columns} from log.event${condition} order by position${query.limit === null ? '' : ` limit ${param(query.limit)}`}`, values };
 }
 
 /** One page of history, in position order. */
@@ -64,8 +73,7 @@ export async function readHistory(db: pg.ClientBase | pg.Pool, query: HistoryQue
   return rows.map((row) => new StoredEvent(row, upcasting));
 }
 
-/** The columns of a history row, as text. For readers with a statement of their own (cursors, COPY). */
-export const HISTORY_COLUMNS = `${COLUMNS}, data`;
+/** An event from `FOLD_COLUMNS` as text, for readers with a statement of their own. */
 export const historyEvent = (row: readonly (string | null)[], upcasting: Upcasting): HistoryEvent => new StoredEvent(row, upcasting);
 
 /** A class for its lazy properties: most events are folded by few models, and few folds look at the envelope. */
@@ -91,7 +99,7 @@ class StoredEvent implements HistoryEvent {
     this.stream = row[3] as string;
     this.tenant = row[4] as string;
     this.root = row[5] as string;
-    this.handled = row[11] !== null;
+    this.handled = row[9] !== null;
   }
   get streamType(): string {
     const dash = this.stream.indexOf('-');
@@ -107,11 +115,11 @@ class StoredEvent implements HistoryEvent {
     return Number(this.#row[7]);
   }
   get recordedAt(): string {
-    const raw = this.#row[9] as string;
+    const raw = this.#row[10] as string;
     return `${raw.slice(0, 10)}T${raw.slice(11, 19)}.${raw.slice(20).replace(/\+00$/, '').padEnd(6, '0')}Z`;
   }
   get revision(): string {
-    return this.#row[10] as string;
+    return this.#row[11] as string;
   }
   get metadata(): Readonly<Record<string, string>> {
     this.#metadata ??= JSON.parse(this.#row[8] as string) as Readonly<Record<string, string>>;
@@ -120,7 +128,7 @@ class StoredEvent implements HistoryEvent {
   /** @throws RangeError for a schema version this build does not know */
   get data(): unknown {
     if (this.#data === undefined) {
-      this.#data = this.#upcasting.upcast(this.type, this.schemaVersion, JSON.parse(this.#row[11] as string));
+      this.#data = this.#upcasting.upcast(this.type, this.schemaVersion, JSON.parse(this.#row[9] as string));
     }
     return this.#data;
   }

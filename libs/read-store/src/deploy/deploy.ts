@@ -1,0 +1,91 @@
+import type pg from 'pg';
+import type { CatalogueModel } from '../catalogue.js';
+import { openCheckpoint } from '../checkpoint.js';
+import type { Engine } from '../engine.js';
+import { buildModels, withBuildLock } from '../rebuild/rebuild.js';
+import { createIndexes, createTable, tableOf } from '../tables.js';
+import { checkDefinition, type RegisteredModel, registeredModels, registerLive, registerStopped, stopModel } from './registry.js';
+import { recreateViews, viewsHash, withViewsLocked } from './views.js';
+
+/**
+ * Makes storage match the definitions: tables of new models (built from history where there is any), new versions built
+ * beside and swapped, views and functions. Models this build does not know are stopped, not dropped. Safe to call from
+ * several processes at once.
+ * @throws ReadStoreError DEFINITION_CHANGED, LOG_MISMATCH: before anything was touched
+ */
+export async function deploy(engine: Engine): Promise<void> {
+  const { catalogue } = engine;
+  await withBuildLock(engine, async (client) => {
+    const checkpoint = await openCheckpoint(client);
+    const registered = await registeredModels(client);
+    const storedOf = (model: CatalogueModel): RegisteredModel | undefined => registered.find((stored) => stored.name === model.name);
+    for (const model of catalogue.models) {
+      const stored = storedOf(model);
+      if (stored !== undefined) checkDefinition(model, stored);
+    }
+    const wanted = catalogue.models.filter((model) => {
+      const stored = storedOf(model);
+      return stored === undefined || stored.version !== model.version || stored.state !== 'live';
+    });
+    const gone = registered.filter((stored) => stored.state === 'live' && catalogue.model(stored.name) === undefined);
+    if (gone.length > 0 || (wanted.length > 0 && checkpoint.position === null)) {
+      await inTransaction(client, async () => {
+        for (const stored of gone) await stopModel(client, stored.name, 'not part of the deployed build');
+        if (checkpoint.position === null) for (const model of wanted) await createEmpty(client, model);
+        await client.query('update engine.checkpoint set revision = revision + 1');
+      });
+    }
+    if (checkpoint.position !== null) await build(engine, client, wanted);
+    await refreshViews(engine, client);
+  });
+}
+
+async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+async function createEmpty(client: pg.Client, model: CatalogueModel): Promise<void> {
+  const { rows } = await client.query<{ version: number }>('select version from engine.model where name = $1', [model.name]);
+  for (const { version } of [...rows, model]) await client.query(`drop table if exists ${tableOf({ name: model.name, version })} cascade`);
+  await client.query(createTable(model));
+  for (const statement of createIndexes(model)) await client.query(statement);
+  await registerLive(client, model);
+  // Dropping may have taken views along: they are made anew even if they are to be the same.
+  await client.query(`delete from engine.deployment where name = 'views'`);
+}
+
+/** The definition or the history is at fault, not the infrastructure. Errors of workers come without their class. */
+const isFoldFailure = (error: unknown): boolean => ['FoldError', 'RangeError', 'DuplicateRowError'].includes((error as Error).name);
+
+/** Builds models from history. One that cannot be built is entered as stopped: the others go on without it. */
+async function build(engine: Engine, client: pg.Client, models: readonly CatalogueModel[]): Promise<void> {
+  if (models.length === 0) return;
+  try {
+    await buildModels(engine, client, models, {});
+  } catch (error) {
+    if (!isFoldFailure(error)) throw error;
+    if (models.length > 1) {
+      for (const model of models) await build(engine, client, [model]);
+      return;
+    }
+    await inTransaction(client, async () => {
+      for (const model of models) await registerStopped(client, model, (error as Error).message);
+      await client.query('update engine.checkpoint set revision = revision + 1');
+    });
+  }
+}
+
+async function refreshViews(engine: Engine, client: pg.Client): Promise<void> {
+  const registered = await registeredModels(client);
+  const live = engine.catalogue.models.filter((model) => registered.some((stored) => stored.name === model.name && stored.state === 'live'));
+  const { rows } = await client.query<{ hash: string }>(`select hash from engine.deployment where name = 'views'`);
+  if (rows[0]?.hash === viewsHash(engine.catalogue, live)) return;
+  await withViewsLocked(client, () => recreateViews(client, engine.catalogue, live));
+}

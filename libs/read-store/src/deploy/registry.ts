@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { behaviourText, type PreparedModel, sourceText, structureText } from '@recount/kernel';
+import { ReadStoreError } from '../api.js';
+import type { Queryable } from '../sql.js';
+
+/** What is stored of a model's version. */
+export interface RegisteredModel {
+  readonly name: string;
+  readonly version: number;
+  readonly structureHash: string;
+  readonly behaviourHash: string;
+  readonly sourceHash: string;
+  /** `live` is folded and served, `stopped` is not folded until rebuilt. */
+  readonly state: 'live' | 'building' | 'stopped';
+  readonly error: string | null;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The hashes of a definition. @throws FoldError when a golden event cannot be folded */
+export const hashesOf = (model: PreparedModel): Pick<RegisteredModel, 'structureHash' | 'behaviourHash' | 'sourceHash'> => ({
+  structureHash: sha256(structureText(model)),
+  behaviourHash: sha256(behaviourText(model)),
+  sourceHash: sha256(sourceText(model)),
+});
+
+export async function registeredModels(db: Queryable): Promise<RegisteredModel[]> {
+  const { rows } = await db.query<RegisteredModel & Record<string, unknown>>(
+    `select name, version, structure_hash as "structureHash", behaviour_hash as "behaviourHash", source_hash as "sourceHash", state, error
+       from engine.model order by name, version`,
+  );
+  return rows;
+}
+
+/** Enters a model's version as live, in place of any other version of it. */
+export async function registerLive(db: Queryable, model: PreparedModel): Promise<void> {
+  const { structureHash, behaviourHash, sourceHash } = hashesOf(model);
+  await db.query('delete from engine.model where name = $1', [model.name]);
+  await db.query('delete from engine.quarantine where model = $1', [model.name]);
+  await db.query(
+    `insert into engine.model (name, version, shape, structure_hash, behaviour_hash, source_hash, state) values ($1, $2, $3, $4, $5, $6, 'live')`,
+    [model.name, model.version, model.ledger ? 'ledger' : 'state', structureHash, behaviourHash, sourceHash],
+  );
+}
+/** Takes a model out of the live folds, saying why; with a token only as the holder of the lease. A rebuild brings it back. */
+export async function stopModel(db: Queryable, name: string, error: string, token?: bigint): Promise<void> {
+  await db.query(
+    `update engine.model m set state = 'stopped', error = $2, stopped_at = c.position
+       from engine.checkpoint c where c.name = 'live' and m.name = $1 and ($3::bigint is null or c.fence = $3)`,
+    [name, error, token === undefined ? null : String(token)],
+  );
+}
+/** Enters a version that could not be built: it is known, and neither folded nor served. */
+export async function registerStopped(db: Queryable, model: PreparedModel, error: string): Promise<void> {
+  await registerLive(db, model);
+  await stopModel(db, model.name, error);
+}
+
+/**
+ * Refuses a definition that changed under an unchanged version, or that is older than what is stored.
+ * @throws ReadStoreError DEFINITION_CHANGED
+ */
+export function checkDefinition(model: PreparedModel, stored: RegisteredModel): void {
+  const refuse = (message: string): never => {
+    throw new ReadStoreError({ code: 'DEFINITION_CHANGED', message, path: model.name });
+  };
+  if (model.version < stored.version) {
+    refuse(`${model.name} is stored as version ${stored.version}, this build defines ${model.version}: run the newer build, or raise the version to ${stored.version + 1}`);
+  }
+  if (model.version > stored.version) return;
+  const hashes = hashesOf(model);
+  const changed = (['structureHash', 'behaviourHash'] as const).filter((hash) => hashes[hash] !== stored[hash]);
+  if (changed.length === 0) return;
+  const what = changed.map((hash) => (hash === 'structureHash' ? 'its structure (key, columns, event types, indexes)' : 'the rows that its golden events make')).join(' and ');
+  refuse(`${model.name} version ${model.version} was deployed with another definition: ${what} changed. Raise its version to ${model.version + 1}; it is then built beside and swapped`);
+}

@@ -1,0 +1,102 @@
+import { applyEvent, type Entry, type PreparedModel, type RebuildPlan } from '@recount/kernel';
+import { connectionConfig } from '@recount/postgres';
+import pg from 'pg';
+import type { Upcasting } from '../api.js';
+import type { HistoryEvent } from '../history.js';
+import { rowCodec } from '../rows.js';
+import { type CopyWriter, copyWriter } from './copy.js';
+import { groupedHistory, orderedHistory } from './read.js';
+
+/** One worker's share of a rebuild. */
+export interface PartitionTask {
+  readonly url: string;
+  readonly strategy: RebuildPlan['strategy'];
+  readonly until: string;
+  readonly share: { readonly index: number; readonly of: number };
+  /** Model name → table to fill, quoted and qualified. */
+  readonly tables: Readonly<Record<string, string>>;
+}
+export interface PartitionResult {
+  readonly events: number;
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+interface Member {
+  readonly model: PreparedModel;
+  readonly rows: Map<string, Entry>;
+  readonly copy: CopyWriter;
+}
+
+/**
+ * Folds one share of the log and copies every row once into its table. Ledger rows go as they come; rows of state models
+ * when the share is done (one pass) or their root is (grouped).
+ * @param onProgress called after each page with the events folded and how far, in the order of reading
+ * @throws FoldError at the first event that cannot be folded
+ */
+export async function foldPartition(
+  task: PartitionTask,
+  models: readonly PreparedModel[],
+  upcasting: Upcasting,
+  onProgress: (events: number, last: HistoryEvent) => void,
+): Promise<PartitionResult> {
+  const clients: pg.Client[] = [];
+  const open = async (): Promise<pg.Client> => {
+    const client = new pg.Client(connectionConfig(task.url, { name: 'recount-rebuild', session: { synchronous_commit: 'off' } }));
+    clients.push(client);
+    await client.connect();
+    return client;
+  };
+  try {
+    const members: Member[] = [];
+    for (const model of models) {
+      const copy = copyWriter(await open(), rowCodec(model, task.tables[model.name] as string));
+      members.push({ model, rows: new Map(), copy });
+    }
+    const byType = new Map<string, Member[]>();
+    for (const member of members) for (const type of member.model.types) byType.set(type, [...(byType.get(type) ?? []), member]);
+    const grouped = task.strategy === 'grouped';
+    const history = (grouped ? groupedHistory : orderedHistory)(await open(), task, [...byType.keys()], upcasting);
+    let events = 0;
+    let root: string | undefined;
+    for await (const page of history) {
+      for (const event of page) {
+        if (grouped && root !== event.root) {
+          for (const member of members) flush(member);
+          root = event.root;
+        }
+        for (const member of byType.get(event.type) as Member[]) fold(member, event);
+      }
+      events += page.length;
+      for (const { copy } of members) await copy.drain();
+      onProgress(events, page[page.length - 1] as HistoryEvent);
+    }
+    for (const member of members) {
+      await flushAll(member);
+      await member.copy.end();
+    }
+    return { events, rows: Object.fromEntries(members.map(({ model, copy }) => [model.name, copy.rows])) };
+  } finally {
+    await Promise.allSettled(clients.map((client) => client.end()));
+  }
+}
+
+function fold({ model, rows, copy }: Member, event: HistoryEvent): void {
+  const written = applyEvent(model, event, event.position, rows);
+  if (!model.ledger) return;
+  // A ledger row is final: it goes out at once and is not kept. A second event for its key is found by the primary key.
+  for (const entry of written) copy.add(entry);
+  if (written.length > 0) rows.clear();
+}
+function flush({ rows, copy }: Member): void {
+  for (const entry of rows.values()) copy.add(entry);
+  rows.clear();
+}
+const FLUSH_EVERY = 5000;
+async function flushAll({ rows, copy }: Member): Promise<void> {
+  let n = 0;
+  for (const entry of rows.values()) {
+    copy.add(entry);
+    if (++n % FLUSH_EVERY === 0) await copy.drain();
+  }
+  rows.clear();
+}

@@ -1,0 +1,93 @@
+import type { PreparedModel } from '@recount/kernel';
+import type pg from 'pg';
+import type { CatalogueModel } from '../catalogue.js';
+import { CHECKPOINT, type Checkpoint, readCheckpoint } from '../checkpoint.js';
+import { registeredModels, registerLive } from '../deploy/registry.js';
+import { recreateViews, withViewsLocked } from '../deploy/views.js';
+import type { Engine } from '../engine.js';
+import { type HistoryEvent, readHistory } from '../history.js';
+import { FoldSet } from '../live/fold-set.js';
+import { writeRows } from '../live/write.js';
+import { quote } from '../sql.js';
+import { tableName, tableOf } from '../tables.js';
+
+/** Where a model is built before it is swapped in. */
+export const buildName = (model: PreparedModel): string => `${tableName(model)}__new`;
+export const buildTable = (model: PreparedModel): string => `read.${quote(buildName(model))}`;
+
+const FOLLOW_PAGE = 5000;
+/** So few events are left to the swap, which holds the views while it folds them. */
+const FEW = 500;
+
+/** What a rebuild has reached: the position and the event there. */
+export interface Reached {
+  position: bigint | null;
+  eventId: string | null;
+}
+
+/**
+ * Brings the built tables to the projector's checkpoint and puts them in the place of the served ones, in one short
+ * transaction. When every live model was rebuilt and got further than the checkpoint, the checkpoint moves to where they are.
+ */
+export async function followAndSwap(engine: Engine, client: pg.ClientBase, models: readonly CatalogueModel[], reached: Reached): Promise<void> {
+  const set = new FoldSet(models, new Map(), { strict: true, table: buildTable });
+  const follow = async (until: bigint | null): Promise<number> => {
+    let folded = 0;
+    while (until !== null && (reached.position === null || reached.position < until)) {
+      const query = { after: reached.position, until, limit: FOLLOW_PAGE, types: set.types, withOthers: true };
+      const page = await readHistory(client, query, engine.upcasting);
+      if (page.length === 0) break;
+      const batch = await set.fold(page, async (statement) => (await client.query<(string | null)[]>(statement as never)).rows);
+      await writeRows(client, set, batch);
+      const last = page[page.length - 1] as HistoryEvent;
+      reached.position = last.position;
+      reached.eventId = last.id;
+      folded += page.length;
+    }
+    return folded;
+  };
+  while ((await follow((await readCheckpoint(client))?.position ?? null)) > FEW);
+  await withViewsLocked(client, async () => {
+    const start = { ...reached };
+    try {
+      const checkpoint = (await readCheckpoint(client, true)) as Checkpoint;
+      await follow(checkpoint.position);
+      await replaceTables(client, models);
+      await moveCheckpoint(client, checkpoint, reached, await coversAll(client, models));
+      const registered = await registeredModels(client);
+      const live = engine.catalogue.models.filter((model) =>
+        registered.some((stored) => stored.name === model.name && stored.version === model.version && stored.state === 'live'),
+      );
+      await recreateViews(client, engine.catalogue, live);
+    } catch (error) {
+      // The transaction is undone and may be tried again: so is what it folded.
+      Object.assign(reached, start);
+      set.forget();
+      throw error;
+    }
+  });
+}
+
+async function replaceTables(client: pg.ClientBase, models: readonly CatalogueModel[]): Promise<void> {
+  for (const model of models) {
+    const { rows } = await client.query<{ version: number }>('select version from engine.model where name = $1', [model.name]);
+    for (const version of new Set([...rows.map((row) => row.version), model.version])) {
+      await client.query(`drop table if exists ${tableOf({ name: model.name, version })} cascade`);
+    }
+    await client.query(`alter table ${buildTable(model)} rename to ${quote(tableName(model))}`);
+    await registerLive(client, model);
+  }
+}
+/** Whether no live model was left out: then nothing else hangs on where the checkpoint is. */
+async function coversAll(client: pg.ClientBase, models: readonly CatalogueModel[]): Promise<boolean> {
+  const registered = await registeredModels(client);
+  return registered.every((stored) => stored.state !== 'live' || models.some((model) => model.name === stored.name));
+}
+async function moveCheckpoint(client: pg.ClientBase, checkpoint: Checkpoint, reached: Reached, all: boolean): Promise<void> {
+  const further = reached.position !== null && (checkpoint.position === null || reached.position > checkpoint.position);
+  if (further && !all) throw new Error(`a rebuild of some models got to ${reached.position}, beyond the checkpoint ${checkpoint.position}`);
+  await client.query(
+    `update engine.checkpoint set revision = revision + 1, position = $1, event_id = $2, updated_at = clock_timestamp() where name = '${CHECKPOINT}'`,
+    further ? [String(reached.position), reached.eventId] : [checkpoint.position === null ? null : String(checkpoint.position), checkpoint.eventId],
+  );
+}
