@@ -7,12 +7,12 @@ let running: Promise<void>;
 beforeAll(async () => {
   api = await bootApi();
   running = api.store.runLive({ signal: live.signal, holder: 'spec' });
-});
+}, 60_000);
 afterAll(async () => {
   live.abort();
   await running;
   await api?.close();
-});
+}, 60_000);
 
 const done = async (path: string, body: object): Promise<Answer['body']> => {
   const answer = await api.post(path, body);
@@ -161,11 +161,6 @@ describe('reading', () => {
   test('a cursor of another query, or junk, is refused', async () => {
     const answer = await api.get('/v1/models/opportunity?cursor=abc', tenant);
     expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_FAILED']);
-  });
-
-  test('a position nobody has reached yet is 409, retryable', async () => {
-    const answer = await api.get('/v1/models/opportunity?minPosition=9000000000', tenant);
-    expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([409, 'READ_MODEL_BEHIND', true]);
   });
 
   test.each([

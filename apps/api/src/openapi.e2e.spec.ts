@@ -6,8 +6,8 @@ let document: any;
 beforeAll(async () => {
   api = await bootApi();
   document = (await api.get('/openapi.json')).body;
-});
-afterAll(() => api?.close());
+}, 60_000);
+afterAll(() => api?.close(), 60_000);
 
 /** Every `$ref` anywhere below a value. */
 function refs(value: unknown): string[] {

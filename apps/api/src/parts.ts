@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly projections: string;
   /** Gives up waiting for the database. */
   readonly signal?: AbortSignal;
+  /** How long a query waits for its `minPosition`. */
+  readonly waitMs?: number;
 }
 
 /** The parts of an API, with the whole read store. */
@@ -25,7 +27,7 @@ const PATIENCE_MS = 30_000;
 const RETRY_MS = 250;
 
 /** Opens the log, the command gateway and the read store of one database; migrates it first. */
-export async function openParts({ databaseUrl: url, projections, signal }: OpenOptions): Promise<OpenedParts> {
+export async function openParts({ databaseUrl: url, projections, signal, waitMs }: OpenOptions): Promise<OpenedParts> {
   await whenReachable(() => migrate(url, [logMigrations, readStoreMigrations]), signal);
   const log = await openEmbeddedLog({ url });
   const gateway = await createCommandGateway({ log });
@@ -33,6 +35,7 @@ export async function openParts({ databaseUrl: url, projections, signal }: OpenO
     url,
     projections: await loadProjections(projections),
     upcasting: upcastingOf({ contractOf, upcast }),
+    ...(waitMs === undefined ? {} : { waitMs }),
   });
   return {
     log,

@@ -31,7 +31,7 @@ export function commandRequest(call: CommandCall, context: RequestContext): Comm
     streamType: call.streamType,
     id: call.id === 'new' ? newId(call.streamType, context) : call.id,
     command: call.command,
-    body: call.body ?? {},
+    body: call.body === undefined ? {} : call.body,
   };
 }
 

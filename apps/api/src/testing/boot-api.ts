@@ -28,11 +28,11 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** Boots log, gateway, read store (deployed) and API over HTTP. */
-export async function bootApi(): Promise<TestApi> {
+/** Boots log, gateway, read store (deployed) and API over HTTP. `waitMs`: how long a query waits for its position. */
+export async function bootApi(options: { readonly waitMs?: number } = {}): Promise<TestApi> {
   const database = await testDatabase();
-  const { projections } = settings({ DATABASE_URL: database.url });
-  const parts = await openParts({ databaseUrl: database.url, projections });
+  const { projections } = settings({ ...process.env, DATABASE_URL: database.url });
+  const parts = await openParts({ databaseUrl: database.url, projections, ...options });
   await parts.store.deploy();
   const logged: string[] = [];
   const writeLog: Log = (_level, message, fields) => void logged.push(`${message} ${JSON.stringify(fields)}`);

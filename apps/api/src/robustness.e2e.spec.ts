@@ -6,12 +6,12 @@ import { id, placeOrder } from './testing/samples.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await bootApi();
+  api = await bootApi({ waitMs: 50 });
   await api.post(`/v1/order/${id()}/place`, placeOrder());
   await api.post('/v1/lead/new/capture', { source: 'web', email: 'a@example.com' });
   await api.store.catchUp();
-});
-afterAll(() => api?.close());
+}, 60_000);
+afterAll(() => api?.close(), 60_000);
 
 interface Sent {
   readonly method: string;
@@ -187,6 +187,11 @@ test('junk on every route is answered with a code, never with 5xx or HTML', asyn
     { numRuns: 1500 },
   );
   expect(api.logged).toEqual([]);
+}, 120_000);
+
+test('a position that nobody has reached yet is 409, retryable', async () => {
+  const answer = await api.get('/v1/models/receivable?minPosition=9000000000');
+  expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([409, 'READ_MODEL_BEHIND', true]);
 });
 
 test.each([
