@@ -46,10 +46,11 @@ export class Hints {
     for (let attempt = 1; !signal.aborted; attempt++) {
       const client = new pg.Client(connectionConfig(this.url, { name: 'recount-follow' }));
       const ended = new Promise<void>((done) => client.once('end', done).once('error', () => done()));
-      const end = () => void client.end().catch(() => {});
+      // Not client.end(): called while it connects, the connect would never settle.
+      const cut = () => void client.connection.stream.destroy();
+      signal.addEventListener('abort', cut);
       client.on('error', () => {});
       client.on('notification', () => this.wake());
-      signal.addEventListener('abort', end);
       try {
         await client.connect();
         await client.query('listen recount_log');
@@ -59,8 +60,8 @@ export class Hints {
       } catch {
         // Tried again below.
       }
-      signal.removeEventListener('abort', end);
-      end();
+      signal.removeEventListener('abort', cut);
+      cut();
       if (!signal.aborted) await backOff(attempt, signal);
     }
   }
