@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { CommandGateway } from '@recount/commands';
 import { acquireLease, type Lease, underLease } from '@recount/read-store';
 import type { Pool, PoolClient } from 'pg';
@@ -12,8 +13,8 @@ export interface ReactorOptions {
   /** At least three connections. */
   readonly pool: Pool;
   readonly gateway: CommandGateway;
-  /** Who runs them, for people. */
-  readonly holder: string;
+  /** Who runs them, for people. Default: host and process. */
+  readonly holder?: string;
   /** Default: every reactor of the house. */
   readonly reactors?: readonly Reactor[];
   readonly signal?: AbortSignal;
@@ -39,6 +40,7 @@ export class ReactorLeaseLostError extends Error {
 
 const DEFAULTS = { concurrency: 64, attempts: 10, backoff: { baseMs: 50, capMs: 5000 }, leaseMs: 5000 };
 const STRETCH = 2000;
+/** Between two looks whether the lease is free, and first pause after an error; it doubles up to ten times as much. */
 const RETRY_MS = 500;
 
 const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -81,24 +83,27 @@ async function underReactorLease<T>(
   work: (lease: Lease, signal: AbortSignal) => Promise<T>,
   enough: () => Promise<boolean> = async () => false,
 ): Promise<T | undefined> {
-  const { pool, holder, leaseMs = DEFAULTS.leaseMs, onError } = options;
+  const { pool, holder = `${hostname()} ${process.pid}`, leaseMs = DEFAULTS.leaseMs, onError } = options;
+  let errors = 0;
   while (!signal.aborted) {
     try {
       const lease = await acquireLease(pool, REACTOR_LEASE, holder, leaseMs);
-      if (lease !== null) {
+      if (lease === null) {
+        if (await enough()) return undefined;
+      } else {
         const result = await underLease(pool, lease, signal, async (held) => ({
           value: await work(lease, held),
           whole: !held.aborted,
         }));
         if (result.whole) return result.value;
-        continue;
       }
-      if (await enough()) return undefined;
+      errors = 0;
     } catch (error) {
       if (error instanceof ReactorLogMismatchError) throw error;
-      onError?.(error);
+      if (!signal.aborted) onError?.(error);
+      errors++;
     }
-    await sleep(RETRY_MS, signal);
+    await sleep(RETRY_MS * Math.min(10, 2 ** Math.max(0, errors - 1)), signal);
   }
   return undefined;
 }

@@ -1,0 +1,221 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type CommandGateway, createCommandGateway } from '@recount/commands';
+import { type EventLog, openEmbeddedLog, uuidv5 } from '@recount/event-log';
+import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import { drainReactors, reactorStanding } from '@recount/reactors';
+import { loadProjections, openReadStore, type ReadStore, upcastingFrom } from '@recount/read-store';
+import { settings } from './settings.js';
+
+const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
+const TENANT = 'default';
+const TIMEOUT = 60_000;
+
+let database: TestDatabase;
+let log: EventLog;
+let gateway: CommandGateway;
+let store: ReadStore;
+const children = new Set<ChildProcess>();
+
+beforeEach(async () => {
+  database = await testDatabase();
+  const { url } = database;
+  log = await openEmbeddedLog({ url });
+  gateway = await createCommandGateway({ log });
+  store = await openReadStore({
+    url,
+    projections: await loadProjections(settings({ DATABASE_URL: url }).projections),
+    upcasting: await upcastingFrom(import.meta.resolve('@recount/journey')),
+  });
+});
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+  await gateway.close();
+  await store.close();
+  await log.close();
+  await database.drop();
+});
+
+interface Running {
+  readonly child: ChildProcess;
+  /** Resolves at the first line that says it is live. */
+  readonly live: Promise<string>;
+  readonly exit: Promise<number | string>;
+}
+
+function start(env: NodeJS.ProcessEnv = { DATABASE_URL: database.url }): Running {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.add(child);
+  const exit = once(child, 'exit').then(([code, signal]) => {
+    children.delete(child);
+    return signal ?? code;
+  });
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  const live = new Promise<string>((resolve) => {
+    lines.on('line', (line) => {
+      const { message } = JSON.parse(line) as { message: string };
+      if (message.startsWith('projector live')) resolve(message);
+    });
+  });
+  return { child, live, exit };
+}
+
+const money = (units: number) => ({ units: String(units), scale: 2, currency: 'EUR' });
+const idOf = (...parts: string[]) => uuidv5('projector-spec', ...parts);
+
+/** An order of two instalments, shipped and invoiced: both become receivable, by the two reactors. */
+async function journey(n: number): Promise<void> {
+  const customerId = idOf('customer', String(n % 7));
+  const orderId = idOf('order', String(n));
+  const issue = (streamType: string, id: string, command: string, body: object) =>
+    gateway.execute({
+      tenant: TENANT,
+      actor: { type: 'migration', id: 'spec' },
+      commandId: idOf(streamType, id, command, String(n)),
+      streamType,
+      id,
+      command,
+      body,
+      occurredAt: '2026-03-02T08:00:00.000Z',
+    });
+  await issue('order', orderId, 'place', {
+    orderNo: `N${n}`,
+    customerId,
+    lines: [{ lineId: '1', productId: 'p', quantity: '2', amount: money(10_000) }],
+    total: money(10_000),
+    plan: [
+      { no: 1, percent: 4000, trigger: 'shipped' },
+      { no: 2, percent: 6000, trigger: 'invoiced' },
+    ],
+  });
+  await issue('order', orderId, 'ship', { shipmentId: 's', lines: [{ lineId: '1', quantity: '2' }] });
+  await issue('ar', customerId, 'issue-invoice', {
+    invoiceId: idOf('invoice', String(n)),
+    invoiceNo: `I${n}`,
+    net: money(10_000),
+    gross: money(10_000),
+    dueDate: '2026-04-01',
+    allocations: [
+      { orderId, amount: money(6000) },
+      { orderId: idOf('no such order', String(n)), amount: money(4000) },
+    ],
+  });
+}
+
+/** Waits until whoever runs has handled and folded everything. */
+async function settle(): Promise<void> {
+  await drainReactors({ pool: database.pool, gateway, holder: 'spec' });
+  await store.catchUp();
+}
+
+async function expectEverythingOnce(orders: number): Promise<void> {
+  const { rows } = await database.pool.query(
+    `select count(*)::int as recognised, count(distinct (data::json)->>'receivableId')::int as receivables from log.event where type = 'ReceivableRecognized'`,
+  );
+  expect(rows).toEqual([{ recognised: orders * 2, receivables: orders * 2 }]);
+  expect((await reactorStanding(database.pool)).map(({ name, pending, dead }) => ({ name, pending, dead }))).toEqual([
+    { name: 'instalment-becomes-receivable', pending: 0, dead: 0 },
+    { name: 'invoice-triggers-instalments', pending: 0, dead: 0 },
+  ]);
+}
+
+async function tables(): Promise<Record<string, unknown[]>> {
+  const found: Record<string, unknown[]> = {};
+  for (const { name } of store.describe().models) {
+    found[name] = (await database.pool.query(`select row_to_json(t)::text as row from read.${name} t order by 1`)).rows;
+  }
+  return found;
+}
+
+test('without DATABASE_URL it says so and exits with 1', async () => {
+  const { child, exit } = start({});
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  expect(await exit).toBe(1);
+  expect(said).toContain('DATABASE_URL is not set');
+});
+
+test(
+  'killed at any moment and started again, it loses and doubles nothing',
+  async () => {
+    const ORDERS = 120;
+    let running = start();
+    await running.live;
+    let done = false;
+    const flow = (async () => {
+      for (let n = 0; n < ORDERS; n += 4) await Promise.all([n, n + 1, n + 2, n + 3].map(journey));
+      done = true;
+    })();
+    for (let kill = 0; kill < 4 || !done; kill++) {
+      const before = (await log.head()) ?? 0n;
+      while (!done && ((await log.head()) ?? 0n) < before + 40n) await new Promise(setImmediate);
+      running.child.kill('SIGKILL');
+      expect(await running.exit).toBe('SIGKILL');
+      // The dead one's leases end by themselves after a while; the spec does not wait for that.
+      await database.pool.query('update engine.lease set until = clock_timestamp()');
+      running = start();
+      await running.live;
+    }
+    await flow;
+    await settle();
+    await expectEverythingOnce(ORDERS);
+    const live = await tables();
+    running.child.kill('SIGTERM');
+    expect(await running.exit).toBe(0);
+    await store.rebuild('all');
+    expect(await tables()).toEqual(live);
+    expect(live.receivable?.length).toBe(ORDERS * 2);
+  },
+  TIMEOUT,
+);
+
+test(
+  'a second one stands by and takes over when the first dies',
+  async () => {
+    const first = start();
+    await first.live;
+    const second = start();
+    await journey(1);
+    await settle();
+    expect((await store.status()).projector.holder).toContain(` ${first.child.pid}`);
+    first.child.kill('SIGKILL');
+    await journey(2);
+    expect(await second.live).toContain('projector live at position');
+    await settle();
+    expect((await store.status()).projector.holder).toContain(` ${second.child.pid}`);
+    await expectEverythingOnce(2);
+    second.child.kill('SIGTERM');
+    expect(await second.exit).toBe(0);
+    expect((await store.status()).projector.holder).toBeNull();
+  },
+  TIMEOUT,
+);
+
+test(
+  'connections that break are taken up again',
+  async () => {
+    const running = start();
+    await running.live;
+    for (let round = 0; round < 5; round++) {
+      await database.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+            and application_name in ('recount-read-store', 'recount-reactors', 'recount-listen', 'recount-log', 'recount-append')`,
+      );
+      await journey(round);
+    }
+    await settle();
+    await expectEverythingOnce(5);
+    expect(running.child.exitCode).toBeNull();
+    running.child.kill('SIGINT');
+    expect(await running.exit).toBe(0);
+  },
+  TIMEOUT,
+);

@@ -1,0 +1,55 @@
+import type { JourneyEvents } from '@recount/journey';
+import { instalmentBecomesReceivable, invoiceTriggersInstalments, type Reactor, type ReactorEvent } from './index.js';
+
+const react = <T extends keyof JourneyEvents>(reactor: Reactor, type: T, data: JourneyEvents[T], streamId: string) =>
+  (reactor.on[type] as (event: ReactorEvent<JourneyEvents[T]>) => unknown)({
+    id: 'event-1',
+    type,
+    stream: `any-default.${streamId}`,
+    streamType: 'any',
+    streamId,
+    tenant: 'default',
+    root: 'root',
+    occurredAt: '2026-03-01T00:00:00.000Z',
+    position: 1n,
+    data,
+    metadata: {},
+  });
+const money = (units: string) => ({ units, scale: 2, currency: 'EUR' });
+
+test('an invoice triggers the instalments of each of its orders once, where there is such an order', () => {
+  const data = {
+    invoiceId: 'i',
+    invoiceNo: '1',
+    net: money('300'),
+    tax: money('0'),
+    gross: money('300'),
+    issueDate: '2026-03-01',
+    dueDate: '2026-03-31',
+    allocations: ['a', 'b', 'a'].map((orderId) => ({ orderId, amount: money('100') })),
+  };
+  const body = { trigger: 'invoiced', causedByEventId: 'event-1' };
+  const common = { streamType: 'order', command: 'trigger-instalments', body, existing: true };
+  expect(react(invoiceTriggersInstalments, 'InvoiceIssued', data, 'customer')).toEqual([
+    { ...common, id: 'a' },
+    { ...common, id: 'b' },
+  ]);
+  expect(react(invoiceTriggersInstalments, 'InvoiceIssued', { ...data, allocations: [] }, 'customer')).toEqual([]);
+});
+
+test('a triggered instalment becomes a receivable of the customer, contract amount included', () => {
+  const data = {
+    customerId: 'customer',
+    instalmentNo: 2,
+    receivableId: 'receivable',
+    trigger: 'shipped' as const,
+    amount: money('6780000'),
+    contractAmount: money('11300000'),
+    dueDate: '2026-03-31',
+    causedByEventId: 'shipped-event',
+  };
+  const { customerId: _, ...rest } = data;
+  expect(react(instalmentBecomesReceivable, 'InstalmentTriggered', data, 'order-1')).toEqual([
+    { streamType: 'ar', id: 'customer', command: 'recognize-receivable', body: { ...rest, orderId: 'order-1' } },
+  ]);
+});
