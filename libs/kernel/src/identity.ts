@@ -1,4 +1,5 @@
-import { dumpRows, foldHistory, goldenHistory } from './history.js';
+import { applyEvent, type Entry } from './fold.js';
+import { dumpEntry, goldenHistory } from './history.js';
 import type { PreparedModel } from './prepare.js';
 
 /**
@@ -13,8 +14,14 @@ export const structureText = (model: PreparedModel): string =>
     indexes: (model.definition.indexes ?? []).map((index) => index.columns),
   });
 
-/** What the behaviour hash is taken over: the rows that the golden events make. @throws FoldError */
-export const behaviourText = (model: PreparedModel): string => dumpRows(model, foldHistory(model, goldenHistory(model.definition))).join('\n');
+/** What the behaviour hash is taken over: the rows that each golden event makes, in its turn. @throws FoldError */
+export function behaviourText(model: PreparedModel): string {
+  const rows = new Map<string, Entry>();
+  return goldenHistory(model.definition)
+    .map(({ event, position }) => applyEvent(model, event, position, rows).map((entry) => dumpEntry(model, entry)))
+    .map((written) => written.join('\n'))
+    .join('\n\n');
+}
 
 /** What the source hash is taken over; it only warns. */
 export const sourceText = (model: PreparedModel): string =>

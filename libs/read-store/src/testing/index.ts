@@ -1,1 +1,3 @@
 export * from './log.js';
+export * from './models.js';
+export * from './store.js';
