@@ -53,6 +53,12 @@ export function proportion(amount: Money, part: bigint, whole: bigint): Money {
   return { ...amount, units: String(exact < 0n ? -rounded : rounded) };
 }
 
+/** `amount` × `part` ÷ `whole`, rounded down at the amount's own scale; for amounts of zero or more. */
+export const floorShare = (amount: Money, part: bigint, whole: bigint): Money => ({
+  ...amount,
+  units: whole === 0n ? '0' : String((BigInt(amount.units) * part) / whole),
+});
+
 /** Units of an amount at six decimals: comparable whole numbers, for proportions. */
 export const microUnits = (amount: Money): bigint => unitsAt(amount, 6);
 

@@ -30,7 +30,7 @@ export interface OrderLine {
   readonly unitPrice?: Money;
   readonly amount: Money;
 }
-/** One instalment. Amounts may be left out: percent of the total rounded half-up, the last takes the remainder. */
+/** One instalment. Amounts may be left out: percent of the total rounded down, the last takes the remainder. */
 export interface InstalmentInput {
   readonly no: number;
   /** Basis points; all of a plan sum to 10,000 (`INSTALMENT_PERCENT_NOT_100`). */

@@ -5,9 +5,8 @@ import {
   addMoney,
   compareMoney,
   equalMoney,
+  floorShare,
   isZero,
-  minMoney,
-  proportion,
   subtractMoney,
   sumMoney,
   zeroMoney,
@@ -47,7 +46,7 @@ export function planOf(
 
 /**
  * Fills in what was left out: a triggered instalment keeps its amount; any other gets its percent of the contract,
- * rounded half-up but never more than what is left; the last one without an amount takes the remainder.
+ * rounded down, and the last one takes the remainder: 30/60/10 % of 100,001 are 30,000, 60,000 and 10,001.
  */
 function withAmounts(
   input: readonly InstalmentInput[],
@@ -63,7 +62,7 @@ function withAmounts(
   );
   let left = subtractMoney(contractAmount, fixed);
   return input.map((instalment, i) => {
-    const share = minMoney(proportion(contractAmount, BigInt(instalment.percent), 10_000n), left);
+    const share = floorShare(contractAmount, BigInt(instalment.percent), 10_000n);
     const amount = given[i] ?? (i === last ? left : share);
     if (given[i] === undefined) left = subtractMoney(left, amount);
     return {
@@ -124,8 +123,7 @@ export function reducedPlan(plan: readonly Instalment[], contractAmount: Money):
   return plan.map((instalment) => {
     if (instalment.triggeredBy !== undefined) return instalment;
     const left = subtractMoney(rest, taken);
-    const amount =
-      instalment === open.at(-1) ? left : minMoney(proportion(rest, BigInt(instalment.percent), whole), left);
+    const amount = instalment === open.at(-1) ? left : floorShare(rest, BigInt(instalment.percent), whole);
     taken = addMoney(taken, amount);
     return { ...instalment, amount };
   });

@@ -30,7 +30,13 @@ export interface TestContextOptions {
 
 /** A context without node, clock or randomness: UTC, CNY, the standard pipeline, ids from `testId`. */
 export function testContext(options: TestContextOptions): Context {
-  const { streamType, tenant = 'default', commandId = 'command', occurredAt = '2026-03-02T09:00:00.000Z', pipelines = [] } = options;
+  const {
+    streamType,
+    tenant = 'default',
+    commandId = 'command',
+    occurredAt = '2026-03-02T09:00:00.000Z',
+    pipelines = [],
+  } = options;
   const id = options.id ?? testId(streamType);
   const stream = streamName(streamType, tenant, id);
   return {

@@ -1,6 +1,13 @@
 /** For specs of this room and of every other: scenarios of one aggregate, and random but valid histories. */
-export { testContext, testId, type TestContextOptions } from './context.js';
-export { journeys, play, type JourneyOptions, type Journeys } from './journeys.js';
-export { intentOf, moves, type Move, type Step } from './moves.js';
-export { given, type Circumstances, type ExpectedEvent, type Outcome, type PastEvent, type Scenario } from './scenario.js';
-export { journeyWorld, type JourneyCommand, type JourneyEvent, type JourneyWorld } from './world.js';
+export { type TestContextOptions, testContext, testId } from './context.js';
+export { type JourneyOptions, type Journeys, journeys, play } from './journeys.js';
+export { intentOf, type Move, moves, type Step } from './moves.js';
+export {
+  type Circumstances,
+  type ExpectedEvent,
+  given,
+  type Outcome,
+  type PastEvent,
+  type Scenario,
+} from './scenario.js';
+export { type JourneyCommand, type JourneyEvent, type JourneyWorld, journeyWorld } from './world.js';

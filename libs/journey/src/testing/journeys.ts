@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { testId } from './context.js';
 import { intentOf, moves, type Player, type Step } from './moves.js';
-import { journeyWorld, type JourneyCommand, type JourneyEvent } from './world.js';
+import { type JourneyCommand, type JourneyEvent, journeyWorld } from './world.js';
 
 export interface JourneyOptions {
   /** At most this many customers take turns. Default 3. */
@@ -50,12 +50,14 @@ export function play(steps: readonly Step[], options: JourneyOptions = {}): Jour
     if (listed) commands.push(command);
     const before = world.events.length;
     world.execute(command);
-    for (const event of world.events.slice(before)) for (const reaction of world.react(event)) issue(reaction, reactors);
+    for (const event of world.events.slice(before))
+      for (const reaction of world.react(event)) issue(reaction, reactors);
   };
 
   for (const [i, step] of steps.entries()) {
     now += step.hours * 3_600_000;
-    const player = players.get(step.customer) ?? newPlayer(testId(tenant, 'customer', String(step.customer)), currency, world);
+    const player =
+      players.get(step.customer) ?? newPlayer(testId(tenant, 'customer', String(step.customer)), currency, world);
     players.set(step.customer, player);
     const intent = intentOf(player, step);
     if (intent === undefined) continue;

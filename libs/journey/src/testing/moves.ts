@@ -1,7 +1,7 @@
+import { type Invoice, openOf, openOfPart, type Payment, type Receivable } from '../ar/state.js';
 import { addMoney, atLeastZero, isPositive, subtractMoney } from '../money.js';
 import type { OrderState } from '../order/state.js';
 import type { Money } from '../schema.js';
-import { openOf, openOfPart, type Invoice, type Payment, type Receivable } from '../ar/state.js';
 import { lookUp } from '../table.js';
 import { testId } from './context.js';
 import type { JourneyWorld } from './world.js';
@@ -41,7 +41,12 @@ const fresh = (player: Player, kind: string): string => testId(player.id, kind, 
 const half = (amount: Money, step: Step): Money =>
   step.size % 2 === 0 ? amount : { ...amount, units: String((BigInt(amount.units) * BigInt(step.size)) / 100n) };
 
-const ar = (player: Player, command: string, body: unknown): Intent => ({ streamType: 'ar', id: player.id, command, body });
+const ar = (player: Player, command: string, body: unknown): Intent => ({
+  streamType: 'ar',
+  id: player.id,
+  command,
+  body,
+});
 const orderOf = (player: Player, step: Step): { id: string; state: OrderState } | undefined => {
   const id = pickOf(player.orders, step);
   const state = id === undefined ? undefined : player.world.state('order', id);
@@ -49,19 +54,30 @@ const orderOf = (player: Player, step: Step): { id: string; state: OrderState } 
 };
 const receivablesOf = (player: Player): readonly Receivable[] => {
   const ledger = player.world.state('ar', player.id);
-  const ids = player.orders.flatMap((id) => (lookUp(ledger.orders, id) as { receivableIds: string[] } | undefined)?.receivableIds ?? []);
+  const ids = player.orders.flatMap(
+    (id) => (lookUp(ledger.orders, id) as { receivableIds: string[] } | undefined)?.receivableIds ?? [],
+  );
   return ids.map((id) => lookUp(ledger.receivables, id) as Receivable);
 };
 const openReceivable = (player: Player, step: Step): Receivable | undefined =>
-  pickOf(receivablesOf(player).filter((receivable) => isPositive(openOf(receivable))), step);
+  pickOf(
+    receivablesOf(player).filter((receivable) => isPositive(openOf(receivable))),
+    step,
+  );
 const paymentWithRest = (player: Player, step: Step): { id: string; rest: Money } | undefined => {
   const { payments } = player.world.state('ar', player.id);
   const open = player.payments.map((id) => ({ id, rest: (lookUp(payments, id) as Payment | undefined)?.unallocated }));
-  return pickOf(open.filter((payment): payment is { id: string; rest: Money } => payment.rest !== undefined && isPositive(payment.rest)), step);
+  return pickOf(
+    open.filter(
+      (payment): payment is { id: string; rest: Money } => payment.rest !== undefined && isPositive(payment.rest),
+    ),
+    step,
+  );
 };
 const invoiceOf = (player: Player, step: Step): { id: string; invoice: Invoice } | undefined => {
   const id = pickOf(player.invoices, step);
-  const invoice = id === undefined ? undefined : (lookUp(player.world.state('ar', player.id).invoices, id) as Invoice | undefined);
+  const invoice =
+    id === undefined ? undefined : (lookUp(player.world.state('ar', player.id).invoices, id) as Invoice | undefined);
   return id !== undefined && invoice !== undefined ? { id, invoice } : undefined;
 };
 
@@ -71,14 +87,26 @@ const advanceLead: MoveFunction = (player, step) => {
   const onLead = (command: string, body: unknown): Intent => ({ streamType: 'lead', id, command, body });
   if (!lead.exists) {
     const source = pickOf(['web', 'event', 'referral', 'partner'], step);
-    return onLead('capture', { source, externalId: `L-${id}`, company: `Company ${id.slice(0, 4)}`, phone: '+8613800138000' });
+    return onLead('capture', {
+      source,
+      externalId: `L-${id}`,
+      company: `Company ${id.slice(0, 4)}`,
+      phone: '+8613800138000',
+    });
   }
   if (lead.owner === undefined) return onLead('assign', { ownerId: `sales-${step.pick % 3}` });
   if (lead.closed?.kind === 'disqualified') return onLead('reopen', { reason: 'called back' });
-  if (lead.qualifiedBy === undefined) return onLead('qualify', { criteria: [{ code: 'budget', met: true, evidenceEventId: lead.eventId }] });
+  if (lead.qualifiedBy === undefined)
+    return onLead('qualify', { criteria: [{ code: 'budget', met: true, evidenceEventId: lead.eventId }] });
   if (lead.closed === undefined) return onLead('convert', { customerId: id, mode: 'created' });
   if (world.state('customer', id).exists) return undefined;
-  const body = { kind: 'org', name: `Company ${id.slice(0, 4)}`, region: `R${step.pick % 4}`, sourceLeadId: id, ownerId: lead.owner.id };
+  const body = {
+    kind: 'org',
+    name: `Company ${id.slice(0, 4)}`,
+    region: `R${step.pick % 4}`,
+    sourceLeadId: id,
+    ownerId: lead.owner.id,
+  };
   return { streamType: 'customer', id, command: 'register', body };
 };
 
@@ -96,10 +124,25 @@ const place: MoveFunction = (player, step) => {
   const total = lines.reduce((sum, line) => addMoney(sum, line.amount), tax);
   const plans = [
     undefined,
-    [{ no: 1, percent: 3_000, trigger: 'signed' }, { no: 2, percent: 6_000, trigger: 'shipped' }, { no: 3, percent: 1_000, trigger: 'accepted' }],
-    [{ no: 1, percent: 5_000, trigger: 'invoiced' }, { no: 2, percent: 5_000, trigger: 'date', dueDays: 60 }],
+    [
+      { no: 1, percent: 3_000, trigger: 'signed' },
+      { no: 2, percent: 6_000, trigger: 'shipped' },
+      { no: 3, percent: 1_000, trigger: 'accepted' },
+    ],
+    [
+      { no: 1, percent: 5_000, trigger: 'invoiced' },
+      { no: 2, percent: 5_000, trigger: 'date', dueDays: 60 },
+    ],
   ];
-  const body = { orderNo: `O-${id}`, customerId: player.id, lines, total, tax, plan: plans[step.pick % 3], receivableTrigger: 'shipped' };
+  const body = {
+    orderNo: `O-${id}`,
+    customerId: player.id,
+    lines,
+    total,
+    tax,
+    plan: plans[step.pick % 3],
+    receivableTrigger: 'shipped',
+  };
   return { streamType: 'order', id, command: 'place', body };
 };
 
@@ -119,8 +162,18 @@ const invoice: MoveFunction = (player, step) => {
   player.invoices.push(invoiceId);
   const receivable = step.size % 3 === 0 ? openReceivable(player, step) : undefined;
   const gross = half(receivable?.amount ?? order.state.contractAmount, step);
-  const allocation = receivable === undefined ? { orderId: order.id } : { orderId: receivable.orderId, receivableId: receivable.receivableId };
-  const body = { invoiceId, invoiceNo: `I-${invoiceId}`, net: gross, gross, dueDate: '2027-01-31', allocations: [{ ...allocation, amount: gross }] };
+  const allocation =
+    receivable === undefined
+      ? { orderId: order.id }
+      : { orderId: receivable.orderId, receivableId: receivable.receivableId };
+  const body = {
+    invoiceId,
+    invoiceNo: `I-${invoiceId}`,
+    net: gross,
+    gross,
+    dueDate: '2027-01-31',
+    allocations: [{ ...allocation, amount: gross }],
+  };
   return ar(player, 'issue-invoice', body);
 };
 
@@ -140,9 +193,18 @@ const refused: MoveFunction = (player, step) => {
   const receivable = openReceivable(player, step);
   if (payment !== undefined && receivable !== undefined) {
     const amount = addMoney(payment.rest, money(player, 1));
-    return ar(player, 'allocate-payment', { paymentId: payment.id, allocations: [{ receivableId: receivable.receivableId, amount }] });
+    return ar(player, 'allocate-payment', {
+      paymentId: payment.id,
+      allocations: [{ receivableId: receivable.receivableId, amount }],
+    });
   }
-  if (order === undefined) return { streamType: 'lead', id: player.id, command: 'convert', body: { customerId: testId('other'), mode: 'created' } };
+  if (order === undefined)
+    return {
+      streamType: 'lead',
+      id: player.id,
+      command: 'convert',
+      body: { customerId: testId('other'), mode: 'created' },
+    };
   const lines = [{ lineId: '1', quantity: '1000' }];
   return { streamType: 'order', id: order.id, command: 'ship', body: { shipmentId: `S${player.count++}`, lines } };
 };
@@ -154,7 +216,12 @@ const opportunityMove: MoveFunction = (player, step) => {
     const fresher = fresh(player, 'opportunity');
     player.opportunities.push(fresher);
     const customer = player.world.state('lead', player.id).exists ? { customerId: player.id } : {};
-    return { streamType: 'opportunity', id: fresher, command: 'open', body: { ...customer, amount: money(player, step.size * 10_000) } };
+    return {
+      streamType: 'opportunity',
+      id: fresher,
+      command: 'open',
+      body: { ...customer, amount: money(player, step.size * 10_000) },
+    };
   }
   const on = (command: string, body: unknown): Intent => ({ streamType: 'opportunity', id, command, body });
   if (state.outcome !== undefined) return on('reopen', { reason: 'new budget' });
@@ -171,23 +238,39 @@ const MOVES = {
   ship,
   deliver: (player, step) => {
     const order = orderOf(player, step);
-    const shipped = player.world.events.filter((event) => event.type === 'OrderShipped' && event.streamId === order?.id);
+    const shipped = player.world.events.filter(
+      (event) => event.type === 'OrderShipped' && event.streamId === order?.id,
+    );
     const shipment = pickOf(shipped, step)?.data as { shipmentId: string } | undefined;
     if (order === undefined || shipment === undefined) return undefined;
-    return { streamType: 'order', id: order.id, command: 'confirm-delivery', body: { shipmentId: shipment.shipmentId } };
+    return {
+      streamType: 'order',
+      id: order.id,
+      command: 'confirm-delivery',
+      body: { shipmentId: shipment.shipmentId },
+    };
   },
   returnGoods: (player, step) => {
     const order = orderOf(player, step);
     const line = order?.state.lines.find(({ shipped, returned }) => shipped !== '0' && returned === '0');
     if (order === undefined || line === undefined) return undefined;
-    const body = { returnId: `R${player.count++}`, lines: [{ lineId: line.lineId, quantity: '1' }], reasonCode: 'damaged' };
+    const body = {
+      returnId: `R${player.count++}`,
+      lines: [{ lineId: line.lineId, quantity: '1' }],
+      reasonCode: 'damaged',
+    };
     return { streamType: 'order', id: order.id, command: 'return-goods', body };
   },
   cancel: (player, step) => {
     const order = orderOf(player, step);
     const line = order?.state.lines.find((one) => one.shipped === '0' && !one.cancelled);
     if (order === undefined || line === undefined || step.size < 70) return undefined;
-    return { streamType: 'order', id: order.id, command: 'cancel', body: { lineIds: [line.lineId], reasonCode: 'changedMind' } };
+    return {
+      streamType: 'order',
+      id: order.id,
+      command: 'cancel',
+      body: { lineIds: [line.lineId], reasonCode: 'changedMind' },
+    };
   },
   invoice,
   creditNote: (player, step) => {
@@ -211,11 +294,16 @@ const MOVES = {
     const target = invoiceOf(player, step);
     const open = target?.invoice.parts.reduce((sum, part) => addMoney(sum, openOfPart(part)), money(player, 0));
     if (payment === undefined || target === undefined || open === undefined || !isPositive(open)) return undefined;
-    return ar(player, 'allocate-payment', { paymentId: payment.id, allocations: [{ invoiceId: target.id, amount: half(open, step) }] });
+    return ar(player, 'allocate-payment', {
+      paymentId: payment.id,
+      allocations: [{ invoiceId: target.id, amount: half(open, step) }],
+    });
   },
   refund: (player, step) => {
     const payment = paymentWithRest(player, step);
-    return payment === undefined ? undefined : ar(player, 'refund-payment', { paymentId: payment.id, amount: half(payment.rest, step), reason: 'overpaid' });
+    return payment === undefined
+      ? undefined
+      : ar(player, 'refund-payment', { paymentId: payment.id, amount: half(payment.rest, step), reason: 'overpaid' });
   },
   adjust: (player, step) => {
     const receivable = pickOf(receivablesOf(player), step);
@@ -226,13 +314,20 @@ const MOVES = {
   },
   collect: (player, step) => {
     const receivable = openReceivable(player, step);
-    return receivable === undefined ? undefined : ar(player, 'send-to-collection', { receivableId: receivable.receivableId });
+    return receivable === undefined
+      ? undefined
+      : ar(player, 'send-to-collection', { receivableId: receivable.receivableId });
   },
   writeOff: (player, step) => {
     const receivable = openReceivable(player, step);
     if (receivable === undefined || step.size < 60) return undefined;
     const amount = half(openOf(receivable), step);
-    return ar(player, 'write-off', { receivableId: receivable.receivableId, amount, reasonCode: 'insolvent', approvedBy: 'cfo' });
+    return ar(player, 'write-off', {
+      receivableId: receivable.receivableId,
+      amount,
+      reasonCode: 'insolvent',
+      approvedBy: 'cfo',
+    });
   },
   adjustBalance: (player, step) =>
     ar(player, 'adjust-balance', { amount: money(player, 50 - step.size), reasonCode: 'goodwill', approvedBy: 'cfo' }),
@@ -240,7 +335,11 @@ const MOVES = {
     const state = player.world.state('customer', player.id);
     if (!state.exists) return undefined;
     const old = state.profile['/industry']?.value ?? null;
-    const change = { path: '/industry', old: step.size % 9 === 0 ? 'stale' : old, new: pickOf(['steel', 'food', 'retail'], step) };
+    const change = {
+      path: '/industry',
+      old: step.size % 9 === 0 ? 'stale' : old,
+      new: pickOf(['steel', 'food', 'retail'], step),
+    };
     return { streamType: 'customer', id: player.id, command: 'change-profile', body: { changes: [change] } };
   },
   owner: (player, step) => {
@@ -253,7 +352,12 @@ const MOVES = {
     streamType: 'interaction',
     id: fresh(player, 'interaction'),
     command: 'record',
-    body: { journeyId: player.id, kind: pickOf(['call', 'email', 'visit'], step), direction: 'outbound', durationSec: step.size },
+    body: {
+      journeyId: player.id,
+      kind: pickOf(['call', 'email', 'visit'], step),
+      direction: 'outbound',
+      durationSec: step.size,
+    },
   }),
   refused,
 } satisfies Readonly<Record<string, MoveFunction>>;
@@ -263,7 +367,21 @@ export type Move = keyof typeof MOVES;
 /** Moves, the more usual ones several times. */
 export const moves: readonly Move[] = [
   ...(Object.keys(MOVES) as Move[]),
-  ...(['advanceLead', 'advanceLead', 'advanceLead', 'place', 'ship', 'ship', 'invoice', 'pay', 'pay', 'allocate', 'opportunity', 'opportunity'] as const),
+  ...([
+    'advanceLead',
+    'advanceLead',
+    'advanceLead',
+    'place',
+    'ship',
+    'ship',
+    'invoice',
+    'pay',
+    'pay',
+    'allocate',
+    'opportunity',
+    'opportunity',
+  ] as const),
 ];
 /** The command a step comes to, or undefined where the customer has nothing to make the move with. */
-export const intentOf = (player: Player, step: Step): Intent | undefined => (MOVES[step.move] as MoveFunction)(player, step);
+export const intentOf = (player: Player, step: Step): Intent | undefined =>
+  (MOVES[step.move] as MoveFunction)(player, step);

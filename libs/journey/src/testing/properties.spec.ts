@@ -1,8 +1,18 @@
 import fc from 'fast-check';
-import { aggregates, contractOf, problemsOf, addMoney, compareMoney, isNegative, subtractMoney, sumMoney, type Money } from '../index.js';
-import { openOf, openOfPart, type State as ArState } from '../ar/state.js';
+import { type State as ArState, openOf } from '../ar/state.js';
+import {
+  addMoney,
+  aggregates,
+  compareMoney,
+  contractOf,
+  isNegative,
+  type Money,
+  problemsOf,
+  subtractMoney,
+  sumMoney,
+} from '../index.js';
 import { entriesOf } from '../table.js';
-import { journeys, journeyWorld, moves, play, type JourneyEvent } from './index.js';
+import { type JourneyEvent, journeys, journeyWorld, moves, play } from './index.js';
 
 const RUNS = { numRuns: 60 };
 
@@ -61,7 +71,10 @@ describe('random journeys', () => {
           const aggregate = aggregates[stream[0]?.streamType ?? ''];
           if (aggregate === undefined) throw new Error('unknown stream type');
           // Frozen to the leaves: a write into an older state throws.
-          stream.reduce<unknown>((state, event) => frozen(aggregate.evolve(state, frozen(event) as never)), frozen(aggregate.initial));
+          stream.reduce<unknown>(
+            (state, event) => frozen(aggregate.evolve(state, frozen(event) as never)),
+            frozen(aggregate.initial),
+          );
         }
       }),
       RUNS,
@@ -73,7 +86,10 @@ describe('random journeys', () => {
       fc.property(journeys(), ({ events }) => {
         for (const stream of byStream(events).values()) {
           const aggregate = aggregates[stream[0]?.streamType ?? ''];
-          const state = stream.reduce<unknown>((before, event) => aggregate?.evolve(before, event as never), aggregate?.initial);
+          const state = stream.reduce<unknown>(
+            (before, event) => aggregate?.evolve(before, event as never),
+            aggregate?.initial,
+          );
           expect(JSON.parse(JSON.stringify(state))).toEqual(state);
         }
       }),
@@ -92,14 +108,23 @@ describe('random journeys', () => {
     const expected = ['lead', 'customer', 'opportunity', 'order', 'ar', 'interaction'].flatMap((type) =>
       Object.keys(aggregates[type]?.events ?? {}),
     );
-    const rare = ['LeadDisqualified', 'LeadReopened', 'LeadProfileChanged', 'OpportunityOwnerChanged', 'OpportunityCloseDateChanged'];
+    const rare = [
+      'LeadDisqualified',
+      'LeadReopened',
+      'LeadProfileChanged',
+      'OpportunityOwnerChanged',
+      'OpportunityCloseDateChanged',
+    ];
     expect(expected.filter((type) => !seen.has(type) && !rare.includes(type))).toEqual([]);
     expect(refused).toBeGreaterThan(20);
   });
 });
 
 describe('laws of the ledger', () => {
-  const ledgers = ({ events }: { readonly events: readonly JourneyEvent[] }, law: (ledger: ArState, past: readonly JourneyEvent[]) => void): void => {
+  const ledgers = (
+    { events }: { readonly events: readonly JourneyEvent[] },
+    law: (ledger: ArState, past: readonly JourneyEvent[]) => void,
+  ): void => {
     for (const [, stream] of byStream(events.filter((event) => event.streamType === 'ar'))) {
       let ledger = aggregates.ar?.initial as ArState;
       for (const [i, event] of stream.entries()) {
@@ -111,17 +136,22 @@ describe('laws of the ledger', () => {
 
   test('nothing is allocated over what is open, no payment is spent twice', () => {
     fc.assert(
-      fc.property(journeys({ customers: 2, steps: 80 }), (history) => {
+      fc.property(journeys({ customers: 1, steps: 120 }), (history) => {
         ledgers(history, (ledger) => {
-          for (const [, receivable] of entriesOf(ledger.receivables)) expect(isNegative(openOf(receivable))).toBe(false);
-          for (const [, payment] of entriesOf(ledger.payments)) expect(isNegative(payment.unallocated)).toBe(false);
+          const broken: unknown[] = [];
+          const law = (holds: boolean, item: unknown): unknown => holds || broken.push(item);
+          for (const [, receivable] of entriesOf(ledger.receivables)) law(!isNegative(openOf(receivable)), receivable);
+          for (const [, payment] of entriesOf(ledger.payments)) law(!isNegative(payment.unallocated), payment);
           for (const [, invoice] of entriesOf(ledger.invoices)) {
-            expect(compareMoney(invoice.credited, invoice.gross)).toBeLessThanOrEqual(0);
-            for (const part of invoice.parts) {
-              expect(isNegative(openOfPart(part))).toBe(false);
-              expect(compareMoney(part.collected, part.amount)).toBeLessThanOrEqual(0);
-            }
+            law(compareMoney(invoice.credited, invoice.gross) <= 0, invoice);
+            const collected = sumMoney(
+              invoice.parts.map((part) => part.collected),
+              invoice.gross,
+            );
+            law(compareMoney(collected, invoice.gross) <= 0, invoice);
+            for (const part of invoice.parts) law(compareMoney(part.collected, part.amount) <= 0, part);
           }
+          expect(broken).toEqual([]);
         });
       }),
       RUNS,
@@ -142,10 +172,18 @@ describe('laws of the ledger', () => {
           expect(received).toEqual(sum([...postings.map((posting) => posting.amount), refunded, left]));
 
           const perOrder = (type: string, pick: (data: Data) => readonly Part[], id: string): Money =>
-            sum(of(type).flatMap((data) => pick(data).filter((part) => part.orderId === id).map((part) => part.amount)));
+            sum(
+              of(type).flatMap((data) =>
+                pick(data)
+                  .filter((part) => part.orderId === id)
+                  .map((part) => part.amount),
+              ),
+            );
           const parts = (data: Data): readonly Part[] => data.allocations ?? [];
           for (const [id] of entriesOf(ledger.orders)) {
-            const R = sum([...entriesOf(ledger.receivables)].filter(([, r]) => r.orderId === id).map(([, r]) => r.amount));
+            const R = sum(
+              [...entriesOf(ledger.receivables)].filter(([, r]) => r.orderId === id).map(([, r]) => r.amount),
+            );
             const I = subtractMoney(perOrder('InvoiceIssued', parts, id), perOrder('CreditNoteIssued', parts, id));
             const C = sum(postings.filter((posting) => posting.orderId === id).map((posting) => posting.amount));
             const W = perOrder('ReceivableWrittenOff', (data) => [data], id);
@@ -153,7 +191,9 @@ describe('laws of the ledger', () => {
             const g2 = subtractMoney(subtractMoney(I, C), W);
             expect(addMoney(g1, g2)).toEqual(subtractMoney(subtractMoney(R, C), W));
             // What the ledger says of its receivables is what its events add up to.
-            const collected = sum([...entriesOf(ledger.receivables)].filter(([, r]) => r.orderId === id).map(([, r]) => r.collected));
+            const collected = sum(
+              [...entriesOf(ledger.receivables)].filter(([, r]) => r.orderId === id).map(([, r]) => r.collected),
+            );
             expect(compareMoney(collected, C)).toBeLessThanOrEqual(0);
           }
         });

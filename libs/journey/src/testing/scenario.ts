@@ -1,6 +1,6 @@
 import type { Aggregate, Context, Decision } from '../aggregate.js';
 import type { Refusal } from '../refusal.js';
-import { testContext, testId, type TestContextOptions } from './context.js';
+import { type TestContextOptions, testContext, testId } from './context.js';
 
 /** An event of the past, as much of it as the scenario cares to say. */
 export interface PastEvent {
@@ -34,9 +34,14 @@ export interface Outcome {
  * A pure spec of one aggregate: `given(order, []).when('place', body).then([{ type: 'OrderPlaced' }])`. Scenarios chain:
  * what a command did is the past of the next one. A decision may be made only once per `then`.
  */
-export function given(aggregate: Aggregate, past: readonly PastEvent[] = [], circumstances: Circumstances = {}): Scenario {
+export function given(
+  aggregate: Aggregate,
+  past: readonly PastEvent[] = [],
+  circumstances: Circumstances = {},
+): Scenario {
   const state = past.reduce<unknown>(
-    (before, event, i) => evolved(aggregate, before, { id: testId('past', String(i)), occurredAt: '2026-01-01T00:00:00.000Z', ...event }),
+    (before, event, i) =>
+      evolved(aggregate, before, { id: testId('past', String(i)), occurredAt: '2026-01-01T00:00:00.000Z', ...event }),
     aggregate.initial,
   );
   return scenario(aggregate, state, circumstances, 1);
@@ -55,7 +60,8 @@ const scenario = (aggregate: Aggregate, state: unknown, circumstances: Circumsta
     const goOn = (): Scenario => {
       const events = decision.kind === 'accepted' ? decision.events : [];
       const next = events.reduce<unknown>(
-        (before, { type, data }, i) => evolved(aggregate, before, { type, data, id: context.eventId(i), occurredAt: context.occurredAt }),
+        (before, { type, data }, i) =>
+          evolved(aggregate, before, { type, data, id: context.eventId(i), occurredAt: context.occurredAt }),
         state,
       );
       return scenario(aggregate, next, circumstances, step + 1);
@@ -77,4 +83,5 @@ const scenario = (aggregate: Aggregate, state: unknown, circumstances: Circumsta
   },
 });
 
-const isEvents = (expected: readonly ExpectedEvent[] | Partial<Refusal>): expected is readonly ExpectedEvent[] => Array.isArray(expected);
+const isEvents = (expected: readonly ExpectedEvent[] | Partial<Refusal>): expected is readonly ExpectedEvent[] =>
+  Array.isArray(expected);

@@ -1,4 +1,4 @@
-import { refuse, type ActorType, type Aggregate, type Decision, type PipelineVersion } from '../aggregate.js';
+import { type ActorType, type Aggregate, type Decision, type PipelineVersion, refuse } from '../aggregate.js';
 import { aggregates } from '../aggregates.js';
 import { streamName } from '../names.js';
 import { testContext, testId } from './context.js';
@@ -42,7 +42,11 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
   const states = new Map<string, { state: unknown; root: string }>();
   const claimed = new Map<string, string>();
 
-  const claim = (aggregate: Aggregate, { command, body, actorType }: JourneyCommand, stream: string): Decision | undefined => {
+  const claim = (
+    aggregate: Aggregate,
+    { command, body, actorType }: JourneyCommand,
+    stream: string,
+  ): Decision | undefined => {
     for (const { kind, value, code } of aggregate.commands[command]?.claims?.(body, { actorType }) ?? []) {
       const holder = claimed.get(`${kind} ${value}`);
       if (holder !== undefined && holder !== stream) return refuse(code, `${value} is taken`);
@@ -55,7 +59,8 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
     const { streamType, id, commandId, occurredAt, actorType } = command;
     const aggregate = aggregates[streamType];
     const definition = aggregate?.commands[command.command];
-    if (aggregate === undefined || definition === undefined) throw new Error(`no command ${streamType}/${command.command}`);
+    if (aggregate === undefined || definition === undefined)
+      throw new Error(`no command ${streamType}/${command.command}`);
     const stream = streamName(streamType, tenant, id);
     const context = testContext({ streamType, id, tenant, commandId, occurredAt, actorType, pipelines });
     const known = states.get(stream);
@@ -67,7 +72,10 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
     let state = known?.state ?? aggregate.initial;
     for (const [i, { type, data }] of decision.events.entries()) {
       const event = { id: context.eventId(i), type, stream, streamType, streamId: id, tenant, root, occurredAt, data };
-      events.push({ ...event, metadata: { tenant, root, occurredAt, actorType, actorId: 'tester', commandId, $correlationId: commandId } });
+      events.push({
+        ...event,
+        metadata: { tenant, root, occurredAt, actorType, actorId: 'tester', commandId, $correlationId: commandId },
+      });
       state = aggregate.evolve(state, event as never);
     }
     states.set(stream, { state, root });
@@ -89,7 +97,16 @@ function receivableReactions({ id, type, streamId, occurredAt, data }: JourneyEv
   if (type === 'InstalmentTriggered') {
     const { customerId, ...instalment } = data as { readonly customerId: string };
     const commandId = testId('recognize-receivable', id);
-    return [{ streamType: 'ar', id: customerId, command: 'recognize-receivable', body: { ...instalment, orderId: streamId }, commandId, ...by }];
+    return [
+      {
+        streamType: 'ar',
+        id: customerId,
+        command: 'recognize-receivable',
+        body: { ...instalment, orderId: streamId },
+        commandId,
+        ...by,
+      },
+    ];
   }
   if (type !== 'InvoiceIssued') return [];
   const { allocations } = data as { readonly allocations: readonly { readonly orderId: string }[] };
