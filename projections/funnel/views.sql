@@ -2,14 +2,14 @@
 -- was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar.
 
 -- The steps of every opportunity in order, with what held at each: owner, amount, and the facts of its opening.
-create or replace function funnel_track(tenant text, as_of timestamptz, known bigint)
+create or replace function read.funnel_track(tenant text, as_of timestamptz, known bigint)
 returns table (
   root text, event_id uuid, no bigint, seq bigint, opportunity_id uuid, step text, stage_id text, stage_ordinal bigint,
   at timestamptz, day date, amount numeric, currency text, owner_id text, reason_code text, competitor_id text,
   customer_id uuid, pipeline_id text, product_id text, date_unknown boolean, opened_on date, as_of_day date)
 language sql stable as $$
   with setting as (
-    select s.time_zone, s.currency from tenant_setting s
+    select s.time_zone, s.currency from read.tenant_setting s
     where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1
   ), frame as (
     select coalesce((select s.time_zone from setting s), 'UTC') as zone, (select s.currency from setting s) as currency
@@ -17,7 +17,7 @@ language sql stable as $$
     select s.*, (s._occurred_at at time zone f.zone)::date as day, f.currency as tenant_currency,
       (as_of at time zone f.zone)::date as as_of_day,
       row_number() over w as seq, count(s.owner_id) over w as owners, count(s.amount) over w as amounts
-    from funnel_step s cross join frame f
+    from read.funnel_step s cross join frame f
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
     window w as (partition by s.opportunity_id order by s._pos, s.no)
   )
@@ -33,7 +33,7 @@ language sql stable as $$
 $$;
 
 -- One row per opportunity as it stood: status, stage, owner, amount; opened and closed when, in periods.
-create or replace function funnel_opportunity(
+create or replace function read.funnel_opportunity(
   tenant text, as_of timestamptz, known bigint, period text, include_date_unknown boolean, of_pipeline text)
 returns table (
   model text, root text, key jsonb, opportunity_id uuid, customer_id uuid, pipeline_id text, product_id text, owner_id text,
@@ -45,7 +45,7 @@ language sql stable as $$
       max(t.seq) as seq,
       max(t.seq) filter (where t.step in ('opened', 'won', 'lost', 'reopened')) as status_seq,
       max(t.seq) filter (where t.stage_ordinal is not null) as stage_seq
-    from funnel_track(tenant, as_of, known) t group by t.opportunity_id
+    from read.funnel_track(tenant, as_of, known) t group by t.opportunity_id
   ), frame as (
     select case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label,
       case period when 'year' then 12 when 'quarter' then 3 else 1 end as months
@@ -60,7 +60,7 @@ language sql stable as $$
       max(t.stage_id) filter (where t.seq = l.stage_seq) as stage_id,
       max(t.stage_ordinal) filter (where t.seq = l.stage_seq) as stage_ordinal,
       max(t.opened_on) as opened_on, bool_or(t.date_unknown) as date_unknown
-    from latest l join funnel_track(tenant, as_of, known) t on t.opportunity_id = l.opportunity_id
+    from latest l join read.funnel_track(tenant, as_of, known) t on t.opportunity_id = l.opportunity_id
     where t.seq in (l.seq, l.status_seq, l.stage_seq)
     group by l.opportunity_id, l.furthest
   )
@@ -76,7 +76,7 @@ language sql stable as $$
 $$;
 
 -- One row per won or lost: an opportunity lost and then won counts in both periods.
-create or replace function funnel_outcome(
+create or replace function read.funnel_outcome(
   tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date, of_pipeline text)
 returns table (
   model text, root text, key jsonb, opportunity_id uuid, customer_id uuid, pipeline_id text, product_id text, owner_id text,
@@ -87,14 +87,14 @@ language sql stable as $$
     t.pipeline_id, t.product_id, t.owner_id, t.step, t.reason_code, t.competitor_id, t.amount, t.currency, t.day,
     to_char(t.day, case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end),
     t.day - t.opened_on
-  from funnel_track(tenant, as_of, known) t
+  from read.funnel_track(tenant, as_of, known) t
   where t.step in ('won', 'lost') and not t.date_unknown
     and (from_day is null or t.day >= from_day) and (to_day is null or t.day <= to_day)
     and (of_pipeline is null or t.pipeline_id = of_pipeline)
 $$;
 
 -- One row per visit of a stage, with how it ended. A stage jumped over is a visit of no length that went forward.
-create or replace function funnel_visit(
+create or replace function read.funnel_visit(
   tenant text, as_of timestamptz, known bigint, period text, of_stage text, of_pipeline text)
 returns table (
   model text, root text, key jsonb, opportunity_id uuid, pipeline_id text, owner_id text, stage_id text, stage_ordinal bigint,
@@ -103,14 +103,14 @@ returns table (
 language sql stable as $$
   with move as (
     select t.*, lead(t.step) over o as next_step, lead(t.at) over o as next_at, lead(t.day) over o as next_day
-    from funnel_track(tenant, as_of, known) t
+    from read.funnel_track(tenant, as_of, known) t
     where t.step in ('opened', 'entered', 'regressed', 'won', 'lost', 'reopened') and not t.date_unknown
     window o as (partition by t.opportunity_id order by t.seq)
   ), visit as (
     select m.*, false as skipped from move m where m.step not in ('won', 'lost')
     union all
     select t.*, 'entered', t.at, t.day, true
-    from funnel_track(tenant, as_of, known) t where t.step = 'skipped' and not t.date_unknown
+    from read.funnel_track(tenant, as_of, known) t where t.step = 'skipped' and not t.date_unknown
   ), frame as (
     select case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
   )
@@ -125,7 +125,7 @@ $$;
 
 -- One row per opportunity that reached a stage: whether it reached another (or was won) within the window. Going back does
 -- not undo what was reached; 'won' is the outcome as it stood.
-create or replace function funnel_cohort_member(
+create or replace function read.funnel_cohort_member(
   tenant text, as_of timestamptz, known bigint, from_stage text, to_stage text, within_days int, period text,
   from_day date, to_day date, of_pipeline text)
 returns table (
@@ -133,7 +133,7 @@ returns table (
   converted boolean, converted_on date, lost boolean, open boolean, matured boolean)
 language sql stable as $$
   with track as (
-    select t.* from funnel_track(tenant, as_of, known) t
+    select t.* from read.funnel_track(tenant, as_of, known) t
     where not t.date_unknown and (of_pipeline is null or t.pipeline_id = of_pipeline)
   ), stage as (
     select t.pipeline_id, min(t.stage_ordinal) filter (where t.stage_id = from_stage) as low,

@@ -2,7 +2,7 @@
 -- it was recorded by then (a position; null = everything folded). Calendar days are the tenant's.
 
 -- Triangle (a): one row per order and currency, with the three edges and their flags. g3 = g1 + g2 by construction.
-create or replace function receivable_triangle(tenant text, as_of timestamptz, known bigint, of_customer uuid, of_order uuid)
+create or replace function read.receivable_triangle(tenant text, as_of timestamptz, known bigint, of_customer uuid, of_order uuid)
 returns table (
   model text, root text, key jsonb, customer_id uuid, order_id uuid, currency text,
   contract numeric, shipped numeric, receivable numeric, invoiced numeric, collected numeric, written_off numeric,
@@ -16,7 +16,7 @@ language sql stable as $$
       coalesce(sum(p.amount) filter (where p.account = 'invoiced'), 0) as i,
       coalesce(sum(p.amount) filter (where p.account = 'collected'), 0) as c,
       coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0) as w
-    from receivable_posting p
+    from read.receivable_posting p
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.order_id is not null and p.account <> 'collection'
       and (of_customer is null or p.customer_id = of_customer) and (of_order is null or p.order_id = of_order)
@@ -32,7 +32,7 @@ language sql stable as $$
 $$;
 
 -- One row per customer and currency: what was due, what came in, and what stands beside the triangle.
-create or replace function receivable_account(tenant text, as_of timestamptz, known bigint)
+create or replace function read.receivable_account(tenant text, as_of timestamptz, known bigint)
 returns table (
   model text, root text, key jsonb, customer_id uuid, currency text, status text, in_collection boolean,
   due numeric, received numeric, written_off numeric, outstanding numeric, overpaid numeric,
@@ -40,7 +40,7 @@ returns table (
 language sql stable as $$
   with posting as (
     select p._root, p.customer_id, p.currency, p.account, p.amount
-    from receivable_posting p
+    from read.receivable_posting p
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.account in ('receivable', 'cash', 'collected', 'written_off', 'credit', 'balance', 'collection')
   ), figures as (
@@ -74,7 +74,7 @@ $$;
 -- Open items with their age and bucket. measure 'allocated': after the cash allocated to each; cash allocated to an order
 -- without naming a receivable settles its receivables by due date, and what is left of it is an item of its own ('advance').
 -- measure 'received': all cash of the customer settles the receivables by due date. Buckets are upper bounds in days.
-create or replace function receivable_open_item(
+create or replace function read.receivable_open_item(
   tenant text, as_of timestamptz, known bigint,
   date_basis text, buckets int[], exclude_in_collection boolean, measure text, provision int[])
 returns table (
@@ -83,13 +83,13 @@ returns table (
 language sql stable as $$
   with zone as (
     select coalesce((
-      select s.time_zone from tenant_setting s
+      select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   ), posting as (
     select p._root, p.customer_id, p.order_id, p.receivable_id, p.currency, p.account, p.kind, p.amount,
       p.business_date, p.due_date, (p._occurred_at at time zone z.name)::date as occurred_on,
       case when measure = 'received' then p.customer_id else p.order_id end as pool
-    from receivable_posting p cross join zone z
+    from read.receivable_posting p cross join zone z
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.account in ('receivable', 'invoiced', 'collected', 'written_off', 'cash', 'collection')
   ), item as (
@@ -154,13 +154,13 @@ $$;
 -- Run-off: exposure and cash per cohort and age, summed exactly. A receivable's cohort is the period of its first invoice.
 -- measure 'allocated': cash allocated, by its value date. measure 'received': all cash; what is not allocated belongs to the
 -- customer's latest invoice issued by its value date (else to the first).
-create or replace function collections_runoff_cell(
+create or replace function read.collections_runoff_cell(
   tenant text, as_of timestamptz, known bigint, period text, valuation date, measure text)
 returns table (currency text, part text, cohort text, age int, amount numeric, n int, valuation_period text)
 language sql stable as $$
   with zone as (
     select coalesce((
-      select s.time_zone from tenant_setting s
+      select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   ), frame as (
     select coalesce(valuation, (as_of at time zone z.name)::date) as until,
@@ -172,7 +172,7 @@ language sql stable as $$
     select p.customer_id, p.currency, p.account, p.kind, p.payment_id, p.amount,
       coalesce(p.receivable_id, p.order_id) as item,
       coalesce(p.business_date, (p._occurred_at at time zone z.name)::date) as day
-    from receivable_posting p cross join zone z cross join frame f
+    from read.receivable_posting p cross join zone z cross join frame f
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.account in ('invoiced', 'collected', 'cash')
       and coalesce(p.business_date, (p._occurred_at at time zone z.name)::date) <= f.until

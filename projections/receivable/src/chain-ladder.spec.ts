@@ -62,8 +62,8 @@ describe('the worked example: four cohorts of invoices', () => {
   });
   test('a tail of 1.01', () => {
     const { total } = chainLadder(paid, { exposure, tail: 1.01 });
-    expect(total.toCome).toBeCloseTo(1232.55, 1);
-    expect(4200 - total.ultimate).toBeCloseTo(327.45, 1);
+    expect(total.toCome).toBeCloseTo(1232.55, 2);
+    expect(4200 - total.ultimate).toBeCloseTo(327.45, 2);
   });
   test('with fewer than three cohorts the ratio-to-exposure curve gives the factor', () => {
     expect([0, 1, 2, 3].map((age) => (100 * ratioToExposure(paid, exposure, age)).toFixed(2))).toEqual(['20.24', '59.03', '80.91', '93.00']);

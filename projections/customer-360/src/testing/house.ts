@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+import { type CommandAnswer, createCommandGateway } from '@recount/commands';
+import { openEmbeddedLog, uuidv5 } from '@recount/event-log';
+import * as journey from '@recount/journey';
+import { testDatabase } from '@recount/postgres/testing';
+import { drainReactors } from '@recount/reactors';
+import { loadProjections, openReadStore, type ReportAnswer, type Row, upcastingOf } from '@recount/read-store';
+
+const PROJECTIONS = fileURLToPath(new URL('../../../', import.meta.url));
+const NOW = Date.parse('2027-01-31T12:00:00.000Z');
+
+/** A name for an id: the same name, the same id. */
+export const idOf = (...name: readonly string[]): string => uuidv5('spec', ...name);
+export type Money = journey.Money;
+/** An amount of `currency` with two decimals. */
+export const amount = (value: number, currency = 'CNY'): Money => ({ units: String(Math.round(value * 100)), scale: 2, currency });
+
+/** The whole house over a database of its own: commands in, reactors, folds, reports out. */
+export interface House {
+  /** Issues a command as a user; a repeat of the same command is answered as it was. */
+  command(streamType: string, id: string, command: string, body: object, occurredAt: string): Promise<CommandAnswer>;
+  /** Runs the reactors until nothing is left and folds up to the head. */
+  settle(): Promise<void>;
+  report(name: string, asOf: string, params?: Readonly<Record<string, string>>, knownAt?: string): Promise<ReportAnswer>;
+  rows(model: string): Promise<readonly Row[]>;
+  explain(model: string, key: readonly string[], column?: string): ReturnType<Awaited<ReturnType<typeof openReadStore>>['explain']>;
+  close(): Promise<void>;
+}
+
+/** Opens it, with the tenant configured. Call `close` in the end. */
+export async function openHouse(tenant: string, settings: { timeZone: string; currency: string }): Promise<House> {
+  const database = await testDatabase();
+  const log = await openEmbeddedLog({ url: database.url });
+  const gateway = await createCommandGateway({ log, clock: () => NOW });
+  const store = await openReadStore({
+    url: database.url,
+    projections: await loadProjections(PROJECTIONS),
+    upcasting: upcastingOf(journey),
+  });
+  await store.deploy();
+  const command: House['command'] = (streamType, id, name, body, occurredAt) =>
+    gateway.execute({
+      tenant,
+      actor: { type: 'user', id: 'spec' },
+      commandId: uuidv5('spec', streamType, id, name, JSON.stringify(body), occurredAt),
+      streamType,
+      id,
+      command: name,
+      body,
+      occurredAt,
+    });
+  await command('tenant', 'settings', 'configure', { ...settings, name: tenant }, '2026-01-01T00:00:00.000Z');
+  return {
+    command,
+    async settle() {
+      await drainReactors({ pool: database.pool, gateway, holder: 'spec' });
+      await store.catchUp();
+    },
+    report: (name, asOf, params = {}, knownAt) =>
+      store.runReport(name, { tenant, asOf, params, ...(knownAt === undefined ? {} : { knownAt }) }),
+    rows: async (model) => (await store.listRows(model, { tenant, limit: 500 })).rows,
+    explain: (model, key, column) => store.explain(model, tenant, key, column === undefined ? {} : { column }),
+    async close() {
+      await store.close();
+      await gateway.close();
+      await log.close();
+      await database.drop();
+    },
+  };
+}
