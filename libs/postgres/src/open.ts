@@ -27,8 +27,8 @@ export interface OpenedPostgres {
   readonly url: string;
   /** We booted it, or took over one that nobody living had open. */
   readonly owned: boolean;
-  /** Resolves when the server has gone, by `stop()` or by a crash; never for another server (`databaseUrl`). */
-  readonly gone: Promise<void>;
+  /** Waits until the server has gone, by `stop()` or by a crash, or until the signal; for ever with `databaseUrl`. */
+  gone(signal?: AbortSignal): Promise<void>;
   /** Leaves the server. The last of its openers to leave stops it, so nobody's database disappears. Idempotent. */
   stop(): Promise<void>;
 }
@@ -43,9 +43,9 @@ export async function openPostgres(options: OpenOptions): Promise<OpenedPostgres
   const place = placeOf(options.home);
   return withBootLock(place.key, async () => {
     const running = await runningPostmaster(place.data);
-    const owned = running === undefined || countOpeners(place.openers) === 0;
+    const owned = running === undefined || countOpeners(place.openers, running.pid) === 0;
     const server = running ?? (await boot(place, options));
-    const leave = register(place.openers);
+    const leave = register(place.openers, server.pid);
     try {
       await ensureDatabase(server);
     } catch (error) {
@@ -68,18 +68,19 @@ function handle(place: Place, server: Postmaster, owned: boolean, leave: () => v
   const stop = () =>
     withBootLock(place.key, async () => {
       leave();
-      if (countOpeners(place.openers) === 0) await stopPostmaster(server, place.data);
+      if (countOpeners(place.openers, server.pid) === 0) await stopPostmaster(server, place.data);
     });
   return {
     url: `postgresql://postgres@/recount?host=${encodeURIComponent(server.host)}&port=${server.port}`,
     owned,
-    gone: watch(server, place.data),
+    gone: (signal) => watch(server, place.data, signal),
     stop: () => (stopped ??= stop()),
   };
 }
 
-async function watch(server: Postmaster, data: string): Promise<void> {
-  while (worksIn(server.pid, data)) await sleep(200, undefined, { ref: false });
+async function watch(server: Postmaster, data: string, signal?: AbortSignal): Promise<void> {
+  const options = signal === undefined ? {} : { signal };
+  while (!signal?.aborted && worksIn(server.pid, data)) await sleep(100, undefined, options).catch(() => {});
 }
 
 async function ensureDatabase(server: Postmaster): Promise<void> {
@@ -104,5 +105,11 @@ async function openOther(url: string): Promise<OpenedPostgres> {
   } finally {
     await client.end().catch(() => {});
   }
-  return { url, owned: false, gone: new Promise(() => {}), stop: async () => {} };
+  return { url, owned: false, gone: never, stop: async () => {} };
 }
+
+const never = (signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });

@@ -18,7 +18,7 @@ export function postgresBinaries(): string {
 }
 
 /** npm packages hold no symbolic links; the package's postinstall makes them, unless install scripts are off. */
-function completeSymlinks(native: string): void {
+export function completeSymlinks(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
   for (const link of JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]) {

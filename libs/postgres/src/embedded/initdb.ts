@@ -20,7 +20,7 @@ export async function ensureDataFolder(bin: string, data: string, durable: boole
   if (ids.uid !== undefined && ids.gid !== undefined) chownSync(folder, ids.uid, ids.gid);
   // The built-in locale is the same on every system and compares text by code point.
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '-E', 'UTF8'];
-  const options = ['-U', 'postgres', '-A', 'trust', '--no-instructions', ...(durable ? [] : ['--no-sync'])];
+  const options = ['-U', 'postgres', '-A', 'trust', '--no-instructions', ...(durable ? syncing() : ['--no-sync'])];
   await run([...prefix, join(bin, 'initdb'), '-D', folder, ...options, ...locale], ids);
   renameSync(folder, data);
   if (durable && process.platform !== 'win32') {
@@ -29,6 +29,8 @@ export async function ensureDataFolder(bin: string, data: string, durable: boole
     closeSync(handle);
   }
 }
+
+const syncing = (): string[] => (process.platform === 'linux' ? ['--sync-method=syncfs'] : []);
 
 async function run(command: readonly string[], ids: { uid?: number; gid?: number }): Promise<void> {
   let output = '';
