@@ -1,0 +1,28 @@
+import { given, testId } from '../testing/index.js';
+import { interaction } from './index.js';
+
+const body = { journeyId: testId('journey'), kind: 'call', direction: 'inbound', durationSec: 95, externalId: 'C-1' };
+
+test('a contact is recorded once, under its journey', () => {
+  given(interaction)
+    .when('record', body)
+    .then([{ type: 'InteractionRecorded', data: { ...body, subjectIds: [] } }])
+    .when('record', { ...body, durationSec: 3 })
+    .then([])
+    .when('record', { ...body, externalId: 'C-2' })
+    .then({ code: 'ALREADY_EXISTS' });
+  const names = { id: 'i', stream: 'interaction-default.i' };
+  expect(interaction.root({ type: 'InteractionRecorded', data: body }, names)).toBe(body.journeyId);
+  expect(interaction.root({ type: 'InteractionRecorded', data: {} }, names)).toBe('interaction-default.i');
+});
+test('names the people it speaks about in the envelope', () => {
+  const subjectIds = [testId('person')];
+  expect(given(interaction).when('record', { ...body, subjectIds }).decision).toMatchObject({
+    events: [{ subjectIds }],
+  });
+});
+test('a duration below zero: VALIDATION_FAILED', () => {
+  given(interaction)
+    .when('record', { ...body, durationSec: -1 })
+    .then({ code: 'VALIDATION_FAILED', path: '/durationSec' });
+});
