@@ -11,6 +11,8 @@ export interface News {
 
 const CHANNEL = 'recount_log';
 const POLL_MS = 500;
+/** News that come in a stream are gathered: each look at the log costs as much for one event as for many. */
+const GATHER_MS = 10;
 
 /** Listens on one connection of the pool; a lost one is taken anew at the next wait. */
 export function newsOf(pool: Pool): News {
@@ -46,17 +48,20 @@ export function newsOf(pool: Pool): News {
   return {
     mark: () => count,
     async since(mark) {
-      if (closed || count !== mark) return;
+      if (closed) return;
       if (client === undefined) connecting ??= listen();
-      await new Promise<void>((resolve) => {
-        const done = () => {
-          clearTimeout(timer);
-          waiting.delete(done);
-          resolve();
-        };
-        const timer = setTimeout(done, POLL_MS);
-        waiting.add(done);
-      });
+      if (count === mark) {
+        await new Promise<void>((resolve) => {
+          const done = () => {
+            clearTimeout(timer);
+            waiting.delete(done);
+            resolve();
+          };
+          const timer = setTimeout(done, POLL_MS);
+          waiting.add(done);
+        });
+      }
+      if (!closed && count !== mark) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
     },
     async close() {
       if (closed) return;

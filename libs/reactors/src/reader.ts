@@ -7,6 +7,8 @@ import type { CommandIntent, Reactor, ReactorEvent } from './reactor.js';
 export interface Stretch {
   readonly events: readonly ReactorEvent<never>[];
   readonly end: Mark | undefined;
+  /** There was nothing beyond it. */
+  readonly last: boolean;
 }
 
 interface StoredEvent {
@@ -20,13 +22,15 @@ interface StoredEvent {
   readonly occurred_at: string;
   readonly data: string;
   readonly metadata: string;
+  readonly seen: number;
 }
 
 // The stretch is bounded before it is filtered: a type that is rare in a long log costs many short reads, no endless one.
 const STRETCH = `
   with stretch as materialized (select position, type from log.event where position > $1 order by position limit $3)
   select e.position::text as position, e.event_id::text as event_id, e.type, e.schema_version, e.stream, e.root, e.tenant,
-         to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at, e.data, e.metadata
+         to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at, e.data, e.metadata,
+         (select count(*)::int from stretch) as seen
     from log.event e
    where e.position in (select position from stretch where type = any($2) union select max(position) from stretch)
    order by e.position`;
@@ -43,7 +47,7 @@ export async function readStretch(
   const last = rows.at(-1);
   const end = last && { position: BigInt(last.position), eventId: last.event_id };
   const events = rows.filter((row) => Object.hasOwn(reactor.on, row.type)).map(toEvent);
-  return { events, end };
+  return { events, end, last: (last?.seen ?? 0) < size };
 }
 
 function toEvent(row: StoredEvent): ReactorEvent<never> {

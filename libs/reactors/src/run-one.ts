@@ -104,12 +104,8 @@ export async function runOne(
   try {
     while (!ending.aborted) {
       const mark = atEnd === 'stop' ? 0 : atEnd.mark();
-      const { events, end } = await readStretch(pool, reactor, after, stretch);
-      if (end === undefined) {
-        if (atEnd !== 'stop') {
-          await atEnd.since(mark);
-          continue;
-        }
+      const { events, end, last } = await readStretch(pool, reactor, after, stretch);
+      if (end === undefined && atEnd === 'stop') {
         await work.below(0);
         break;
       }
@@ -117,10 +113,13 @@ export async function runOne(
         const entry = book.open({ position: task.event.position, eventId: task.event.id });
         work.add(task.event.root, { task, end: () => book.end(entry, task.outcomes) });
       }
-      book.pass(end);
-      after = end.position;
-      handled += events.length;
+      if (end !== undefined) {
+        book.pass(end);
+        after = end.position;
+        handled += events.length;
+      }
       await work.below(book.beyond > MAX_BEYOND ? 0 : HIGH_WATER);
+      if (last && atEnd !== 'stop') await atEnd.since(mark);
     }
   } finally {
     await work.stop();
