@@ -69,7 +69,9 @@ const odd = fc.oneof(
   fc.string({ maxLength: 20 }),
   fc.string({ unit: 'binary', maxLength: 8 }),
 );
-const inPath = odd.map((text) => (text.startsWith('%') ? text : encodeURIComponent(Buffer.from(text).toString())));
+const inPath = odd.map((text) =>
+  /^%[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(Buffer.from(text).toString()),
+);
 const json = fc.oneof(
   fc.jsonValue().map((value) => JSON.stringify(value)),
   fc.constantFrom(

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { CommandRefusedError } from '@recount/commands';
 import { EventRejectedError, LogUnavailableError } from '@recount/event-log';
 import { ReadStoreError } from '@recount/read-store';
+import { requestPath } from './read-path.js';
 import { HttpRefusal, type HttpRefusalCode, type RefusalBody, refusalBody } from './refusals.js';
 
 /** What an error means to the caller, or undefined when it is a fault of ours (500, logged). */
@@ -12,7 +13,7 @@ export function toRefusal(error: unknown): RefusalBody | undefined {
   }
   if (error instanceof ReadStoreError) {
     const { code, message, path } = error.body;
-    return refusalBody(code, message, path === undefined ? {} : { path });
+    return refusalBody(code, message, path === undefined ? {} : { path: requestPath(path) });
   }
   if (error instanceof LogUnavailableError) return refusalBody('UNAVAILABLE', error.message);
   if (error instanceof EventRejectedError) {

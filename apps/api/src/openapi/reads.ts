@@ -19,7 +19,7 @@ export function describeReads({ models, reports }: Described): {
   }
   for (const report of reports) {
     paths[`/v1/reports/${report.name}`] = { get: reportOperation(report) };
-    if (report.kind === 'aggregate') paths[`/v1/reports/${report.name}/drill`] = { get: drillOperation(report) };
+    if (report.kind !== 'grain') paths[`/v1/reports/${report.name}/drill`] = { get: drillOperation(report) };
   }
   return { paths: paths as OpenAPIObject['paths'], schemas };
 }
@@ -201,7 +201,8 @@ const reportOperation = (report: ReportDescription): Json => ({
 const drillOperation = (report: ReportDescription): Json => ({
   operationId: `reports.${report.name}.drill`,
   tags: ['reports'],
-  summary: `The rows behind one cell of ${report.name}`,
+  summary:
+    report.kind === 'aggregate' ? `The rows behind one cell of ${report.name}` : `The population behind ${report.name}`,
   parameters: [
     ...reportParameters(report),
     {

@@ -1,4 +1,4 @@
-import type { Filter, ListQuery, ModelDescription } from '@recount/read-store';
+import { type Filter, type ListQuery, type ModelDescription, ReadStoreError } from '@recount/read-store';
 import { invalid } from '../http/refusals.js';
 import { intParam, positionParam, type Query, refuseUnknown } from './query-params.js';
 
@@ -50,6 +50,16 @@ export function listQuery(model: ModelDescription, tenant: string, query: Query)
     ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
     ...(minPosition === undefined ? {} : { minPosition }),
   };
+}
+
+/** A refusal of the n-th filter names it as the caller wrote it; every other error is as it was. */
+export function blameFilter(error: unknown, query: ListQuery): unknown {
+  if (!(error instanceof ReadStoreError)) return error;
+  const index = /^\/filter\/(\d+)/.exec(error.body.path ?? '')?.[1];
+  const filter = index === undefined ? undefined : query.filter?.[Number(index)];
+  if (filter === undefined) return error;
+  const name = filter.op === 'eq' ? filter.column : `${filter.column}[${filter.op}]`;
+  return invalid(`query:${name}`, error.body.message, undefined, filter.value.slice(0, 100));
 }
 
 function sortOf(query: Query, columns: readonly string[]): { column: string; descending: boolean }[] {

@@ -6,7 +6,7 @@ import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { requestContext } from '../request-context.js';
 import { STORE } from '../tokens.js';
-import { listQuery } from './list-query.js';
+import { blameFilter, listQuery } from './list-query.js';
 import { keyParts, positionParam, refuseUnknown, singleValues } from './query-params.js';
 
 /** Rows of the read models, and how each came to be. Routes with a model's name are documented per model. */
@@ -25,9 +25,14 @@ export class ModelsController {
 
   @Get('models/:model')
   @ApiExcludeEndpoint()
-  rows(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Page> {
+  async rows(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Page> {
     const { tenant } = requestContext(request.headers);
-    return this.store.listRows(name, listQuery(this.model(name), tenant, singleValues(request.query)));
+    const query = listQuery(this.model(name), tenant, singleValues(request.query));
+    try {
+      return await this.store.listRows(name, query);
+    } catch (error) {
+      throw blameFilter(error, query);
+    }
   }
 
   @Get('models/:model/:key')

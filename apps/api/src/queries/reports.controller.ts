@@ -41,8 +41,8 @@ export class ReportsController {
   drill(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
     const { tenant } = requestContext(request.headers);
     const report = this.report(name);
-    if (report.kind !== 'aggregate')
-      throw invalid('param:name', `${name} has no cells to drill into: it is a ${report.kind} report`);
+    if (report.kind === 'grain')
+      throw invalid('param:name', `${name} has nothing behind it to drill into: its rows are the grain`);
     const query = singleValues(request.query);
     const cell = cellOf(report, query);
     return this.store.drillReport(name, reportRequest(report, tenant, query), cell);
