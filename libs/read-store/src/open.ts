@@ -26,7 +26,8 @@ export interface ReadStoreOptions extends Omit<QueryOptions, 'pool' | 'catalogue
 export async function openReadStore(options: ReadStoreOptions): Promise<ReadStore> {
   const { url, projections, upcasting, poolSize = 10, ...query } = options;
   const catalogue = createCatalogue(projections);
-  const session = { synchronous_commit: 'off' };
+  // Report functions name views bare; the body of one that is not inlined is resolved when it runs.
+  const session = { synchronous_commit: 'off', search_path: 'read, public' };
   const pool = createPool(url, { max: poolSize, name: 'recount-read-store', session });
   const engine: Engine = { url, pool, catalogue, upcasting };
   return {
