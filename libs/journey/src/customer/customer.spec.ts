@@ -142,7 +142,8 @@ test('a customer that does not exist: NOT_FOUND', () => {
 });
 
 test('unified social credit codes: length, letters and check character', () => {
-  for (const right of [uscc, '91330100799655058B', '9144030071526726XG', '91330106673959654P']) expect(isUscc(right)).toBe(true);
+  for (const right of [uscc, '91330100799655058B', '9144030071526726XG', '91330106673959654P'])
+    expect(isUscc(right)).toBe(true);
   for (const wrong of ['', '91350100M000100Y4', '91350100M000100Y433', '91350100I000100Y43', '91350100m000100y43'])
     expect(isUscc(wrong)).toBe(false);
   // One changed character is always noticed: the weights are prime to 31.
