@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type CommandAnswer, createCommandGateway } from '@recount/commands';
 import { openEmbeddedLog, uuidv5 } from '@recount/event-log';
+import { runImport, sources } from '@recount/imports';
 import * as journey from '@recount/journey';
 import { testDatabase } from '@recount/postgres/testing';
 import { drainReactors } from '@recount/reactors';
@@ -19,6 +20,8 @@ export const amount = (value: number, currency = 'CNY'): Money => ({ units: Stri
 export interface House {
   /** Issues a command as a user; a repeat of the same command is answered as it was. */
   command(streamType: string, id: string, command: string, body: object, occurredAt: string): Promise<CommandAnswer>;
+  /** Imports a set of real data as its own importer does. */
+  load(source: string, folder: string): Promise<void>;
   /** Runs the reactors until nothing is left and folds up to the head. */
   settle(): Promise<void>;
   report(name: string, asOf: string, params?: Readonly<Record<string, string>>, knownAt?: string): Promise<ReportAnswer>;
@@ -27,8 +30,8 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** Opens it, with the tenant configured. Call `close` in the end. */
-export async function openHouse(tenant: string, settings: { timeZone: string; currency: string }): Promise<House> {
+/** Opens it, with the tenant configured if settings are given. Call `close` in the end. */
+export async function openHouse(tenant: string, settings?: { timeZone: string; currency: string }): Promise<House> {
   const database = await testDatabase();
   const log = await openEmbeddedLog({ url: database.url });
   const gateway = await createCommandGateway({ log, clock: () => NOW });
@@ -49,9 +52,15 @@ export async function openHouse(tenant: string, settings: { timeZone: string; cu
       body,
       occurredAt,
     });
-  await command('tenant', 'settings', 'configure', { ...settings, name: tenant }, '2026-01-01T00:00:00.000Z');
+  if (settings) await command('tenant', 'settings', 'configure', { ...settings, name: tenant }, '2026-01-01T00:00:00.000Z');
   return {
     command,
+    async load(name, folder) {
+      const source = sources[name];
+      if (source === undefined) throw new Error(`there is no importer ${name}`);
+      const result = await runImport({ gateway, log, source, folder, tenant, startedAt: '2026-01-01T00:00:00.000Z' });
+      if (result.rejected > 0) throw new Error(`${result.rejected} rows of ${name} were rejected`);
+    },
     async settle() {
       await drainReactors({ pool: database.pool, gateway, holder: 'spec' });
       await store.catchUp();
