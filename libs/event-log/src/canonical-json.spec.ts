@@ -4,7 +4,7 @@ describe('canonicalJson', () => {
   // RFC 8785, section 3.2.2 and 3.2.3: the example and the order of its keys.
   test("is the RFC's own example", () => {
     const value = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
       string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"\u002f',
       literals: [null, true, false],
     };

@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonical-json.js';
-import { type EventToAppend, EventRejectedError, type Metadata, RootMismatchError } from './port.js';
+import { EventRejectedError, type EventToAppend, type Metadata, RootMismatchError } from './port.js';
 
 /** An append that any store can hold: texts are canonical JSON, times and versions are parsed. */
 export interface VettedAppend {
@@ -47,7 +47,8 @@ export function vetAppend(stream: string, events: readonly EventToAppend[], maxB
     bytes += Buffer.byteLength(clean.data) + Buffer.byteLength(clean.metadata) + 2 * clean.type.length;
     vetted.push(clean);
   }
-  if (bytes > maxBytes) throw new EventRejectedError('too_large', `${bytes} bytes to ${stream}, ${maxBytes} is the most`);
+  if (bytes > maxBytes)
+    throw new EventRejectedError('too_large', `${bytes} bytes to ${stream}, ${maxBytes} is the most`);
   if (new Set(vetted.map((event) => event.id)).size < vetted.length) {
     throw new EventRejectedError('bad_id', `an id occurs twice in one append to ${stream}`);
   }
@@ -56,7 +57,8 @@ export function vetAppend(stream: string, events: readonly EventToAppend[], maxB
 
 function vetEvent(event: EventToAppend): VettedEvent {
   if (!UUID.test(event.id)) throw new EventRejectedError('bad_id', `${JSON.stringify(event.id)} is no lower-case UUID`);
-  if (!NAME.test(event.type)) throw new EventRejectedError('bad_name', `unclean event type ${JSON.stringify(event.type)}`);
+  if (!NAME.test(event.type))
+    throw new EventRejectedError('bad_name', `unclean event type ${JSON.stringify(event.type)}`);
   const metadata = vetMetadata(event.metadata);
   return { id: event.id, type: event.type, ...metadata, data: storable(event.data, `data of ${event.type}`) };
 }

@@ -5,7 +5,10 @@ import { type TestDatabase, testDatabase } from './testing/index.js';
 const set = (name: string, statements: Readonly<Record<string, string>>): MigrationSet => ({
   name,
   migrations: Object.fromEntries(
-    Object.entries(statements).map(([step, text]) => [step, { up: async (db) => void (await sql.raw(text).execute(db)) }]),
+    Object.entries(statements).map(([step, text]) => [
+      step,
+      { up: async (db) => void (await sql.raw(text).execute(db)) },
+    ]),
   ),
 });
 
@@ -18,7 +21,11 @@ describe('migrate', () => {
 
   test('applies each migration once, whoever comes at the same time, and goes on where it stood', async () => {
     const one = { '0001_a': 'create table public.one (n int)' };
-    await Promise.all([1, 2, 3].map(() => migrate(database.url, [set('ours', one), set('theirs', { '0001_b': 'create table public.two (n int)' })])));
+    await Promise.all(
+      [1, 2, 3].map(() =>
+        migrate(database.url, [set('ours', one), set('theirs', { '0001_b': 'create table public.two (n int)' })]),
+      ),
+    );
     await migrate(database.url, [set('ours', { ...one, '0002_c': 'insert into public.one values (7)' })]);
     expect((await database.pool.query('select n from public.one')).rows).toEqual([{ n: 7 }]);
     const { rows } = await database.pool.query('select name from migration.ours order by name');

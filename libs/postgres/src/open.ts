@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { postgresBinaries } from './embedded/binaries.js';
+import { bootPostmaster } from './embedded/boot.js';
 import { withBootLock } from './embedded/boot-lock.js';
 import { ensureDataFolder } from './embedded/initdb.js';
 import { countOpeners, register } from './embedded/openers.js';
 import { type Place, placeOf } from './embedded/place.js';
-import { bootPostmaster, type Postmaster, runningPostmaster, stopPostmaster } from './embedded/postmaster.js';
+import { type Postmaster, runningPostmaster, stopPostmaster } from './embedded/postmaster.js';
 import { worksIn } from './embedded/processes.js';
 import { SERVER_SETTINGS, type Settings } from './embedded/settings.js';
 

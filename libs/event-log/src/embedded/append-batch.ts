@@ -8,7 +8,13 @@ export interface PendingAppend extends VettedAppend {
 }
 
 /** A row that `log.append` answers: append (from 1), outcome, position, revision, the stream's root. */
-export type AppendAnswer = [append: number, outcome: string, position: string | null, revision: string, root: string | null];
+export type AppendAnswer = [
+  append: number,
+  outcome: string,
+  position: string | null,
+  revision: string,
+  root: string | null,
+];
 
 const CODES = { no_stream: -1n, any: -2n, stream_exists: -4n } as const;
 const codeOf = (expected: ExpectedRevision): bigint => (typeof expected === 'bigint' ? expected : CODES[expected]);

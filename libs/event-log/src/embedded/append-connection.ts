@@ -12,26 +12,28 @@ const SESSION = {
 /** Longer than the server's own limit: by then the server or the network is gone. */
 const ANSWER_WITHIN_MS = 12_000;
 
-/** The one connection that appends; made when needed, and again after a loss. */
+/** The one connection that appends, one statement at a time; made when needed, and again after a loss. */
 export class AppendConnection {
-  private client: Promise<pg.Client> | undefined;
+  private client: pg.Client | undefined;
 
   constructor(private readonly url: string) {}
 
   /** @throws what pg throws; after the loss of the connection the outcome of the statement is unknown. */
   async query<Row extends unknown[]>(config: pg.QueryArrayConfig): Promise<Row[]> {
-    this.client ??= this.connect();
-    const mine = this.client;
+    this.client ??= await this.connect();
+    const client = this.client;
     let timer: NodeJS.Timeout | undefined;
     try {
-      const client = await mine;
       const late = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new Error(`no answer in ${ANSWER_WITHIN_MS} ms`)), ANSWER_WITHIN_MS);
       });
       return (await Promise.race([client.query<Row>(config), late])).rows;
     } catch (error) {
-      // An error with a SQLSTATE outside class 57 (shutdown, crash) leaves a usable connection.
-      if (!/^(?!57)\w{5}$/.test((error as { code?: string }).code ?? '')) await this.drop(mine);
+      const usable = error instanceof pg.DatabaseError && error.severity === 'ERROR';
+      if (!usable) {
+        this.client = undefined;
+        client.connection.stream.destroy();
+      }
       throw error;
     } finally {
       clearTimeout(timer);
@@ -39,9 +41,8 @@ export class AppendConnection {
   }
 
   async close(): Promise<void> {
-    const client = await this.client?.catch(() => undefined);
+    await this.client?.end().catch(() => {});
     this.client = undefined;
-    await client?.end().catch(() => {});
   }
 
   private async connect(): Promise<pg.Client> {
@@ -49,11 +50,5 @@ export class AppendConnection {
     client.on('error', () => {}); // The statement under way rejects, or the next one does.
     await client.connect();
     return client;
-  }
-
-  private async drop(lost: Promise<pg.Client>): Promise<void> {
-    if (this.client === lost) this.client = undefined;
-    const client = await lost.catch(() => undefined);
-    client?.connection.stream.destroy();
   }
 }

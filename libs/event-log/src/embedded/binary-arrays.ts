@@ -28,7 +28,12 @@ export function textArray(values: readonly string[]): Buffer {
 }
 
 /** All elements of one width, each written by `put`. */
-function fixed<T>(oid: number, width: number, values: readonly T[], put: (b: Buffer, v: T, at: number) => void): Buffer {
+function fixed<T>(
+  oid: number,
+  width: number,
+  values: readonly T[],
+  put: (b: Buffer, v: T, at: number) => void,
+): Buffer {
   const buffer = start(oid, values.length, width * values.length);
   let at = HEADER;
   for (const value of values) {

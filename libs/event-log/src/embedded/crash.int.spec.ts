@@ -12,7 +12,13 @@ import { anEvent, collect, eventsOf, followUntil } from '../testing/index.js';
 const CHILD = join(import.meta.dirname, '../testing/appender-child.js');
 
 /** A child of appenders; `acknowledged` grows as it prints, `when` is called for every line. */
-function startChild(url: string, name: string, appenders: number, appends: number, when: (lines: number) => void = () => {}) {
+function startChild(
+  url: string,
+  name: string,
+  appenders: number,
+  appends: number,
+  when: (lines: number) => void = () => {},
+) {
   const child: ChildProcess = spawn(process.execPath, [CHILD, url, name, `${appenders}`, `${appends}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -78,7 +84,11 @@ test('PostgreSQL killed three times under appenders: they only wait, and every e
   })();
   const [streams, appends] = [Array.from({ length: 16 }, (_, n) => streamOf('waiting', n)), 120];
   const appending = Promise.all(streams.map((stream) => appendInOrder(log, stream, appends, () => acknowledged++)));
-  for (const [from, whole] of [[200, true], [700, false], [1_300, true]] as const) {
+  for (const [from, whole] of [
+    [200, true],
+    [700, false],
+    [1_300, true],
+  ] as const) {
     while (acknowledged < from) await new Promise(setImmediate);
     const pid = Number(readFileSync(join(home, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
     // The postmaster and all its children, or the postmaster alone.

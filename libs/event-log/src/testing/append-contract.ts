@@ -27,7 +27,10 @@ export function appendContract(store: Store): void {
       [2n, false, false],
       [99n, false, false],
     ])('expected %s: a missing stream is right %s, one at revision 1 is right %s', async (expected, missing, at1) => {
-      for (const [count, right] of [[0, missing], [2, at1]] as const) {
+      for (const [count, right] of [
+        [0, missing],
+        [2, at1],
+      ] as const) {
         const stream = freshStream();
         if (count > 0) await log().append(stream, 'no_stream', someEvents(stream, count));
         const append = log().append(stream, expected, someEvents(stream, 1));
@@ -73,11 +76,17 @@ export function appendContract(store: Store): void {
           numbers: [0, -1, 1e21, 1e-7, 0.1, 9007199254740991],
           empty: '',
         },
-        metadata: { $correlationId: '8f4e5c0e-0000-4000-8000-000000000000', note: '', 'ключ': 'значение' },
+        metadata: { $correlationId: '8f4e5c0e-0000-4000-8000-000000000000', note: '', ключ: 'значение' },
       });
       await log().append(stream, 'no_stream', [event]);
       const [read] = await collect(log().readStream(stream));
-      expect(read).toMatchObject({ id: event.id, type: event.type, stream, data: event.data, metadata: event.metadata });
+      expect(read).toMatchObject({
+        id: event.id,
+        type: event.type,
+        stream,
+        data: event.data,
+        metadata: event.metadata,
+      });
       expect(Object.keys(read?.metadata ?? {}).sort()).toEqual(Object.keys(event.metadata).sort());
       expect(read?.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
     });
@@ -94,10 +103,14 @@ export function appendContract(store: Store): void {
     test('refuses another root than that of the stream', async () => {
       const stream = freshStream();
       await log().append(stream, 'no_stream', [anEvent(stream, { root: 'journey-1' })]);
-      const error = await log().append(stream, 0n, [anEvent(stream, { root: 'journey-2' })]).catch((e: unknown) => e);
+      const error = await log()
+        .append(stream, 0n, [anEvent(stream, { root: 'journey-2' })])
+        .catch((e: unknown) => e);
       expect(error).toBeInstanceOf(RootMismatchError);
       expect(error).toMatchObject({ stream, expected: 'journey-1', actual: 'journey-2' });
-      await expect(log().append(stream, 'any', [anEvent(stream, { root: 'journey-2' })])).rejects.toThrow(RootMismatchError);
+      await expect(log().append(stream, 'any', [anEvent(stream, { root: 'journey-2' })])).rejects.toThrow(
+        RootMismatchError,
+      );
       await log().append(stream, 0n, [anEvent(stream, { root: 'journey-1' })]);
       expect(await collect(log().readStream(stream))).toHaveLength(2);
     });

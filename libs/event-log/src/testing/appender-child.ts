@@ -7,7 +7,8 @@ import { anEvent } from './fixtures.js';
 const [url = '', name = '', appenders = '1', appends = '1'] = process.argv.slice(2);
 
 export const streamOf = (child: string, appender: number): string => `crash-test.${child}.${appender}`;
-export const idOf = (stream: string, append: number, index: number): string => uuidv5(stream, String(append), String(index));
+export const idOf = (stream: string, append: number, index: number): string =>
+  uuidv5(stream, String(append), String(index));
 
 async function appendAll(): Promise<void> {
   const log = await openEmbeddedLog({ url, poolSize: 1 });

@@ -35,7 +35,9 @@ export function concurrencyContract(store: Store): void {
       const stream = freshStream();
       await log().append(stream, 'no_stream', someEvents(stream, 1));
       const clients = [log(), await store().another()];
-      const attempts = Array.from({ length: 40 }, (_, n) => (clients[n % 2] as EventLog).append(stream, 0n, [anEvent(stream)]));
+      const attempts = Array.from({ length: 40 }, (_, n) =>
+        (clients[n % 2] as EventLog).append(stream, 0n, [anEvent(stream)]),
+      );
       const results = await Promise.allSettled(attempts);
       expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
       for (const result of results) {
@@ -48,7 +50,9 @@ export function concurrencyContract(store: Store): void {
 
     test('of any revision: all are written, revisions without a gap', async () => {
       const stream = freshStream();
-      const results = await Promise.all(Array.from({ length: 100 }, () => log().append(stream, 'any', someEvents(stream, 2))));
+      const results = await Promise.all(
+        Array.from({ length: 100 }, () => log().append(stream, 'any', someEvents(stream, 2))),
+      );
       const last = results.map((result) => result.revision).sort((a, b) => (a < b ? -1 : 1));
       expect(last).toEqual(Array.from({ length: 100 }, (_, n) => BigInt(2 * n + 1)));
       const revisions = (await collect(log().readStream(stream))).map((event) => event.revision);

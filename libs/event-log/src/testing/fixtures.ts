@@ -1,4 +1,11 @@
-import type { EventLog, EventToAppend, JsonObject, RecordedEvent, SubscribeOptions, SubscriptionItem } from '../index.js';
+import type {
+  EventLog,
+  EventToAppend,
+  JsonObject,
+  RecordedEvent,
+  SubscribeOptions,
+  SubscriptionItem,
+} from '../index.js';
 import { uuidv7 } from '../index.js';
 
 /** A stream that no other test uses. */

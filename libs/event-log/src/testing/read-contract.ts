@@ -71,7 +71,9 @@ export function readContract(store: Store): void {
       const all = await collect(log().readAll());
       const middle = Math.floor(all.length / 2);
       const after = all[middle]?.position as bigint;
-      expect(idsOf(await collect(log().readAll({ after, limit: 2 })))).toEqual(idsOf(all.slice(middle + 1, middle + 3)));
+      expect(idsOf(await collect(log().readAll({ after, limit: 2 })))).toEqual(
+        idsOf(all.slice(middle + 1, middle + 3)),
+      );
       const before = await collect(log().readAll({ after, limit: 2, direction: 'backwards' }));
       expect(idsOf(before)).toEqual(idsOf([...all.slice(middle - 2, middle)].reverse()));
     });

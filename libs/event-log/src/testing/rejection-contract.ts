@@ -46,7 +46,9 @@ export function rejectionContract(store: Store): void {
       const [good, other] = [anEvent(stream), freshStream()];
       const bad = spoil(anEvent(stream)) as EventToAppend;
       // In company: the neighbours in its append fall with it, those in its group do not.
-      const rejected = log().append(stream, 'no_stream', [good, bad]).catch((error: unknown) => error);
+      const rejected = log()
+        .append(stream, 'no_stream', [good, bad])
+        .catch((error: unknown) => error);
       const neighbour = log().append(other, 'no_stream', [anEvent(other)]);
       const error = await rejected;
       expect(error).toBeInstanceOf(EventRejectedError);

@@ -7,7 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * addresses (macOS), PostgreSQL's own lock file decides who boots.
  */
 export async function withBootLock<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const address = { linux: `\0recount-boot-${key}`, win32: `\\\\.\\pipe\\recount-boot-${key}` }[process.platform as string];
+  const address = { linux: `\0recount-boot-${key}`, win32: `\\\\.\\pipe\\recount-boot-${key}` }[
+    process.platform as string
+  ];
   if (address === undefined) return work();
   const server = await listenWhenFree(address);
   try {

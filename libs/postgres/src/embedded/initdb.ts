@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { chownSync, closeSync, existsSync, fsyncSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { serverAccount } from './account.js';
 
@@ -40,5 +50,6 @@ async function run(command: readonly string[], ids: { uid?: number; gid?: number
     child.stderr.on('data', (text) => (output += text));
     child.on('error', fail).on('close', done);
   });
-  if (code !== 0) throw new Error(`initdb failed (${code}); DATABASE_URL can name another PostgreSQL\n${output.trim()}`);
+  if (code !== 0)
+    throw new Error(`initdb failed (${code}); DATABASE_URL can name another PostgreSQL\n${output.trim()}`);
 }

@@ -1,14 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { serverAccount } from './account.js';
-import type { Place } from './place.js';
-import { freshSocketFolder } from './place.js';
 import { isAlive, worksIn } from './processes.js';
-import type { Settings } from './settings.js';
 
 /** A server: its process and its address (a socket folder or a host). */
 export interface Postmaster {
@@ -17,9 +11,9 @@ export interface Postmaster {
   readonly port: number;
 }
 
-const READY_WITHIN_MS = 120_000;
-const POLL_MS = 20;
-const LOG_LIMIT = 10_000_000;
+/** A server that recovers from a crash may take its time. */
+export const READY_WITHIN_MS = 120_000;
+export const POLL_MS = 20;
 
 /** The server that runs on the data folder, once it accepts connections; undefined when none does. */
 export async function runningPostmaster(data: string): Promise<Postmaster | undefined> {
@@ -35,28 +29,6 @@ export async function runningPostmaster(data: string): Promise<Postmaster | unde
   }
 }
 
-/** Boots a server; the caller holds the boot lock and knows that none runs. @throws Error with the end of its log. */
-export async function bootPostmaster(
-  place: Place,
-  bin: string,
-  settings: Settings,
-  dieWithParent: boolean,
-): Promise<Postmaster> {
-  // The file of a dead server whose process id is somebody else's by now would stop the new one.
-  rmSync(join(place.data, 'postmaster.pid'), { force: true });
-  const deadline = Date.now() + READY_WITHIN_MS;
-  for (;;) {
-    const outcome = await bootOnce(place, bin, settings, dieWithParent);
-    if (typeof outcome !== 'string') return outcome;
-    // After the kill of a postmaster alone, its last children may hold the shared memory a moment longer.
-    const passing = /shared memory block .* still in use|lock file "postmaster.pid" already exists/.test(outcome);
-    if (!passing || Date.now() > deadline) throw new Error(`PostgreSQL did not start (${place.log}):\n${outcome}`);
-    const other = await runningPostmaster(place.data);
-    if (other !== undefined) return other;
-    await sleep(100);
-  }
-}
-
 /** Stops a server (open transactions are rolled back) and waits for its end. */
 export async function stopPostmaster(server: Postmaster, data: string): Promise<void> {
   await end(server.pid, data);
@@ -64,65 +36,16 @@ export async function stopPostmaster(server: Postmaster, data: string): Promise<
 }
 
 async function end(pid: number, data: string): Promise<void> {
-  const steps: readonly [NodeJS.Signals, number][] = [['SIGINT', 60_000], ['SIGQUIT', 10_000], ['SIGKILL', 5_000]];
+  const steps: readonly [NodeJS.Signals, number][] = [
+    ['SIGINT', 60_000],
+    ['SIGQUIT', 10_000],
+    ['SIGKILL', 5_000],
+  ];
   for (const [signal, patience] of steps) {
     if (!worksIn(pid, data)) return;
     process.kill(pid, signal);
     const deadline = Date.now() + patience;
     while (worksIn(pid, data) && Date.now() < deadline) await sleep(POLL_MS);
-  }
-}
-
-async function bootOnce(
-  place: Place,
-  bin: string,
-  settings: Settings,
-  dieWithParent: boolean,
-): Promise<Postmaster | string> {
-  const windows = process.platform === 'win32';
-  const host = windows ? '127.0.0.1' : freshSocketFolder(place);
-  const port = windows ? await freePort() : 5432;
-  const address: Settings = windows ? { listen_addresses: host } : { unix_socket_directories: host };
-  const options = Object.entries({ ...settings, ...address }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const { prefix, ids } = serverAccount();
-  const leash = dieWithParent && process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'INT'] : [];
-  const command = [...prefix, ...leash, join(bin, 'postgres'), '-D', place.data, '-p', String(port), ...options];
-  const { child, begin } = spawnLogged(command, place.log, ids);
-  let failure: string | undefined;
-  child.on('error', (error) => (failure = error.message));
-  child.on('exit', (code, signal) => (failure ??= `exit ${code ?? signal}\n${readFileSync(place.log, 'utf8').slice(begin)}`));
-  const server = { pid: child.pid ?? 0, host, port };
-  const deadline = Date.now() + READY_WITHIN_MS;
-  while (failure === undefined && !(await accepts(server))) {
-    if (Date.now() > deadline) return `no answer in ${READY_WITHIN_MS / 1000} s`;
-    await sleep(POLL_MS);
-  }
-  return failure ?? server;
-}
-
-/** Its own process group: an interrupt from the terminal reaches the application, which stops the server in order. */
-function spawnLogged(
-  command: readonly string[],
-  log: string,
-  ids: { uid?: number; gid?: number },
-): { child: ChildProcess; begin: number } {
-  let begin = 0;
-  try {
-    begin = statSync(log).size;
-    if (begin > LOG_LIMIT) {
-      renameSync(log, `${log}.1`);
-      begin = 0;
-    }
-  } catch {
-    // No log yet.
-  }
-  const file = openSync(log, 'a', 0o600);
-  try {
-    const child = spawn(command[0] as string, command.slice(1), { ...ids, detached: true, stdio: ['ignore', file, file] });
-    child.unref();
-    return { child, begin };
-  } finally {
-    closeSync(file);
   }
 }
 
@@ -138,7 +61,8 @@ function readPidFile(data: string): Postmaster | undefined {
   }
 }
 
-async function accepts(server: Postmaster): Promise<boolean> {
+/** Probes with a real connection: a server that starts or stops refuses it. */
+export async function accepts(server: Postmaster): Promise<boolean> {
   const client = new pg.Client({
     host: server.host,
     port: server.port,
@@ -155,12 +79,4 @@ async function accepts(server: Postmaster): Promise<boolean> {
   } finally {
     await client.end().catch(() => {});
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
-  const address = probe.address();
-  await new Promise((done) => probe.close(done));
-  return typeof address === 'object' && address !== null ? address.port : 5432;
 }

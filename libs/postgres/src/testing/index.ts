@@ -8,6 +8,8 @@ export { startTestServer, type TestServer } from './server.js';
 export interface TestDatabase {
   readonly url: string;
   readonly pool: pg.Pool;
+  /** `false` cuts all its connections and refuses further ones, as an outage does; `true` ends the outage. */
+  setReachable(reachable: boolean): Promise<void>;
   /** Ends the pool and drops the database, whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -27,6 +29,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   return {
     url,
     pool,
+    async setReachable(reachable) {
+      await execute(admin, `alter database ${name} allow_connections ${reachable}`);
+      if (reachable) return;
+      await execute(admin, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+    },
     async drop() {
       await pool.end();
       await execute(admin, `drop database if exists ${name} with (force)`);
