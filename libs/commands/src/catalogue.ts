@@ -1,3 +1,4 @@
+import { aggregates } from '@recount/journey';
 import * as dto from './dto/index.js';
 
 export type DtoClass = new () => object;
@@ -10,7 +11,7 @@ export interface CommandEntry {
   /** Message class, HTTP body and OpenAPI schema in one. */
   readonly dto: DtoClass;
   readonly summary: string;
-  /** May open its stream; every other command answers NOT_FOUND on an empty one. */
+  /** May be the first of its stream; every other command answers NOT_FOUND on an empty one. */
   readonly opens: boolean;
   /** Issued by the command pipeline itself; not offered over HTTP. */
   readonly internal: boolean;
@@ -18,12 +19,12 @@ export interface CommandEntry {
 
 const entry =
   (streamType: string, internal = false) =>
-  (command: string, dtoClass: DtoClass, summary: string, opens: 'opens' | '' = ''): CommandEntry => ({
+  (command: string, dtoClass: DtoClass, summary: string): CommandEntry => ({
     streamType,
     command,
     dto: dtoClass,
     summary,
-    opens: opens === 'opens',
+    opens: aggregates[streamType]?.commands[command]?.opens === true,
     internal,
   });
 const lead = entry('lead');
@@ -38,7 +39,7 @@ const reservation = entry('reservation', true);
 
 /** Every command of the house, in the order of a journey. */
 export const commandCatalogue: readonly CommandEntry[] = [
-  lead('capture', dto.CaptureLeadDto, 'A prospect became known; needs at least one contact point.', 'opens'),
+  lead('capture', dto.CaptureLeadDto, 'A prospect became known; needs at least one contact point.'),
   lead('assign', dto.AssignLeadDto, 'Give the lead to an owner.'),
   lead('qualify', dto.QualifyLeadDto, 'Record that the lead meets the criteria of a sales opportunity.'),
   lead('disqualify', dto.DisqualifyLeadDto, 'Set the lead aside.'),
@@ -46,11 +47,11 @@ export const commandCatalogue: readonly CommandEntry[] = [
   lead('convert', dto.ConvertLeadDto, 'Make the lead a customer, or link it to one.'),
   lead('change-profile', dto.ChangeLeadProfileDto, 'Change fields of the lead; each names the value it replaces.'),
 
-  customer('register', dto.RegisterCustomerDto, 'Register a customer with a baseline of all fields.', 'opens'),
+  customer('register', dto.RegisterCustomerDto, 'Register a customer with a baseline of all fields.'),
   customer('change-profile', dto.ChangeCustomerProfileDto, 'Change fields of the customer; each names the value it replaces.'),
   customer('change-owner', dto.ChangeOwnerDto, 'Give the customer to another owner.'),
 
-  opportunity('open', dto.OpenOpportunityDto, 'Open a sales opportunity at a stage of a pipeline.', 'opens'),
+  opportunity('open', dto.OpenOpportunityDto, 'Open a sales opportunity at a stage of a pipeline.'),
   opportunity('change-stage', dto.ChangeStageDto, 'Move the opportunity to another stage.'),
   opportunity('change-amount', dto.ChangeAmountDto, 'Change the expected amount; names the amount it replaces.'),
   opportunity('win', dto.WinOpportunityDto, 'Close the opportunity as won.'),
@@ -59,7 +60,7 @@ export const commandCatalogue: readonly CommandEntry[] = [
   opportunity('change-owner', dto.ChangeOpportunityOwnerDto, 'Give the opportunity to another owner.'),
   opportunity('change-close-date', dto.ChangeCloseDateDto, 'Move the expected close date.'),
 
-  order('place', dto.PlaceOrderDto, 'Place a signed order; its number is unique in the tenant.', 'opens'),
+  order('place', dto.PlaceOrderDto, 'Place a signed order; its number is unique in the tenant.'),
   order('set-instalments', dto.SetInstalmentsDto, 'Split the order’s payment into instalments, replacing the plan as a whole.'),
   order('ship', dto.ShipOrderDto, 'Record a shipment of ordered quantities.'),
   order('confirm-delivery', dto.ConfirmDeliveryDto, 'Record that a shipment reached the customer.'),
@@ -67,26 +68,26 @@ export const commandCatalogue: readonly CommandEntry[] = [
   order('cancel', dto.CancelOrderDto, 'Cancel what has not been shipped: the whole order, or the lines named.'),
   order('trigger-instalments', dto.TriggerInstalmentsDto, 'Trigger every open instalment of a trigger, naming the event that caused it.'),
 
-  ar('recognize-receivable', dto.RecognizeReceivableDto, 'Recognise an instalment as a receivable, once.', 'opens'),
+  ar('recognize-receivable', dto.RecognizeReceivableDto, 'Recognise an instalment as a receivable, once.'),
   ar('adjust-receivable', dto.AdjustReceivableDto, 'Correct a receivable’s amount, either way.'),
   ar('send-to-collection', dto.SendToCollectionDto, 'Hand a receivable to collection.'),
   ar('write-off', dto.WriteOffDto, 'Give up part of a receivable.'),
-  ar('issue-invoice', dto.IssueInvoiceDto, 'Issue an invoice; net and tax make gross, allocations sum to gross.', 'opens'),
-  ar('issue-credit-note', dto.IssueCreditNoteDto, 'Issue a credit note, against an invoice or as customer credit.', 'opens'),
-  ar('record-payment', dto.RecordPaymentDto, 'Record money that arrived.', 'opens'),
+  ar('issue-invoice', dto.IssueInvoiceDto, 'Issue an invoice; net and tax make gross, allocations sum to gross.'),
+  ar('issue-credit-note', dto.IssueCreditNoteDto, 'Issue a credit note, against an invoice or as customer credit.'),
+  ar('record-payment', dto.RecordPaymentDto, 'Record money that arrived.'),
   ar('allocate-payment', dto.AllocatePaymentDto, 'Match received money to receivables or invoices.'),
   ar('refund-payment', dto.RefundPaymentDto, 'Send unallocated money back.'),
-  ar('adjust-balance', dto.AdjustBalanceDto, 'Adjust the customer’s balance, either way.', 'opens'),
+  ar('adjust-balance', dto.AdjustBalanceDto, 'Adjust the customer’s balance, either way.'),
 
-  entry('interaction')('record', dto.RecordInteractionDto, 'Record a contact with the prospect or customer.', 'opens'),
-  tenant('configure', dto.ConfigureTenantDto, 'Set the tenant’s time zone, currency and name. The stream’s id is `settings`.', 'opens'),
-  pipeline('define', dto.DefinePipelineDto, 'Define the next version of a sales pipeline. The stream’s id is the pipeline’s.', 'opens'),
+  entry('interaction')('record', dto.RecordInteractionDto, 'Record a contact with the prospect or customer.'),
+  tenant('configure', dto.ConfigureTenantDto, 'Set the tenant’s time zone, currency and name. The stream’s id is `settings`.'),
+  pipeline('define', dto.DefinePipelineDto, 'Define the next version of a sales pipeline. The stream’s id is the pipeline’s.'),
 
-  imports('start', dto.StartImportDto, 'Begin an import of files.', 'opens'),
+  imports('start', dto.StartImportDto, 'Begin an import of files.'),
   imports('reject-row', dto.RejectRowDto, 'Record a row that could not be booked.'),
   imports('complete', dto.CompleteImportDto, 'Record that the import reached the end of its files.'),
 
-  reservation('reserve', dto.ReserveValueDto, 'Reserve a unique value for a stream.', 'opens'),
+  reservation('reserve', dto.ReserveValueDto, 'Reserve a unique value for a stream.'),
   reservation('confirm', dto.ConfirmReservationDto, 'Confirm that the holder’s stream took the value.'),
   reservation('release', dto.ReleaseReservationDto, 'Release a reservation that came to nothing.'),
 ];

@@ -55,6 +55,7 @@ export class CommandsModule {
         log,
         aggregates,
         standardPipeline: options.standardPipeline ?? STANDARD_PIPELINE,
+        clock,
         cache: options.cache ?? { streams: 20_000, events: 500_000 },
         referenceMaxAgeMs: options.referenceMaxAgeMs ?? 1000,
         receivableWaitMs: options.receivableWaitMs ?? 5000,

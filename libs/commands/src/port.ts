@@ -38,8 +38,10 @@ export interface CommandAnswer {
   readonly revision: string;
   readonly eventIds: readonly string[];
   readonly changed: boolean;
-  /** The command id was known: this is the first answer again. */
+  /** The command id, or the external id of what it opens, was known: this is the first answer again. */
   readonly duplicate: boolean;
+  /** Id of the stream that has the external id, when that is not the stream the command was sent to. */
+  readonly id?: string;
 }
 
 /** A command was refused: nothing was appended. `status` and `retryable` come from the closed list of codes. */

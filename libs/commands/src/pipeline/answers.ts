@@ -40,6 +40,19 @@ export function again(command: PreparedCommand, first: FirstAnswer, own: boolean
   return { position: String(position), revision: String(revision), eventIds, changed: true, duplicate: !own };
 }
 
+/** Whether a command that found nothing to do meant to open what is open already, by the name its source gave it. */
+export const reopens = (command: PreparedCommand): boolean =>
+  command.definition.opens === true && (command.body as { readonly externalId?: unknown }).externalId !== undefined;
+
+/** How the stream was opened: the answer to whoever opens it again by its external id. Undefined for an empty stream. */
+export function opening(entry: StreamState, id?: string): CommandAnswer | undefined {
+  const [first] = entry.facts > 0 ? entry.answers.values() : [];
+  if (first === undefined) return undefined;
+  const { position, revision, eventIds } = first;
+  const answer = { position: String(position), revision: String(revision), eventIds, changed: true, duplicate: true };
+  return id === undefined ? answer : { ...answer, id };
+}
+
 /** Other writers were faster too often. */
 export const conflict = (entry: StreamState): CommandRefusedError =>
   refused({

@@ -14,16 +14,19 @@ export const sleep: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve,
 
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 20;
+/** Some stores are patient themselves: after this long no further attempt is begun. */
+const ENOUGH_MS = 15_000;
 
 /** Repeats what the log could not answer, a few times with growing pauses; then UNAVAILABLE. */
 export async function whileUnavailable<T>(work: () => Promise<T>, pause: Sleep, onDoubt?: () => void): Promise<T> {
+  const begun = performance.now();
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof LogUnavailableError)) throw error;
       onDoubt?.();
-      if (attempt === ATTEMPTS) {
+      if (attempt === ATTEMPTS || performance.now() - begun > ENOUGH_MS) {
         const message = 'the log did not answer; repeat the command with the same id';
         throw refused({ code: 'UNAVAILABLE', message }, { cause: error });
       }

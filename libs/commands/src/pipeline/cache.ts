@@ -13,6 +13,8 @@ export interface CacheLimits {
   readonly events: number;
 }
 
+const LEFT = 15 / 16;
+
 export function createCache(limits: CacheLimits): StreamCache {
   const entries = new Map<string, { readonly state: StreamState; weight: number }>();
   let events = 0;
@@ -21,6 +23,13 @@ export function createCache(limits: CacheLimits): StreamCache {
     if (held === undefined) return;
     events -= held.weight;
     entries.delete(stream);
+  };
+  // Many at a time: looking for the first key of a Map walks over the ones deleted before it.
+  const makeRoom = (kept: string): void => {
+    for (const stream of entries.keys()) {
+      if (entries.size <= limits.streams * LEFT && events <= limits.events * LEFT) break;
+      if (stream !== kept) drop(stream);
+    }
   };
   return {
     get(stream) {
@@ -35,10 +44,7 @@ export function createCache(limits: CacheLimits): StreamCache {
       const weight = Number(state.revision) + 1;
       entries.set(state.stream, { state, weight });
       events += weight;
-      for (const stream of entries.keys()) {
-        if (entries.size <= 1 || (entries.size <= limits.streams && events <= limits.events)) break;
-        drop(stream);
-      }
+      if (entries.size > limits.streams || events > limits.events) makeRoom(state.stream);
     },
     drop,
   };

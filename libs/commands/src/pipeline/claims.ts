@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { eventIdOf, uuidv5 } from '@recount/event-log';
 import { type Aggregate, type Claim, type CommandDefinition, parseStreamName, streamName } from '@recount/journey';
 import { CommandRefusedError, refused } from '../port.js';
@@ -57,12 +58,18 @@ export interface Claims {
   readonly ids: readonly string[];
   /** What it holds so far, and the root it reserved them for. */
   readonly held: readonly (ReservedValue & { readonly id: string; readonly root: string })[];
-  /** Holds every claim, or throws the refusal of the one that another stream holds. */
+  /**
+   * Holds every claim, or throws the refusal of the one that another stream holds.
+   * @throws ExternalIdKnownError where that is an external id: no mistake, but a repeat
+   */
   reserve(root: string): Promise<void>;
   confirm(): Promise<void>;
   /** Only after the command is fenced off in the holder's stream. */
   release(value: ReservedValue): Promise<void>;
 }
+
+/** A reservation's event holds values up to this length; of longer ones, their hash. */
+const MAX_VALUE = 200;
 
 /** @param execute runs a command in its own lane: the reservation's, never the holder's. */
 export function claimsFor(
@@ -74,7 +81,8 @@ export function claimsFor(
   const { tenant, actor, now, correlationId, stream: holder, commandId: holderCommandId } = command;
   const behalf: Behalf = { tenant, actor, now, correlationId, causationId: eventIdOf(tenant, holder, holderCommandId, 0) };
   const wanted = claims.map((claim) => {
-    const { kind, value } = claim;
+    const { kind } = claim;
+    const value = claim.value.length <= MAX_VALUE ? claim.value : `sha256:${hash('sha256', claim.value, 'hex')}`;
     return { claim, value: { id: reservationId(tenant, kind, value), kind, value, holder, holderCommandId } };
   });
   const held = new Map<string, ReservedValue & { readonly id: string; readonly root: string }>();
@@ -102,15 +110,30 @@ export function claimsFor(
   };
 }
 
+/** Claims whose kind ends so are on the name a source gave: who sends it again means the same thing. */
+const EXTERNAL_ID = '.externalId';
+
+/** An external id belongs to another stream. */
+export class ExternalIdKnownError extends Error {
+  override readonly name = 'ExternalIdKnownError';
+  constructor(
+    readonly holder: string,
+    readonly refusal: CommandRefusedError,
+  ) {
+    super(refusal.message, { cause: refusal });
+  }
+}
+
 /** The refusal of a claim whose value another stream holds; what is no verdict on the value passes through. */
 function claimRefusal(claim: Claim, error: unknown): unknown {
-  if (!(error instanceof CommandRefusedError) || error.retryable || error.status >= 500) return error;
+  if (!(error instanceof CommandRefusedError) || error.retryable || error.status !== 409) return error;
   const { actual, currentEventId } = error.refusal;
   const holder = typeof actual === 'string' ? parseStreamName(actual) : undefined;
-  return refused({
+  const refusal = refused({
     code: claim.code,
     message: `${claim.kind} ${claim.value} is held by ${holder === undefined ? 'another stream' : `${holder.type} ${holder.id}`}`,
     ...(actual === undefined ? {} : { actual }),
     ...(currentEventId === undefined ? {} : { currentEventId }),
   });
+  return holder !== undefined && claim.kind.endsWith(EXTERNAL_ID) ? new ExternalIdKnownError(actual as string, refusal) : refusal;
 }

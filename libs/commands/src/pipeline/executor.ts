@@ -1,10 +1,11 @@
 import { type AppendResult, type EventLog, type EventToAppend, WrongExpectedRevisionError } from '@recount/event-log';
-import type { Aggregate, NewEvent, PipelineVersion } from '@recount/journey';
+import { type Aggregate, type NewEvent, parseStreamName, type PipelineVersion, streamName } from '@recount/journey';
 import { type CommandAnswer, CommandRefusedError, refused } from '../port.js';
-import { again, appended, conflict, unchanged } from './answers.js';
+import type { Clock } from '../time.js';
+import { again, appended, conflict, opening, reopens, unchanged } from './answers.js';
 import { append, type Sleep, whileUnavailable } from './append.js';
 import { type CacheLimits, createCache } from './cache.js';
-import { type Claims, claimsFor, claimsOf } from './claims.js';
+import { type Claims, claimsFor, claimsOf, ExternalIdKnownError } from './claims.js';
 import { decide, rootOf } from './decision.js';
 import { toAppend } from './envelope.js';
 import { type Fence, fenceEvent } from './fence.js';
@@ -19,6 +20,7 @@ export interface ExecutorOptions {
   readonly aggregates: Readonly<Record<string, Aggregate>>;
   readonly standardPipeline: PipelineVersion;
   readonly cache: CacheLimits;
+  readonly clock: Clock;
   readonly referenceMaxAgeMs: number;
   /** How long a command waits for a receivable that a reactor has yet to recognise. */
   readonly receivableWaitMs: number;
@@ -43,7 +45,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const { log, pause } = options;
   const cache = createCache(options.cache);
   const lanes = createLanes();
-  const reference = createReference(log, options.standardPipeline, options.referenceMaxAgeMs);
+  const reference = createReference(log, options.standardPipeline, options.clock, options.referenceMaxAgeMs);
   const background = new Set<Promise<unknown>>();
   const catchUp = (entry: StreamState, aggregate: Aggregate): Promise<boolean> =>
     whileUnavailable(() => refresh(log, entry, aggregate), pause);
@@ -69,6 +71,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         if (claims !== undefined) inBackground(claims.confirm());
         return answer;
       }
+      if (conflicts > MAX_CONFLICTS) throw conflict(entry);
       const decision = await decide(command, commandId, entry, reference, pause);
       if (decision.kind === 'refused' || decision.events.length === 0) {
         if (!current) {
@@ -78,13 +81,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
         if (entry.revision >= 0n) cache.put(entry);
         if (claims !== undefined) await giveUp(command, entry, claims);
         if (decision.kind === 'refused') throw refused(decision.refusal);
-        return unchanged(entry);
+        return (reopens(command) ? opening(entry) : undefined) ?? unchanged(entry);
       }
       const root = rootOf(command, entry, decision.events[0] as NewEvent);
-      await claims?.reserve(root).catch(async (error: unknown) => {
-        if (error instanceof CommandRefusedError && !error.retryable) await giveUp(command, entry, claims);
-        throw error;
-      });
+      const known = claims === undefined ? undefined : await reserve(command, entry, claims, root);
+      if (known !== undefined) return known;
       const place = claims === undefined ? { commandId, root } : { commandId, root, reservations: claims.ids };
       const events = toAppend(command, decision.events, place);
       const result = await appendAt(entry, events, () => {
@@ -97,8 +98,28 @@ export function createExecutor(options: ExecutorOptions): Executor {
         return appended(entry, events.map((event) => event.id));
       }
       // Another writer was first, or the store knows these ids: what it holds counts, not what was decided here.
-      if (++conflicts > MAX_CONFLICTS) throw conflict(entry);
+      conflicts += 1;
       await catchUp(entry, aggregate);
+    }
+  }
+
+  /** Holds the claims; answers only where an external id is known, with how that stream was opened. */
+  async function reserve(command: PreparedCommand, entry: StreamState, claims: Claims, root: string): Promise<CommandAnswer | undefined> {
+    try {
+      await claims.reserve(root);
+      return undefined;
+    } catch (error) {
+      const refusal = error instanceof ExternalIdKnownError ? error.refusal : error;
+      if (refusal instanceof CommandRefusedError && !refusal.retryable) await giveUp(command, entry, claims);
+      const parts = error instanceof ExternalIdKnownError ? parseStreamName(error.holder) : undefined;
+      const aggregate = parts === undefined ? undefined : options.aggregates[parts.type];
+      if (parts === undefined || aggregate === undefined) throw refusal;
+      // A state of our own: the one in the cache belongs to the holder's lane.
+      const holder = emptyState(streamName(parts.type, parts.tenant, parts.id), aggregate);
+      await catchUp(holder, aggregate);
+      const answer = opening(holder, parts.id);
+      if (answer === undefined) throw refusal; // reserved, but not opened yet
+      return answer;
     }
   }
 
@@ -123,7 +144,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   async function fenceOff(fence: Fence, entry: StreamState, aggregate: Aggregate): Promise<'fenced' | 'taken'> {
     for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts++) {
       await catchUp(entry, aggregate);
-      if (entry.taken.has(fence.reservationId) || entry.answers.has(fence.holderCommandId)) return 'taken';
+      if (entry.taken?.has(fence.reservationId) || entry.answers.has(fence.holderCommandId)) return 'taken';
       const events = [fenceEvent(fence, entry)];
       const result = await appendAt(entry, events, () => {});
       if (result === undefined || result.duplicate) continue;
@@ -137,6 +158,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
    * reservation, then released. */
   async function giveUp(command: PreparedCommand, entry: StreamState, claims: Claims): Promise<void> {
     const { tenant, stream: holder, commandId: holderCommandId, aggregate, now } = command;
+    if (entry.fences?.has(holderCommandId)) return; // whoever fenced it off is about to release
     try {
       for (const value of claims.held) {
         const fence = { tenant, reservationId: value.id, holder, holderCommandId, holderRoot: value.root, now };

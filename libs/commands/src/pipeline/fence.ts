@@ -48,7 +48,7 @@ export function fenceEvent(fence: Fence, entry: StreamState): EventToAppend {
 
 /** What a decision comes to when its command was given up meanwhile. A refusal stands as it is. */
 export function behindFence(decision: Decision, entry: StreamState, commandId: string): Decision {
-  const fence = entry.fences.get(commandId);
+  const fence = entry.fences?.get(commandId);
   if (fence === undefined || decision.kind === 'refused') return decision;
   return refuse('TRANSITION_NOT_ALLOWED', 'this command was given up after its reservation ran out; issue it under a new id', {
     currentEventId: fence,

@@ -1,5 +1,6 @@
 import type { EventLog } from '@recount/event-log';
 import { contractOf, type EventContract, type JourneyEvents, type PipelineVersion, type Reference, streamName, upcast } from '@recount/journey';
+import type { Clock } from '../time.js';
 
 /** What holds in a tenant that was never configured. */
 export const DEFAULT_SETTINGS = { timeZone: 'UTC', currency: 'USD' } as const;
@@ -31,14 +32,16 @@ interface Held {
 
 const typeOf = { tenant: 'TenantConfigured', pipeline: 'PipelineDefined' } as const;
 
-export function createReference(log: EventLog, standard: PipelineVersion, maxAgeMs: number): ReferenceData {
+export function createReference(log: EventLog, standard: PipelineVersion, clock: Clock, maxAgeMs: number): ReferenceData {
   const held = new Map<string, Held>();
   const loading = new Map<string, Promise<void>>();
   const views = new Map<string, Reference>();
 
   const fresh = (stream: string): Held | undefined => {
     const entry = held.get(stream);
-    return entry !== undefined && performance.now() - entry.readAt <= maxAgeMs ? entry : undefined;
+    if (entry === undefined) return undefined;
+    const age = clock() - entry.readAt; // below zero when the clock was set back
+    return age >= 0 && age <= maxAgeMs ? entry : undefined;
   };
   async function read(stream: string): Promise<void> {
     const type = stream.startsWith('tenant-') ? typeOf.tenant : typeOf.pipeline;
@@ -48,7 +51,7 @@ export function createReference(log: EventLog, standard: PipelineVersion, maxAge
       data = upcast(contractOf(type) as EventContract, Number(event.metadata.schemaVersion ?? 1), event.data);
       break;
     }
-    held.set(stream, { data, readAt: performance.now() });
+    held.set(stream, { data, readAt: clock() });
   }
   const load = (stream: string): Promise<void> => {
     let reading = loading.get(stream);

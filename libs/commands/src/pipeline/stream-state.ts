@@ -25,9 +25,9 @@ export interface StreamState {
   /** By command id; by event id for events that name none. */
   readonly answers: Map<string, FirstAnswer>;
   /** Commands given up, and the event that says so. */
-  readonly fences: Map<string, string>;
+  fences: Map<string, string> | undefined;
   /** Reservations whose values this stream took, by any of its commands. */
-  readonly taken: Set<string>;
+  taken: Set<string> | undefined;
 }
 
 export const FENCE = 'ReservationAbandoned';
@@ -40,8 +40,8 @@ export const emptyState = (stream: string, aggregate: Aggregate): StreamState =>
   root: undefined,
   facts: 0,
   answers: new Map(),
-  fences: new Map(),
-  taken: new Set(),
+  fences: undefined,
+  taken: undefined,
 });
 
 /** Reads what the stream got since; whether there was anything.
@@ -57,8 +57,10 @@ export type FoldedEvent = Pick<RecordedEvent, 'id' | 'type' | 'data' | 'metadata
 /** Folds one event into the state. */
 export function apply(entry: StreamState, aggregate: Aggregate, event: FoldedEvent): void {
   const { metadata } = event;
-  if (event.type === FENCE) entry.fences.set(String(event.data.holderCommandId), event.id);
-  else {
+  if (event.type === FENCE) {
+    entry.fences ??= new Map();
+    entry.fences.set(String(event.data.holderCommandId), event.id);
+  } else {
     const contract = aggregate.events[event.type];
     if (contract === undefined) throw new RangeError(`${entry.stream} holds ${event.type}, which this build does not know`);
     const version = Number(metadata.schemaVersion ?? 1);
@@ -70,7 +72,10 @@ export function apply(entry: StreamState, aggregate: Aggregate, event: FoldedEve
   entry.revision = event.revision;
   entry.position = event.position;
   entry.root ??= metadata.root;
-  if (metadata.reservations !== undefined) for (const id of metadata.reservations.split(',')) entry.taken.add(id);
+  if (metadata.reservations !== undefined) {
+    entry.taken ??= new Set();
+    for (const id of metadata.reservations.split(',')) entry.taken.add(id);
+  }
   remember(entry, event);
 }
 
