@@ -118,7 +118,7 @@ async function aRun(storm: ((processes: { kill: (() => void)[]; over: () => bool
   const work = Promise.all([importing.finished(), service]).finally(() => {
     over = true;
   });
-  const killPostgres = (): void => process.kill(postmasterPid(home), 'SIGKILL');
+  const killPostgres = (): boolean => process.kill(postmasterPid(home), 'SIGKILL');
   const kills = [
     () => importing.kill(),
     () => api.kill(),

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { contractOf, upcast } from '@recount/journey';
+import * as journey from '@recount/journey';
 import { testDatabase } from '@recount/postgres/testing';
-import { loadProjections, openReadStore, type ReadStore } from '@recount/read-store';
+import { loadProjections, openReadStore, type ReadStore, upcastingOf } from '@recount/read-store';
 import { differences, dumpReadModels } from './dump.js';
 import { eventsOfRoot, plainFold } from './plain-fold.js';
 import { entry } from './processes.js';
@@ -31,12 +31,7 @@ withData('after importing crm_opportunities and traffic_fines_10k', () => {
     store = await openReadStore({
       url: database.url,
       projections,
-      upcasting: {
-        upcast(type, version, payload) {
-          const contract = contractOf(type);
-          return contract ? upcast(contract, version, payload) : payload;
-        },
-      },
+      upcasting: upcastingOf(journey, import.meta.resolve('@recount/journey')),
     });
   }, 300_000);
 
