@@ -2,7 +2,7 @@ import { type Invoice, openOf, openOfPart, type Payment, type Receivable } from 
 import { addMoney, atLeastZero, isPositive, subtractMoney } from '../money.js';
 import type { OrderState } from '../order/state.js';
 import type { Money } from '../schema.js';
-import { lookUp } from '../table.js';
+import { emptyTable, entriesOf, lookUp } from '../table.js';
 import { testId } from './context.js';
 import type { JourneyWorld } from './world.js';
 
@@ -238,17 +238,10 @@ const MOVES = {
   ship,
   deliver: (player, step) => {
     const order = orderOf(player, step);
-    const shipped = player.world.events.filter(
-      (event) => event.type === 'OrderShipped' && event.streamId === order?.id,
-    );
-    const shipment = pickOf(shipped, step)?.data as { shipmentId: string } | undefined;
-    if (order === undefined || shipment === undefined) return undefined;
-    return {
-      streamType: 'order',
-      id: order.id,
-      command: 'confirm-delivery',
-      body: { shipmentId: shipment.shipmentId },
-    };
+    const shipped = [...entriesOf(order?.state.shipments ?? emptyTable<{ readonly deliveredBy?: string }>())];
+    const shipmentId = pickOf(shipped.map(([id]) => id).sort(), step);
+    if (order === undefined || shipmentId === undefined) return undefined;
+    return { streamType: 'order', id: order.id, command: 'confirm-delivery', body: { shipmentId } };
   },
   returnGoods: (player, step) => {
     const order = orderOf(player, step);
