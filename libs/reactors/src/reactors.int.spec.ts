@@ -1,7 +1,6 @@
 import { type CommandAnswer, type CommandGateway, CommandRefusedError, type CommandRequest } from '@recount/commands';
 import { type EventLog, eventIdOf, LogUnavailableError, openEmbeddedLog, uuidv5 } from '@recount/event-log';
 import { type RefusalCode, refusalKind } from '@recount/journey';
-import { createPool } from '@recount/postgres';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import {
   deadReactions,
@@ -248,98 +247,6 @@ const booked = async () =>
       `select stream, count(*)::int as n from log.event where type = 'Booked' group by stream`,
     )
   ).rows;
-
-describe('each reaction takes effect once', () => {
-  const COUNT = 300;
-  const everyOnce = async () => {
-    const rows = await booked();
-    expect(rows).toHaveLength(COUNT);
-    expect(rows.filter(({ n }) => n !== 1)).toEqual([]);
-    expect((await reactorStanding(database.pool))[0]).toMatchObject({ pending: 0, done: COUNT, dead: 0 });
-  };
-  beforeEach(async () => {
-    await Promise.all(Array.from({ length: COUNT }, (_, i) => note(`n${i}`, `root-${i % 40}`)));
-  });
-
-  test('when the runner dies between command and checkpoint, again and again', async () => {
-    for (let life = 1; life <= 6; life++) {
-      const dying = new AbortController();
-      const connections = createPool(database.url);
-      let commands = 0;
-      const gateway = writing(async (request) => {
-        if (dying.signal.aborted) throw new LogUnavailableError('dead');
-        await book(request);
-        if (++commands < life * 10) return;
-        // From here on nothing it knows can be written down.
-        if (commands === life * 10) {
-          ended = connections.end();
-          dying.abort();
-        }
-        throw new LogUnavailableError('the answer was lost');
-      });
-      let ended = Promise.resolve();
-      await drainReactors({ ...options(gateway), pool: connections, signal: dying.signal });
-      expect(commands).toBeGreaterThanOrEqual(life * 10);
-      await ended;
-      await database.pool.query('update engine.lease set until = clock_timestamp()');
-    }
-    await drainReactors(options(writing(book)));
-    await everyOnce();
-  });
-
-  test('when its checkpoint is lost', async () => {
-    await drainReactors(options(writing(book)));
-    await database.pool.query('delete from engine.reactor_outcome');
-    await database.pool.query('update engine.reactor set position = null, event_id = null');
-    await drainReactors(options(writing(book)));
-    await everyOnce();
-  });
-
-  test('when the database refuses to record it for a while', async () => {
-    await database.pool.query(`alter table engine.reactor_outcome add constraint out_of_order check (attempts < 0)`);
-    const errors: unknown[] = [];
-    const stop = new AbortController();
-    const running = runReactors({
-      ...options(writing(book)),
-      signal: stop.signal,
-      onError: (error) => errors.push(error),
-    });
-    while (errors.length === 0) await new Promise(setImmediate);
-    expect((await reactorStanding(database.pool))[0]).toMatchObject({ done: 0 });
-    await database.pool.query('alter table engine.reactor_outcome drop constraint out_of_order');
-    await drainReactors(options(writing(book)));
-    stop.abort();
-    await running;
-    await everyOnce();
-  });
-
-  test('when two run them, and the one that works loses the lease', async () => {
-    const stop = new AbortController();
-    const working = { a: 0, b: 0 };
-    const run = (who: 'a' | 'b') =>
-      runReactors({
-        ...options(
-          writing(async (request) => {
-            working[who]++;
-            await book(request);
-          }),
-        ),
-        concurrency: 2,
-        holder: who,
-        signal: stop.signal,
-      });
-    const both = Promise.all([run('a'), run('b')]);
-    while (working.a + working.b < 50) await new Promise(setImmediate);
-    expect(Math.min(working.a, working.b)).toBe(0);
-    await database.pool.query(
-      `update engine.lease set holder = 'c', token = token + 1, until = clock_timestamp() where name = 'reactors'`,
-    );
-    await drainReactors(options(writing(book)));
-    stop.abort();
-    await both;
-    await everyOnce();
-  });
-});
 
 test('a follower handles what is appended while it waits, also in a chain of reactors', async () => {
   const onward = { streamType: 'end', command: 'note', body: {} };

@@ -158,3 +158,39 @@ export async function recordEvents(pool: Pool, recordedAt: readonly string[]): P
     );
   }
 }
+
+const LABELS = ['alpha', 'Beta', null, 'a,b', 'Écru', 'z'];
+const AMOUNTS = ['10.00', '9.50', null, '-3', '10.00', '100.000'];
+/** Of the n-th thing: this and its number. */
+export const REF = '018f2b6e-0000-7000-8000-00000000000';
+
+/** Six things of the tenant `default`, one that was removed, and one of another tenant. */
+export async function fillThings(pool: Pool): Promise<void> {
+  for (let i = 0; i < 6; i++) {
+    await pool.query(
+      `insert into read.thing__v2 (owner, no, label, amount, share, "open", "seenAt", due, ref, extra, _tenant, _root, _pos, _removed)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'default', $11, $12, $13)`,
+      [
+        i % 2 ? 'odd' : 'even',
+        i,
+        LABELS[i],
+        AMOUNTS[i],
+        i === 3 ? null : i / 8,
+        i < 3,
+        i === 4 ? null : `2026-03-0${i + 1}T10:00:0${i}.0${i}0Z`,
+        `2026-03-0${i + 1}`,
+        `${REF}${i}`,
+        i === 0 ? { b: [1, 'x'], a: null } : null,
+        `root-${i}`,
+        100 + i,
+        null,
+      ],
+    );
+  }
+  await pool.query(
+    `insert into read.thing__v2 (owner, no, _tenant, _root, _pos, _removed) values ('odd', 99, 'default', 'root-9', 1, 'gone')`,
+  );
+  await pool.query(
+    `insert into read.thing__v2 (owner, no, _tenant, _root, _pos) values ('odd', 1, 'other', 'root-1', 1)`,
+  );
+}

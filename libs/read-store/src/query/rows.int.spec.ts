@@ -1,11 +1,7 @@
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import type { Filter, ListQuery, ReadQueries, Row } from '../api.js';
-import { catalogue, checkpointAt, deployFixture } from './fixture.js';
+import { catalogue, checkpointAt, deployFixture, fillThings, REF } from './fixture.js';
 import { createQueries } from './index.js';
-
-const LABELS = ['alpha', 'Beta', null, 'a,b', 'Écru', 'z'];
-const AMOUNTS = ['10.00', '9.50', null, '-3', '10.00', '100.000'];
-const REF = '018f2b6e-0000-7000-8000-00000000000';
 
 let database: TestDatabase;
 let queries: Omit<ReadQueries, 'explain'>;
@@ -15,33 +11,7 @@ beforeAll(async () => {
   const { pool } = database;
   await deployFixture(pool);
   await checkpointAt(pool, 400);
-  for (let i = 0; i < 6; i++) {
-    await pool.query(
-      `insert into read.thing__v2 (owner, no, label, amount, share, "open", "seenAt", due, ref, extra, _tenant, _root, _pos, _removed)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'default', $11, $12, $13)`,
-      [
-        i % 2 ? 'odd' : 'even',
-        i,
-        LABELS[i],
-        AMOUNTS[i],
-        i === 3 ? null : i / 8,
-        i < 3,
-        i === 4 ? null : `2026-03-0${i + 1}T10:00:0${i}.0${i}0Z`,
-        `2026-03-0${i + 1}`,
-        `${REF}${i}`,
-        i === 0 ? { b: [1, 'x'], a: null } : null,
-        `root-${i}`,
-        100 + i,
-        null,
-      ],
-    );
-  }
-  await pool.query(
-    `insert into read.thing__v2 (owner, no, _tenant, _root, _pos, _removed) values ('odd', 99, 'default', 'root-9', 1, 'gone')`,
-  );
-  await pool.query(
-    `insert into read.thing__v2 (owner, no, _tenant, _root, _pos) values ('odd', 1, 'other', 'root-1', 1)`,
-  );
+  await fillThings(pool);
   queries = createQueries({ pool, catalogue, waitMs: 60 });
 });
 afterAll(() => database.drop());

@@ -1,0 +1,209 @@
+import { type CommandAnswer, type CommandGateway, type CommandRequest, createCommandGateway } from '@recount/commands';
+import { type EventLog, LogUnavailableError, openEmbeddedLog, uuidv5 } from '@recount/event-log';
+import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import type { Pool } from 'pg';
+import { drainReactors, type ReactorOptions, reactorStanding, runReactors } from './index.js';
+
+const ORDERS = 60;
+const CUSTOMERS = 9;
+const TENANT = 'default';
+const idOf = (...parts: (string | number)[]) => uuidv5('receivables-spec', ...parts.map(String));
+const money = (units: number) => ({ units: String(units), scale: 2, currency: 'EUR' });
+
+let database: TestDatabase;
+let log: EventLog;
+let gateway: CommandGateway;
+
+beforeEach(async () => {
+  database = await testDatabase();
+  log = await openEmbeddedLog({ url: database.url });
+  gateway = await createCommandGateway({ log });
+  await Promise.all(Array.from({ length: CUSTOMERS }, (_, customer) => history(customer)));
+});
+afterEach(async () => {
+  await gateway.close();
+  await log.close();
+  await database.drop();
+});
+
+/** A customer's orders: three instalments each, by signing, shipping and invoicing, and a free invoice. */
+async function history(customer: number): Promise<void> {
+  const customerId = idOf('customer', customer);
+  for (let n = customer; n < ORDERS; n += CUSTOMERS) {
+    const issue = (streamType: string, id: string, command: string, body: object) =>
+      gateway.execute({
+        tenant: TENANT,
+        actor: { type: 'migration', id: 'spec' },
+        commandId: idOf(streamType, id, command, n),
+        streamType,
+        id,
+        command,
+        body,
+        occurredAt: '2026-03-02T08:00:00.000Z',
+        correlationId: `order-${n}`,
+      });
+    const orderId = idOf('order', n);
+    await issue('order', orderId, 'place', {
+      orderNo: `N${n}`,
+      customerId,
+      lines: [{ lineId: '1', productId: 'p', quantity: '1', amount: money(100_001) }],
+      total: money(100_001),
+      plan: [
+        { no: 1, percent: 3000, trigger: 'signed' },
+        { no: 2, percent: 6000, trigger: 'shipped' },
+        { no: 3, percent: 1000, trigger: 'invoiced' },
+      ],
+    });
+    await issue('order', orderId, 'ship', { shipmentId: 's', lines: [{ lineId: '1', quantity: '1' }] });
+    await issue('ar', customerId, 'issue-invoice', {
+      invoiceId: idOf('invoice', n),
+      invoiceNo: `I${n}`,
+      net: money(20_001),
+      gross: money(20_001),
+      dueDate: '2026-04-01',
+      allocations: [
+        { orderId, amount: money(10_001) },
+        { orderId: idOf('no such order', n), amount: money(10_000) },
+      ],
+    });
+  }
+}
+
+const options = (through: CommandGateway = gateway): ReactorOptions => ({
+  pool: database.pool,
+  gateway: through,
+  backoff: { baseMs: 1, capMs: 4 },
+});
+/** The gateway, with something done around each command. */
+const around = (
+  run: (execute: () => Promise<CommandAnswer>, request: CommandRequest) => Promise<CommandAnswer>,
+): CommandGateway => ({
+  execute: (request) => run(() => gateway.execute(request), request),
+  close: async () => {},
+});
+
+/** A pool that answers nobody any more once the signal has aborted. */
+const mortal = (pool: Pool, death: AbortSignal): Pool =>
+  new Proxy(pool, {
+    get(target, key) {
+      if (death.aborted && (key === 'connect' || key === 'query')) return () => Promise.reject(new Error('dead'));
+      const value = Reflect.get(target, key) as unknown;
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
+/** Each instalment is one receivable, of its amount, caused by its trigger; nothing is pending or dead. */
+async function expectEachOnce(): Promise<void> {
+  const { rows } = await database.pool.query(
+    `select r.data::json->>'trigger' as trigger, r.data::json->'amount'->>'units' as amount,
+            count(*)::int as n, count(distinct r.data::json->>'receivableId')::int as receivables,
+            count(t.event_id)::int as caused, count(*) filter (where r.metadata::json->>'$correlationId' like 'order-%')::int as correlated
+       from log.event r
+       left join log.event t on t.type = 'InstalmentTriggered' and t.event_id::text = r.metadata::json->>'$causationId'
+        and t.data::json->>'receivableId' = r.data::json->>'receivableId'
+      where r.type = 'ReceivableRecognized' group by 1, 2 order by 1`,
+  );
+  const each = { n: ORDERS, receivables: ORDERS, caused: ORDERS, correlated: ORDERS };
+  expect(rows).toEqual([
+    { trigger: 'invoiced', amount: '10001', ...each },
+    { trigger: 'shipped', amount: '60000', ...each },
+    { trigger: 'signed', amount: '30000', ...each },
+  ]);
+  expect(await reactorStanding(database.pool)).toMatchObject([
+    { name: 'instalment-becomes-receivable', pending: 0, done: ORDERS * 3, refused: 0, dead: 0 },
+    { name: 'invoice-triggers-instalments', pending: 0, done: ORDERS, refused: ORDERS, dead: 0 },
+  ]);
+}
+
+test('signing, shipping and invoicing recognise the receivable of each instalment', async () => {
+  await drainReactors(options());
+  await expectEachOnce();
+});
+
+test('once, when commands fail, and when their answers are lost', async () => {
+  let calls = 0;
+  const unsteady = around(async (execute) => {
+    const call = ++calls;
+    if (call % 3 === 0) throw new LogUnavailableError('not carried out');
+    const answer = await execute();
+    if (call % 3 === 1) throw new LogUnavailableError('carried out, but the answer was lost');
+    return answer;
+  });
+  await drainReactors(options(unsteady));
+  await expectEachOnce();
+});
+
+test('once, when the runner dies between command and checkpoint, again and again', async () => {
+  for (let life = 1; life <= 6; life++) {
+    const dying = new AbortController();
+    const pool = mortal(database.pool, dying.signal);
+    let commands = 0;
+    const doomed = around(async (execute) => {
+      const answer = await execute();
+      if (++commands < life * 5) return answer;
+      // From here on nothing it knows can be written down.
+      dying.abort();
+      throw new LogUnavailableError('dead');
+    });
+    await drainReactors({ ...options(doomed), pool, signal: dying.signal });
+    expect(commands).toBeGreaterThanOrEqual(life * 5);
+    await database.pool.query('update engine.lease set until = clock_timestamp()');
+  }
+  await drainReactors(options());
+  await expectEachOnce();
+});
+
+test('once, when they are run again from the beginning', async () => {
+  await drainReactors(options());
+  await database.pool.query('delete from engine.reactor_outcome');
+  await database.pool.query('update engine.reactor set position = null, event_id = null');
+  await drainReactors(options());
+  await expectEachOnce();
+});
+
+test('once, when the database refuses to record it for a while', async () => {
+  await database.pool.query('alter table engine.reactor_outcome add constraint out_of_order check (attempts < 0)');
+  const errors: unknown[] = [];
+  const stop = new AbortController();
+  const running = runReactors({ ...options(), signal: stop.signal, onError: (error) => errors.push(error) });
+  while (errors.length === 0) await new Promise(setImmediate);
+  expect(await reactorStanding(database.pool)).toMatchObject([{ position: null }, { position: null }]);
+  await database.pool.query('alter table engine.reactor_outcome drop constraint out_of_order');
+  await drainReactors(options());
+  stop.abort();
+  await running;
+  await expectEachOnce();
+});
+
+test('once, when two run them and the one that works loses the lease', async () => {
+  const stop = new AbortController();
+  const working = { a: 0, b: 0 };
+  const run = (holder: 'a' | 'b') => {
+    const counting = around((execute) => {
+      working[holder]++;
+      return execute();
+    });
+    return runReactors({ ...options(counting), concurrency: 2, holder, signal: stop.signal });
+  };
+  const both = Promise.all([run('a'), run('b')]);
+  while (working.a + working.b < 30) await new Promise(setImmediate);
+  expect(Math.min(working.a, working.b)).toBe(0);
+  await database.pool.query(
+    `update engine.lease set holder = 'c', token = token + 1, until = clock_timestamp() where name = 'reactors'`,
+  );
+  await drainReactors(options());
+  stop.abort();
+  await both;
+  await expectEachOnce();
+});
+
+test('once, when two work at the same time for want of a lease', async () => {
+  const stop = new AbortController();
+  const first = runReactors({ ...options(), concurrency: 2, signal: stop.signal });
+  while ((await reactorStanding(database.pool)).length === 0) await new Promise(setImmediate);
+  await database.pool.query(`update engine.lease set until = clock_timestamp() where name = 'reactors'`);
+  await drainReactors(options());
+  stop.abort();
+  await first;
+  await expectEachOnce();
+});
