@@ -3,9 +3,12 @@ import { commandCatalogue, findCommand } from './catalogue.js';
 import { dtoSchemas } from './schema.js';
 
 const described = commandCatalogue.map(({ streamType, command }) => `${streamType}.${command}`).sort();
-const decided = Object.values(aggregates).flatMap(({ type, commands }) => Object.keys(commands).map((name) => `${type}.${name}`));
+const decided = Object.values(aggregates).flatMap(({ type, commands }) =>
+  Object.keys(commands).map((name) => `${type}.${name}`),
+);
 
-test('every command that is described is decided, and the other way round', () => expect(described).toEqual(decided.sort()));
+test('every command that is described is decided, and the other way round', () =>
+  expect(described).toEqual(decided.sort()));
 test('the first command of a journey opens its stream, a later one does not', () => {
   expect(findCommand('lead', 'capture')).toMatchObject({ opens: true, internal: false });
   expect(findCommand('lead', 'assign')).toMatchObject({ opens: false });
@@ -20,7 +23,11 @@ test('an unknown name says which part is unknown', () => {
 });
 test('every class has a schema that refuses unknown properties, nested ones included', () => {
   const schemas = dtoSchemas(commandCatalogue.map(({ dto }) => dto));
-  expect(schemas.MoneyDto).toMatchObject({ type: 'object', required: ['units', 'scale', 'currency'], additionalProperties: false });
+  expect(schemas.MoneyDto).toMatchObject({
+    type: 'object',
+    required: ['units', 'scale', 'currency'],
+    additionalProperties: false,
+  });
   expect(schemas.PlaceOrderDto).toMatchObject({
     required: ['orderNo', 'customerId', 'lines', 'total'],
     properties: { lines: { type: 'array', items: { $ref: '#/components/schemas/OrderLineDto' }, maxItems: 5000 } },

@@ -48,7 +48,11 @@ export const commandCatalogue: readonly CommandEntry[] = [
   lead('change-profile', dto.ChangeLeadProfileDto, 'Change fields of the lead; each names the value it replaces.'),
 
   customer('register', dto.RegisterCustomerDto, 'Register a customer with a baseline of all fields.'),
-  customer('change-profile', dto.ChangeCustomerProfileDto, 'Change fields of the customer; each names the value it replaces.'),
+  customer(
+    'change-profile',
+    dto.ChangeCustomerProfileDto,
+    'Change fields of the customer; each names the value it replaces.',
+  ),
   customer('change-owner', dto.ChangeOwnerDto, 'Give the customer to another owner.'),
 
   opportunity('open', dto.OpenOpportunityDto, 'Open a sales opportunity at a stage of a pipeline.'),
@@ -61,12 +65,20 @@ export const commandCatalogue: readonly CommandEntry[] = [
   opportunity('change-close-date', dto.ChangeCloseDateDto, 'Move the expected close date.'),
 
   order('place', dto.PlaceOrderDto, 'Place a signed order; its number is unique in the tenant.'),
-  order('set-instalments', dto.SetInstalmentsDto, 'Split the order’s payment into instalments, replacing the plan as a whole.'),
+  order(
+    'set-instalments',
+    dto.SetInstalmentsDto,
+    'Split the order’s payment into instalments, replacing the plan as a whole.',
+  ),
   order('ship', dto.ShipOrderDto, 'Record a shipment of ordered quantities.'),
   order('confirm-delivery', dto.ConfirmDeliveryDto, 'Record that a shipment reached the customer.'),
   order('return-goods', dto.ReturnGoodsDto, 'Record goods the customer sent back.'),
   order('cancel', dto.CancelOrderDto, 'Cancel what has not been shipped: the whole order, or the lines named.'),
-  order('trigger-instalments', dto.TriggerInstalmentsDto, 'Trigger every open instalment of a trigger, naming the event that caused it.'),
+  order(
+    'trigger-instalments',
+    dto.TriggerInstalmentsDto,
+    'Trigger every open instalment of a trigger, naming the event that caused it.',
+  ),
 
   ar('recognize-receivable', dto.RecognizeReceivableDto, 'Recognise an instalment as a receivable, once.'),
   ar('adjust-receivable', dto.AdjustReceivableDto, 'Correct a receivable’s amount, either way.'),
@@ -80,8 +92,16 @@ export const commandCatalogue: readonly CommandEntry[] = [
   ar('adjust-balance', dto.AdjustBalanceDto, 'Adjust the customer’s balance, either way.'),
 
   entry('interaction')('record', dto.RecordInteractionDto, 'Record a contact with the prospect or customer.'),
-  tenant('configure', dto.ConfigureTenantDto, 'Set the tenant’s time zone, currency and name. The stream’s id is `settings`.'),
-  pipeline('define', dto.DefinePipelineDto, 'Define the next version of a sales pipeline. The stream’s id is the pipeline’s.'),
+  tenant(
+    'configure',
+    dto.ConfigureTenantDto,
+    'Set the tenant’s time zone, currency and name. The stream’s id is `settings`.',
+  ),
+  pipeline(
+    'define',
+    dto.DefinePipelineDto,
+    'Define the next version of a sales pipeline. The stream’s id is the pipeline’s.',
+  ),
 
   imports('start', dto.StartImportDto, 'Begin an import of files.'),
   imports('reject-row', dto.RejectRowDto, 'Record a row that could not be booked.'),

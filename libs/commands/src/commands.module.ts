@@ -41,6 +41,7 @@ export interface CommandsOptions {
 
 /** The command pipeline as a Nest module: `BusCommandGateway` to issue commands, `CommandBus` with a handler for each. */
 @Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: a Nest module is a class
 export class CommandsModule {
   static forRoot(options: CommandsOptions): DynamicModule {
     const { log, clock = Date.now, catalogue = commandCatalogue, aggregates = journey } = options;
@@ -88,7 +89,10 @@ export interface LocalCommandGateway extends CommandGateway {
 
 /** Boots the command pipeline without HTTP: for the CLI, reactors and tests. Closing it does not close the log. */
 export async function createCommandGateway(options: CommandsOptions): Promise<LocalCommandGateway> {
-  const app = await NestFactory.createApplicationContext(CommandsModule.forRoot(options), { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(CommandsModule.forRoot(options), {
+    logger: false,
+    abortOnError: false,
+  });
   const gateway = app.get(BusCommandGateway);
   return {
     execute: (request) => gateway.execute(request),

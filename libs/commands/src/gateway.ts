@@ -4,7 +4,7 @@ import { EXECUTOR } from './handlers.js';
 import type { Executor } from './pipeline/executor.js';
 import { enclose } from './pipeline/request.js';
 import { type CommandAnswer, type CommandGateway, CommandRefusedError, type CommandRequest, refused } from './port.js';
-import { prepare, type PrepareOptions } from './prepare.js';
+import { type PrepareOptions, prepare } from './prepare.js';
 import { RESERVATIONS, type Reservations, type SweepReport } from './sweep.js';
 
 export const PREPARE_OPTIONS = Symbol('PREPARE_OPTIONS');
@@ -29,7 +29,10 @@ export class BusCommandGateway implements CommandGateway {
       return await this.bus.execute(enclose(command.body, command));
     } catch (error) {
       if (error instanceof CommandRefusedError) throw error;
-      throw refused({ code: 'INTERNAL', message: 'the command failed for a reason of ours; nothing was answered' }, { cause: error });
+      throw refused(
+        { code: 'INTERNAL', message: 'the command failed for a reason of ours; nothing was answered' },
+        { cause: error },
+      );
     }
   }
 

@@ -1,5 +1,10 @@
 export * from './catalogue.js';
-export { CommandsModule, type CommandsOptions, createCommandGateway, type LocalCommandGateway } from './commands.module.js';
+export {
+  CommandsModule,
+  type CommandsOptions,
+  createCommandGateway,
+  type LocalCommandGateway,
+} from './commands.module.js';
 export * from './dto/index.js';
 export { BusCommandGateway } from './gateway.js';
 export * from './port.js';

@@ -70,7 +70,13 @@ function ruleOf(type: DtoClass, key: string, meta: ValidationMetadata): Rule {
     throw new TypeError(`${type.name}.${key} needs exactly one synchronous validator per rule`);
   }
   const { instance } = validator;
-  const args: ValidationArguments = { value: undefined, constraints: meta.constraints, targetName: type.name, object: {}, property: key };
+  const args: ValidationArguments = {
+    value: undefined,
+    constraints: meta.constraints,
+    targetName: type.name,
+    object: {},
+    property: key,
+  };
   const one = (value: unknown): boolean => instance.validate(value, args) === true;
   const test = meta.each ? (value: unknown): boolean => Array.isArray(value) && value.every(one) : one;
   return { name: meta.name ?? validator.name, constraints, each: meta.each, test };

@@ -1,6 +1,6 @@
-import { isTenant, streamName, type Aggregate, type CommandDefinition } from '@recount/journey';
+import { type Aggregate, type CommandDefinition, isTenant, streamName } from '@recount/journey';
 import type { FindCommand } from './catalogue.js';
-import { isStorableText, isUuid } from './dto/rules.js';
+import { isStorableText, isUuid } from './dto/checks.js';
 import { hashOfBody } from './hash.js';
 import { PIPELINE_ID } from './pipeline/reference.js';
 import type { PreparedCommand } from './pipeline/request.js';
@@ -21,10 +21,15 @@ const SETTINGS = 'settings';
 /** Every check that needs no state: names, ids, body, time.
  * @throws CommandRefusedError */
 export function prepare(request: CommandRequest, options: PrepareOptions): PreparedCommand {
-  const { tenant, actor, commandId, streamType, id, command, ifMatch, causationId, channel, importBatch, importRow } = request;
+  const { tenant, actor, commandId, streamType, id, command, ifMatch, causationId, channel, importBatch, importRow } =
+    request;
   const entry = options.find(streamType, command);
   if (entry === 'unknown_type') {
-    throw refused({ code: 'UNKNOWN_STREAM_TYPE', message: `there is no stream type ${streamType}`, actual: streamType });
+    throw refused({
+      code: 'UNKNOWN_STREAM_TYPE',
+      message: `there is no stream type ${streamType}`,
+      actual: streamType,
+    });
   }
   if (entry === 'unknown_command') {
     throw refused({ code: 'UNKNOWN_COMMAND', message: `${streamType} has no command ${command}`, actual: command });
@@ -36,8 +41,17 @@ export function prepare(request: CommandRequest, options: PrepareOptions): Prepa
   }
   if (!isTenant(tenant)) throw badEnvelope('tenant', 'at most 63 lower-case letters, digits and underscores', tenant);
   checkId(streamType, id);
-  checkTexts({ commandId, actorId: actor.id, correlationId: request.correlationId, causationId, channel, importBatch, importRow });
-  if (ifMatch !== undefined && ifMatch < -1n) throw badEnvelope('ifMatch', 'a revision, or -1 for no stream', String(ifMatch));
+  checkTexts({
+    commandId,
+    actorId: actor.id,
+    correlationId: request.correlationId,
+    causationId,
+    channel,
+    importBatch,
+    importRow,
+  });
+  if (ifMatch !== undefined && ifMatch < -1n)
+    throw badEnvelope('ifMatch', 'a revision, or -1 for no stream', String(ifMatch));
   const now = options.clock();
   const occurredAt = occurredAtOf(request.occurredAt, now, options.horizonMs, actor.type);
   const body = validate(entry.dto, request.body);
@@ -78,7 +92,8 @@ function checkTexts(texts: Readonly<Record<string, string | undefined>>): void {
   for (const name in texts) {
     const value = texts[name];
     const max = name === 'commandId' ? 100 : 200;
-    if (value !== undefined && !isStorableText(value, max)) throw badEnvelope(name, `text of 1 to ${max} characters`, value);
+    if (value !== undefined && !isStorableText(value, max))
+      throw badEnvelope(name, `text of 1 to ${max} characters`, value);
     if (value === undefined && name === 'commandId') throw badEnvelope(name, `text of 1 to ${max} characters`, value);
   }
 }
@@ -89,6 +104,11 @@ const badEnvelope = (name: string, expected: string, actual: unknown): CommandRe
 function invalidBody(problems: readonly BodyProblem[]): CommandRefusedError {
   const [{ path, rule, message }] = problems as [BodyProblem];
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const refusal = { code: 'VALIDATION_FAILED', message: `${path || 'the body'} ${message}${more}`, path, expected: rule } as const;
+  const refusal = {
+    code: 'VALIDATION_FAILED',
+    message: `${path || 'the body'} ${message}${more}`,
+    path,
+    expected: rule,
+  } as const;
   return new CommandRefusedError(refusal, 400, false, problems);
 }

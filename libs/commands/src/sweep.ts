@@ -1,6 +1,6 @@
 import type { EventLog, RecordedEvent } from '@recount/event-log';
 import { type Aggregate, parseStreamName } from '@recount/journey';
-import { type Behalf, reservationCommand, reservationId, type ReservedValue } from './pipeline/claims.js';
+import { type Behalf, type ReservedValue, reservationCommand, reservationId } from './pipeline/claims.js';
 import type { Executor } from './pipeline/executor.js';
 import { type Clock, instantOf } from './time.js';
 
@@ -58,9 +58,21 @@ export function createReservations({ log, executor, aggregates, clock, olderThan
     const aggregate = aggregates[parseStreamName(holder)?.type ?? ''];
     if (aggregate === undefined) throw new TypeError(`${holder} holds ${kind} ${value}, but is of no known type`);
     const now = instantOf(clock());
-    const fence = { tenant, reservationId: reservationId(tenant, kind, value), holder, holderCommandId, holderRoot, now };
+    const fence = {
+      tenant,
+      reservationId: reservationId(tenant, kind, value),
+      holder,
+      holderCommandId,
+      holderRoot,
+      now,
+    };
     const verb = (await executor.fence(fence, aggregate)) === 'taken' ? 'confirm' : 'release';
-    const behalf: Behalf = { tenant, actor: { type: 'scheduler', id: 'reservations' }, now, correlationId: holderCommandId };
+    const behalf: Behalf = {
+      tenant,
+      actor: { type: 'scheduler', id: 'reservations' },
+      now,
+      correlationId: holderCommandId,
+    };
     await executor.execute(reservationCommand(aggregates.reservation as Aggregate, verb, reserved, behalf));
     return verb === 'confirm' ? 'confirmed' : 'released';
   }

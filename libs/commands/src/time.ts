@@ -1,4 +1,5 @@
 import { type ActorType } from '@recount/journey';
+import { daysIn } from './dto/checks.js';
 import { refused } from './port.js';
 
 /** Milliseconds since the epoch. */
@@ -16,9 +17,15 @@ export function parseInstant(text: string): number | undefined {
   const m = RFC_3339.exec(text);
   if (m === null) return undefined;
   const [year, month, day, hour, minute, second] = [m[1], m[2], m[3], m[4], m[5], m[6]].map(Number) as [
-    number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ];
-  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) return undefined;
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59)
+    return undefined;
   const [offsetHours, offsetMinutes] = [Number(m[9] ?? 0), Number(m[10] ?? 0)];
   if (offsetHours > 23 || offsetMinutes > 59) return undefined;
   const offset = (m[8] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutes) * MINUTE;
@@ -30,9 +37,6 @@ export function parseInstant(text: string): number | undefined {
 }
 const MIN_INSTANT = new Date('0000-01-01T00:00:00.000Z').getTime();
 const MAX_INSTANT = new Date('9999-12-31T23:59:59.999Z').getTime();
-const daysIn = (year: number, month: number): number =>
-  month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-
 /** UTC with milliseconds: how every instant is stored. */
 export const instantOf = (ms: number): string => new Date(ms).toISOString();
 
@@ -51,11 +55,23 @@ export function occurredAtOf(given: string | undefined, now: number, horizonMs: 
   }
   if (ms > now + FUTURE_TOLERANCE) {
     const latest = instantOf(now + FUTURE_TOLERANCE);
-    throw refused({ code: 'OCCURRED_AT_IN_FUTURE', message: `occurredAt is after ${latest}`, path, expected: `<= ${latest}`, actual: given });
+    throw refused({
+      code: 'OCCURRED_AT_IN_FUTURE',
+      message: `occurredAt is after ${latest}`,
+      path,
+      expected: `<= ${latest}`,
+      actual: given,
+    });
   }
   if (ms < now - horizonMs && actor !== 'migration' && actor !== 'reactor') {
     const earliest = instantOf(now - horizonMs);
-    throw refused({ code: 'OCCURRED_AT_TOO_OLD', message: `occurredAt is before ${earliest}`, path, expected: `>= ${earliest}`, actual: given });
+    throw refused({
+      code: 'OCCURRED_AT_TOO_OLD',
+      message: `occurredAt is before ${earliest}`,
+      path,
+      expected: `>= ${earliest}`,
+      actual: given,
+    });
   }
   return instantOf(ms);
 }

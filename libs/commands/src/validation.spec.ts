@@ -2,7 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { commandCatalogue, type DtoClass } from './catalogue.js';
 import { PlaceOrderDto } from './dto/index.js';
-import { type Plan, planOf, type Property } from './plan.js';
+import { type Plan, type Property, planOf } from './plan.js';
 import { build, validate } from './validation.js';
 
 /** A valid value for each rule; the first is used in samples. */
@@ -25,15 +25,52 @@ const VALID: Readonly<Record<string, readonly unknown[]>> = {
   attributes: [{ a: 1, b: null }, {}],
 };
 const HOSTILE: readonly unknown[] = [
-  undefined, null, '', 'x', 0, -1, 1.5, 1e300, true, [], {}, [[]], [null], [{}], [undefined], { units: 1 }, 'y'.repeat(3000), '\u0000', '\ud800',
-  '2023-02-29', '2024-2-1', '9223372036854775808', '01', '1.1234567', 'EURO', 'eur', 'Mars/Base', '+02:00', '0039', { a: {} }, { a: 'z'.repeat(2001) },
-  '7F1B2C1E-8C5E-4D6A-9A7E-1F2E3D4C5B6A', JSON.parse('{"__proto__": 1}'), Array.from({ length: 60 }, () => 'x'), new Date(0),
+  undefined,
+  null,
+  '',
+  'x',
+  0,
+  -1,
+  1.5,
+  1e300,
+  true,
+  [],
+  {},
+  [[]],
+  [null],
+  [{}],
+  [undefined],
+  { units: 1 },
+  'y'.repeat(3000),
+  '\u0000',
+  '\ud800',
+  '2023-02-29',
+  '2024-2-1',
+  '9223372036854775808',
+  '01',
+  '1.1234567',
+  'EURO',
+  'eur',
+  'Mars/Base',
+  '+02:00',
+  '0039',
+  { a: {} },
+  { a: 'z'.repeat(2001) },
+  '7F1B2C1E-8C5E-4D6A-9A7E-1F2E3D4C5B6A',
+  JSON.parse('{"__proto__": 1}'),
+  Array.from({ length: 60 }, () => 'x'),
+  new Date(0),
 ];
 
-const sampleOf = (plan: Plan): Record<string, unknown> => Object.fromEntries(plan.properties.map((p) => [p.key, valueOf(p)]));
-function valueOf({ rules, nested, list }: Property): unknown {
+const sampleOf = (plan: Plan): Record<string, unknown> =>
+  Object.fromEntries(plan.properties.map((p) => [p.key, sampleValue(p)]));
+function sampleValue({ rules, nested, list }: Property): unknown {
   const rule = rules.find(({ name }) => name !== 'list' && name !== 'object');
-  const one = nested ? sampleOf(nested) : rule?.name === 'oneOf' ? (rule.constraints[0] as unknown[])[0] : VALID[rule?.name ?? '']?.[0];
+  const one = nested
+    ? sampleOf(nested)
+    : rule?.name === 'oneOf'
+      ? (rule.constraints[0] as unknown[])[0]
+      : VALID[rule?.name ?? '']?.[0];
   return list ? [one] : one;
 }
 /** The sample with every property, at any depth, replaced by every hostile and every valid value, removed, or joined. */
@@ -53,43 +90,49 @@ function* variantsOf(plan: Plan, sample: Record<string, unknown>): Generator<Rec
 /** What class-validator says when it is driven the usual way. */
 const accepts = (dto: DtoClass, body: unknown): boolean => {
   const instance = plainToInstance(dto, body) as object;
-  return validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }).length === 0;
+  return (
+    validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }).length === 0
+  );
 };
 
-describe.each(commandCatalogue.map((entry) => [`${entry.streamType}.${entry.command}`, entry.dto] as const))('%s', (_name, dto) => {
-  const plan = planOf(dto);
-  const sample = sampleOf(plan);
+describe.each(commandCatalogue.map((entry) => [`${entry.streamType}.${entry.command}`, entry.dto] as const))(
+  '%s',
+  (_name, dto) => {
+    const plan = planOf(dto);
+    const sample = sampleOf(plan);
 
-  test('a full body is an instance of the DTO, nested classes and all', () => {
-    const result = validate(dto, sample);
-    expect(result).toEqual({ ok: true, value: sample });
-    expect(result.ok && result.value).toBeInstanceOf(dto);
-  });
-  test('the fast path accepts exactly what class-validator accepts', () => {
-    let refusals = 0;
-    for (const body of variantsOf(plan, sample)) {
-      // plainToInstance drops these two names without a word; the fast path refuses them, which a spec below holds.
-      if (/"(constructor|__proto__)":/.test(JSON.stringify(body))) continue;
-      const expected = accepts(dto, structuredClone(body));
-      const actual = build(plan, body) !== undefined;
-      if (actual !== expected) throw new Error(`${JSON.stringify(body)}: fast ${actual}, class-validator ${expected}`);
-      if (!actual) refusals += 1;
-    }
-    expect(refusals).toBeGreaterThan(20);
-  });
-  test('what is refused has a path and a rule', () => {
-    for (const body of variantsOf(plan, sample)) {
-      const result = validate(dto, body);
-      if (result.ok) continue;
-      expect(result.problems.length).toBeGreaterThan(0);
-      for (const { path, rule, message } of result.problems) {
-        expect(path).toMatch(/^(\/[^/]+)+$/);
-        expect(rule).toMatch(/^\w+$/);
-        expect(message).toMatch(/^(must|is)/);
+    test('a full body is an instance of the DTO, nested classes and all', () => {
+      const result = validate(dto, sample);
+      expect(result).toEqual({ ok: true, value: sample });
+      expect(result.ok && result.value).toBeInstanceOf(dto);
+    });
+    test('the fast path accepts exactly what class-validator accepts', () => {
+      let refusals = 0;
+      for (const body of variantsOf(plan, sample)) {
+        // plainToInstance drops these two names without a word; the fast path refuses them, which a spec below holds.
+        if (/"(constructor|__proto__)":/.test(JSON.stringify(body))) continue;
+        const expected = accepts(dto, structuredClone(body));
+        const actual = build(plan, body) !== undefined;
+        if (actual !== expected)
+          throw new Error(`${JSON.stringify(body)}: fast ${actual}, class-validator ${expected}`);
+        if (!actual) refusals += 1;
       }
-    }
-  });
-});
+      expect(refusals).toBeGreaterThan(20);
+    });
+    test('what is refused has a path and a rule', () => {
+      for (const body of variantsOf(plan, sample)) {
+        const result = validate(dto, body);
+        if (result.ok) continue;
+        expect(result.problems.length).toBeGreaterThan(0);
+        for (const { path, rule, message } of result.problems) {
+          expect(path).toMatch(/^(\/[^/]+)+$/);
+          expect(rule).toMatch(/^\w+$/);
+          expect(message).toMatch(/^(must|is)/);
+        }
+      }
+    });
+  },
+);
 
 const line = { lineId: '1', productId: 'p', quantity: '1', amount: { units: '100', scale: 2, currency: 'EUR' } };
 const order = { orderNo: 'A', customerId: '7f1b2c1e-8c5e-4d6a-9a7e-1f2e3d4c5b6a', lines: [line], total: line.amount };
@@ -110,7 +153,9 @@ test.each([
 ])('%j is refused with %j', (body, problems) => expect(problemsOf(body)).toEqual(problems));
 
 test('nothing of a body reaches a prototype', () => {
-  const hostile = JSON.parse('{"__proto__": {"orderNo": "x", "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}');
+  const hostile = JSON.parse(
+    '{"__proto__": {"orderNo": "x", "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}',
+  );
   expect(problemsOf({ ...order, ...hostile })).toContain('/constructor unknown');
   expect(problemsOf(hostile)).toContain('/__proto__ unknown');
   expect(problemsOf({ ...order, attributes: JSON.parse('{"__proto__": 1}') })).toEqual(['/attributes attributes']);

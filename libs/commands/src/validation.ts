@@ -1,6 +1,6 @@
 import { type ValidationError, validateSync } from 'class-validator';
 import type { DtoClass } from './catalogue.js';
-import { isObject } from './dto/rules.js';
+import { isObject } from './dto/checks.js';
 import { type Plan, planOf } from './plan.js';
 
 /** One thing wrong with a body: JSON pointer, the rule it breaks and the rule in words. */
@@ -9,7 +9,9 @@ export interface BodyProblem {
   readonly rule: string;
   readonly message: string;
 }
-export type Validation = { readonly ok: true; readonly value: object } | { readonly ok: false; readonly problems: readonly BodyProblem[] };
+export type Validation =
+  | { readonly ok: true; readonly value: object }
+  | { readonly ok: false; readonly problems: readonly BodyProblem[] };
 
 /** More problems than this are not listed. */
 const MAX_PROBLEMS = 50;
@@ -97,7 +99,9 @@ function instantiate(plan: Plan, input: object, path: string, problems: BodyProb
     const value = given[key];
     const nest = (item: unknown, at: string): unknown =>
       nested !== undefined && isObject(item) ? instantiate(nested, item, at, problems) : item;
-    out[key] = Array.isArray(value) ? value.map((item, i) => nest(item, `${path}/${key}/${i}`)) : nest(value, `${path}/${key}`);
+    out[key] = Array.isArray(value)
+      ? value.map((item, i) => nest(item, `${path}/${key}/${i}`))
+      : nest(value, `${path}/${key}`);
   }
   return out;
 }

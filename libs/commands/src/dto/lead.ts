@@ -1,8 +1,27 @@
-import type { AssignLead, CaptureLead, ChangeLeadProfile, ConvertLead, DisqualifyLead, QualifyLead, ReopenLead } from '@recount/journey';
+import type {
+  AssignLead,
+  CaptureLead,
+  ChangeLeadProfile,
+  ConvertLead,
+  DisqualifyLead,
+  QualifyLead,
+  ReopenLead,
+} from '@recount/journey';
 import { Attributes, Bool, Email, ListOf, OneOf, Optional, Phone, Text, Uuid } from './rules.js';
 import { ChangesDto, METHODS, type Method, type Scalars } from './shared.js';
 
-const SOURCES = ['web', 'campaign', 'event', 'referral', 'call', 'email', 'partner', 'social', 'import', 'other'] as const;
+const SOURCES = [
+  'web',
+  'campaign',
+  'event',
+  'referral',
+  'call',
+  'email',
+  'partner',
+  'social',
+  'import',
+  'other',
+] as const;
 
 export class CaptureLeadDto implements CaptureLead {
   @OneOf(...SOURCES) source!: (typeof SOURCES)[number];

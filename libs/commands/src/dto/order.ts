@@ -10,7 +10,20 @@ import type {
   Trigger,
   TriggerInstalments,
 } from '@recount/journey';
-import { Attributes, Bool, Decimal, Int, ListOf, LocalDate, Nested, OneOf, Optional, Text, Texts, Uuid } from './rules.js';
+import {
+  Attributes,
+  Bool,
+  Decimal,
+  Int,
+  ListOf,
+  LocalDate,
+  Nested,
+  OneOf,
+  Optional,
+  Text,
+  Texts,
+  Uuid,
+} from './rules.js';
 import { MoneyDto, money, type Scalars } from './shared.js';
 
 export const TRIGGERS = ['signed', 'shipped', 'invoiced', 'accepted', 'date'] as const;

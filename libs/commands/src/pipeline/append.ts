@@ -1,7 +1,7 @@
 import {
   type AppendResult,
-  EventRejectedError,
   type EventLog,
+  EventRejectedError,
   type EventToAppend,
   type ExpectedRevision,
   LogUnavailableError,
@@ -58,7 +58,8 @@ export async function append(
     if (!(error instanceof EventRejectedError)) throw error;
     const { message, reason } = error;
     if (reason === 'too_large') throw refused({ code: 'PAYLOAD_TOO_LARGE', message }, { cause: error });
-    if (reason === 'unstorable_text') throw refused({ code: 'VALIDATION_FAILED', message, expected: 'storable text' }, { cause: error });
+    if (reason === 'unstorable_text')
+      throw refused({ code: 'VALIDATION_FAILED', message, expected: 'storable text' }, { cause: error });
     throw refused({ code: 'INTERNAL', message }, { cause: error });
   }
 }

@@ -16,14 +16,20 @@ export interface ReservedValue {
   readonly holderCommandId: string;
 }
 
-export const reservationId = (tenant: string, kind: string, value: string): string => uuidv5('reservation', tenant, kind, value);
+export const reservationId = (tenant: string, kind: string, value: string): string =>
+  uuidv5('reservation', tenant, kind, value);
 
 type Verb = 'reserve' | 'confirm' | 'release';
 /** Whose doing a reservation command is: the command that wants the value, or the sweeper. */
 export type Behalf = Pick<PreparedCommand, 'tenant' | 'actor' | 'now' | 'correlationId' | 'causationId' | 'holderRoot'>;
 
 /** A command for the stream of a reservation. */
-export function reservationCommand(aggregate: Aggregate, verb: Verb, reserved: ReservedValue, behalf: Behalf): PreparedCommand {
+export function reservationCommand(
+  aggregate: Aggregate,
+  verb: Verb,
+  reserved: ReservedValue,
+  behalf: Behalf,
+): PreparedCommand {
   const { kind, value, holder, holderCommandId } = reserved;
   const id = reservationId(behalf.tenant, kind, value);
   const bodies = {
@@ -79,7 +85,13 @@ export function claimsFor(
   execute: (command: PreparedCommand) => Promise<unknown>,
 ): Claims {
   const { tenant, actor, now, correlationId, stream: holder, commandId: holderCommandId } = command;
-  const behalf: Behalf = { tenant, actor, now, correlationId, causationId: eventIdOf(tenant, holder, holderCommandId, 0) };
+  const behalf: Behalf = {
+    tenant,
+    actor,
+    now,
+    correlationId,
+    causationId: eventIdOf(tenant, holder, holderCommandId, 0),
+  };
   const wanted = claims.map((claim) => {
     const { kind } = claim;
     const value = claim.value.length <= MAX_VALUE ? claim.value : `sha256:${hash('sha256', claim.value, 'hex')}`;
@@ -87,7 +99,9 @@ export function claimsFor(
   });
   const held = new Map<string, ReservedValue & { readonly id: string; readonly root: string }>();
   const issue = (verb: Verb, value: ReservedValue, root?: string): Promise<unknown> =>
-    execute(reservationCommand(reservations, verb, value, root === undefined ? behalf : { ...behalf, holderRoot: root }));
+    execute(
+      reservationCommand(reservations, verb, value, root === undefined ? behalf : { ...behalf, holderRoot: root }),
+    );
   return {
     ids: wanted.map(({ value }) => value.id),
     get held() {
@@ -135,5 +149,7 @@ function claimRefusal(claim: Claim, error: unknown): unknown {
     ...(actual === undefined ? {} : { actual }),
     ...(currentEventId === undefined ? {} : { currentEventId }),
   });
-  return holder !== undefined && claim.kind.endsWith(EXTERNAL_ID) ? new ExternalIdKnownError(actual as string, refusal) : refusal;
+  return holder !== undefined && claim.kind.endsWith(EXTERNAL_ID)
+    ? new ExternalIdKnownError(actual as string, refusal)
+    : refusal;
 }

@@ -35,7 +35,8 @@ function verdict(command: PreparedCommand, commandId: string, entry: StreamState
     const [expected, actual] = [String(ifMatch), String(entry.revision)];
     return refuse('PRECONDITION_FAILED', `the stream is at revision ${actual}, not ${expected}`, { expected, actual });
   }
-  if (entry.facts === 0 && definition.opens !== true) return refuse('NOT_FOUND', `there is no ${streamType} ${id}`, { actual: id });
+  if (entry.facts === 0 && definition.opens !== true)
+    return refuse('NOT_FOUND', `there is no ${streamType} ${id}`, { actual: id });
   return definition.decide(command.body, entry.state, contextOf(command, commandId, reference));
 }
 

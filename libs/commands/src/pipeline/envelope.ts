@@ -1,4 +1,4 @@
-import { eventIdOf, type EventToAppend, type JsonObject, type Metadata } from '@recount/event-log';
+import { type EventToAppend, eventIdOf, type JsonObject, type Metadata } from '@recount/event-log';
 import { type NewEvent, problemsOf } from '@recount/journey';
 import { refused } from '../port.js';
 import type { PreparedCommand } from './request.js';

@@ -1,5 +1,5 @@
-import { eventIdOf, type EventToAppend, type JsonObject } from '@recount/event-log';
-import { type Decision, type EventContract, contractOf, problemsOf, refuse } from '@recount/journey';
+import { type EventToAppend, eventIdOf, type JsonObject } from '@recount/event-log';
+import { contractOf, type Decision, type EventContract, problemsOf, refuse } from '@recount/journey';
 import { refused } from '../port.js';
 import { FENCE, type StreamState } from './stream-state.js';
 
@@ -25,7 +25,8 @@ export function fenceEvent(fence: Fence, entry: StreamState): EventToAppend {
   const { tenant, reservationId, holder, holderCommandId, now } = fence;
   const data: JsonObject = { reservationId, holderCommandId };
   const [problem] = problemsOf(contractOf(FENCE) as EventContract, data);
-  if (problem !== undefined) throw refused({ code: 'INTERNAL', message: `a fence whose ${problem.path} is not ${problem.rule}` });
+  if (problem !== undefined)
+    throw refused({ code: 'INTERNAL', message: `a fence whose ${problem.path} is not ${problem.rule}` });
   const commandId = `${NAME}:${reservationId}:${holderCommandId}:${entry.revision}`;
   return {
     id: eventIdOf(tenant, holder, commandId, 0),
@@ -50,7 +51,11 @@ export function fenceEvent(fence: Fence, entry: StreamState): EventToAppend {
 export function behindFence(decision: Decision, entry: StreamState, commandId: string): Decision {
   const fence = entry.fences?.get(commandId);
   if (fence === undefined || decision.kind === 'refused') return decision;
-  return refuse('TRANSITION_NOT_ALLOWED', 'this command was given up after its reservation ran out; issue it under a new id', {
-    currentEventId: fence,
-  });
+  return refuse(
+    'TRANSITION_NOT_ALLOWED',
+    'this command was given up after its reservation ran out; issue it under a new id',
+    {
+      currentEventId: fence,
+    },
+  );
 }

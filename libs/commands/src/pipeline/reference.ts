@@ -1,5 +1,13 @@
 import type { EventLog } from '@recount/event-log';
-import { contractOf, type EventContract, type JourneyEvents, type PipelineVersion, type Reference, streamName, upcast } from '@recount/journey';
+import {
+  contractOf,
+  type EventContract,
+  type JourneyEvents,
+  type PipelineVersion,
+  type Reference,
+  streamName,
+  upcast,
+} from '@recount/journey';
 import type { Clock } from '../time.js';
 
 /** What holds in a tenant that was never configured. */
@@ -32,7 +40,12 @@ interface Held {
 
 const typeOf = { tenant: 'TenantConfigured', pipeline: 'PipelineDefined' } as const;
 
-export function createReference(log: EventLog, standard: PipelineVersion, clock: Clock, maxAgeMs: number): ReferenceData {
+export function createReference(
+  log: EventLog,
+  standard: PipelineVersion,
+  clock: Clock,
+  maxAgeMs: number,
+): ReferenceData {
   const held = new Map<string, Held>();
   const loading = new Map<string, Promise<void>>();
   const views = new Map<string, Reference>();

@@ -44,6 +44,7 @@ export function enclose(body: object, command: PreparedCommand): object {
 /** The envelope of a message. @throws TypeError for a DTO that did not come through the gateway. */
 export function envelopeOf(message: object): PreparedCommand {
   const command = (message as { [ENVELOPE]?: PreparedCommand })[ENVELOPE];
-  if (command === undefined) throw new TypeError(`${message.constructor.name} did not come through the command gateway`);
+  if (command === undefined)
+    throw new TypeError(`${message.constructor.name} did not come through the command gateway`);
   return command;
 }

@@ -1,4 +1,4 @@
-import { eventIdOf, type EventLog, type RecordedEvent } from '@recount/event-log';
+import { type EventLog, eventIdOf, type RecordedEvent } from '@recount/event-log';
 import { type Aggregate, upcast } from '@recount/journey';
 import type { PreparedCommand } from './request.js';
 
@@ -44,12 +44,10 @@ export const emptyState = (stream: string, aggregate: Aggregate): StreamState =>
   taken: undefined,
 });
 
-/** Reads what the stream got since; whether there was anything.
+/** Folds what the stream got since.
  * @throws RangeError for an event this build does not understand: deciding without it could be wrong. */
-export async function refresh(log: EventLog, entry: StreamState, aggregate: Aggregate): Promise<boolean> {
-  const before = entry.revision;
-  for await (const event of log.readStream(entry.stream, { from: before + 1n })) apply(entry, aggregate, event);
-  return entry.revision !== before;
+export async function refresh(log: EventLog, entry: StreamState, aggregate: Aggregate): Promise<void> {
+  for await (const event of log.readStream(entry.stream, { from: entry.revision + 1n })) apply(entry, aggregate, event);
 }
 
 export type FoldedEvent = Pick<RecordedEvent, 'id' | 'type' | 'data' | 'metadata' | 'revision' | 'position'>;
@@ -62,7 +60,8 @@ export function apply(entry: StreamState, aggregate: Aggregate, event: FoldedEve
     entry.fences.set(String(event.data.holderCommandId), event.id);
   } else {
     const contract = aggregate.events[event.type];
-    if (contract === undefined) throw new RangeError(`${entry.stream} holds ${event.type}, which this build does not know`);
+    if (contract === undefined)
+      throw new RangeError(`${entry.stream} holds ${event.type}, which this build does not know`);
     const version = Number(metadata.schemaVersion ?? 1);
     const data = version === contract.version ? event.data : upcast(contract, version, event.data);
     const occurredAt = metadata.occurredAt ?? '';

@@ -1,4 +1,15 @@
-import { accept, type Aggregate, type Context, type Decision, event, int, noChange, optional, refuse, text } from '@recount/journey';
+import {
+  type Aggregate,
+  accept,
+  type Context,
+  type Decision,
+  event,
+  int,
+  noChange,
+  optional,
+  refuse,
+  text,
+} from '@recount/journey';
 import { type CommandEntry, commandCatalogue } from '../catalogue.js';
 import { Int, Optional, Text } from '../dto/rules.js';
 
@@ -22,15 +33,27 @@ interface State {
   readonly limit: number;
 }
 const CounterOpened = event('CounterOpened', 'A counter was opened.', { label: optional(text(64)), limit: int() });
-const CounterGrew = event('CounterGrew', 'A counter grew.', { by: int(1), count: int(), on: text(10), pipeline: text(64) });
+const CounterGrew = event('CounterGrew', 'A counter grew.', {
+  by: int(1),
+  count: int(),
+  on: text(10),
+  pipeline: text(64),
+});
 
 const open = ({ label, limit }: OpenCounterDto, state: State): Decision =>
-  state.open ? refuse('ALREADY_EXISTS', 'the counter is open') : accept({ type: 'CounterOpened', data: { label, limit: limit ?? 100 } });
+  state.open
+    ? refuse('ALREADY_EXISTS', 'the counter is open')
+    : accept({ type: 'CounterOpened', data: { label, limit: limit ?? 100 } });
 function add({ by }: AddDto, { count, limit }: State, context: Context): Decision {
   if (by === 0) return noChange();
-  if (count + by > limit) return refuse('SHIP_OVER_ORDERED', 'over the limit', { path: '/by', expected: limit - count, actual: by });
+  if (count + by > limit)
+    return refuse('SHIP_OVER_ORDERED', 'over the limit', { path: '/by', expected: limit - count, actual: by });
   const pipeline = context.reference.pipeline('standard')?.stages[0]?.name ?? 'none';
-  return accept({ type: 'CounterGrew', data: { by, count: count + by, on: context.localDate(context.occurredAt), pipeline }, ruleRefs: ['pipeline:standard'] });
+  return accept({
+    type: 'CounterGrew',
+    data: { by, count: count + by, on: context.localDate(context.occurredAt), pipeline },
+    ruleRefs: ['pipeline:standard'],
+  });
 }
 function misbehave({ how }: MisbehaveDto, { count }: State): Decision {
   if (how === 'throw') throw new Error('a bug');
@@ -51,7 +74,8 @@ export const counter: Aggregate = {
     open: {
       decide: open,
       opens: true,
-      claims: ({ label }: OpenCounterDto) => (label === undefined ? [] : [{ kind: 'counter.label', value: label, code: 'DUPLICATE_ORDER_NO' }]),
+      claims: ({ label }: OpenCounterDto) =>
+        label === undefined ? [] : [{ kind: 'counter.label', value: label, code: 'DUPLICATE_ORDER_NO' }],
     },
     add: { decide: add },
     misbehave: { decide: misbehave },
@@ -59,7 +83,12 @@ export const counter: Aggregate = {
 };
 
 const entry = (command: string, dto: CommandEntry['dto']): CommandEntry => ({
-  streamType: 'counter', command, dto, summary: command, opens: command === 'open', internal: false,
+  streamType: 'counter',
+  command,
+  dto,
+  summary: command,
+  opens: command === 'open',
+  internal: false,
 });
 export const counterCatalogue: readonly CommandEntry[] = [
   ...commandCatalogue,

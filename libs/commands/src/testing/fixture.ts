@@ -9,7 +9,13 @@ export const counterGateway = (log: EventLog, more: Partial<CommandsOptions> = {
   createCommandGateway({ log, aggregates: { ...aggregates, counter }, catalogue: counterCatalogue, ...more });
 
 /** A command for a counter; ids are given, so that a repeat is a repeat. */
-export const toCounter = (id: string, command: string, commandId: string, body: object = {}, more: Partial<CommandRequest> = {}): CommandRequest => ({
+export const toCounter = (
+  id: string,
+  command: string,
+  commandId: string,
+  body: object = {},
+  more: Partial<CommandRequest> = {},
+): CommandRequest => ({
   tenant: 'default',
   actor: { type: 'user', id: 'tester' },
   streamType: 'counter',

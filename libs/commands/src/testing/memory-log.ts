@@ -28,7 +28,13 @@ export function memoryLog(now: () => number = () => 0): EventLog {
     const recordedAt = new Date(now()).toISOString();
     for (const event of events) {
       if (event.metadata.root !== root) throw new RootMismatchError(stream, root, event.metadata.root ?? '');
-      const recorded = { ...event, stream, revision: BigInt(held.length), position: BigInt(all.length + 1), recordedAt };
+      const recorded = {
+        ...event,
+        stream,
+        revision: BigInt(held.length),
+        position: BigInt(all.length + 1),
+        recordedAt,
+      };
       held.push(recorded);
       all.push(recorded);
     }
@@ -39,11 +45,17 @@ export function memoryLog(now: () => number = () => 0): EventLog {
     append: async (stream, expected, events) => append(stream, expected, events),
     async *readStream(stream, { from, direction = 'forwards', limit = Number.POSITIVE_INFINITY } = {}) {
       const held = streams.get(stream) ?? [];
-      const found = direction === 'forwards' ? held.slice(Number(from ?? 0n)) : held.slice(0, Number(from ?? held.length) + 1).reverse();
+      const found =
+        direction === 'forwards'
+          ? held.slice(Number(from ?? 0n))
+          : held.slice(0, Number(from ?? held.length) + 1).reverse();
       yield* found.slice(0, limit);
     },
     async *readAll({ after = 0n, types, limit = Number.POSITIVE_INFINITY } = {}) {
-      yield* all.slice(Number(after)).filter((event) => types === undefined || types.includes(event.type)).slice(0, limit);
+      yield* all
+        .slice(Number(after))
+        .filter((event) => types === undefined || types.includes(event.type))
+        .slice(0, limit);
     },
     // biome-ignore lint/correctness/useYield: commands never subscribe
     async *subscribeAll() {

@@ -1,0 +1,91 @@
+import { type Aggregate, parseStreamName } from '@recount/journey';
+import { type CommandAnswer, CommandRefusedError } from '../port.js';
+import { conflict, opening } from './answers.js';
+import { type Claims, claimsFor, claimsOf, ExternalIdKnownError } from './claims.js';
+import { type Fence, fenceEvent } from './fence.js';
+import type { PreparedCommand } from './request.js';
+import { emptyState, type StreamState } from './stream-state.js';
+import type { Streams } from './streams.js';
+
+/** What the executor does about unique values, in the lane of the stream that wants or has them. */
+export interface Holding {
+  /** The claims of a command, undefined when it has none. */
+  claims(command: PreparedCommand): Claims | undefined;
+  /** Holds the claims; answers only where an external id is known already, with how that stream was opened. */
+  reserve(
+    command: PreparedCommand,
+    entry: StreamState,
+    claims: Claims,
+    root: string,
+  ): Promise<CommandAnswer | undefined>;
+  /**
+   * For a command that reserved and then came to nothing: fences it off first, so that nobody appends on the strength of
+   * the reservation, then releases.
+   */
+  giveUp(command: PreparedCommand, entry: StreamState, claims: Claims): Promise<void>;
+  /** Appends a fence, unless the stream took the value already. */
+  fence(fence: Fence, entry: StreamState, aggregate: Aggregate): Promise<'fenced' | 'taken'>;
+}
+
+const MAX_CONFLICTS = 5;
+
+export function createHolding(
+  streams: Streams,
+  aggregates: Readonly<Record<string, Aggregate>>,
+  execute: (command: PreparedCommand) => Promise<CommandAnswer>,
+): Holding {
+  async function fence(fence: Fence, entry: StreamState, aggregate: Aggregate): Promise<'fenced' | 'taken'> {
+    for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts++) {
+      await streams.catchUp(entry, aggregate);
+      if (entry.taken?.has(fence.reservationId) || entry.answers.has(fence.holderCommandId)) return 'taken';
+      if (await streams.append(entry, aggregate, [fenceEvent(fence, entry)])) return 'fenced';
+    }
+    throw conflict(entry);
+  }
+
+  async function giveUp(command: PreparedCommand, entry: StreamState, claims: Claims): Promise<void> {
+    const { tenant, stream: holder, commandId: holderCommandId, aggregate, now } = command;
+    if (entry.fences?.has(holderCommandId)) return; // whoever fenced it off is about to release
+    try {
+      for (const value of claims.held) {
+        const wanted = { tenant, reservationId: value.id, holder, holderCommandId, holderRoot: value.root, now };
+        if ((await fence(wanted, entry, aggregate)) === 'fenced') await claims.release(value);
+      }
+    } catch (error) {
+      // The reservation stays until a sweep ends it; the refusal of the command is the answer.
+      if (!(error instanceof CommandRefusedError)) throw error;
+    }
+  }
+
+  /** How a stream was opened. The state is one of our own: the one in memory belongs to that stream's lane. */
+  async function openingOf(stream: string): Promise<CommandAnswer | undefined> {
+    const parts = parseStreamName(stream);
+    const aggregate = parts === undefined ? undefined : aggregates[parts.type];
+    if (parts === undefined || aggregate === undefined) return undefined;
+    const entry = emptyState(stream, aggregate);
+    await streams.catchUp(entry, aggregate);
+    return opening(entry, parts.id);
+  }
+
+  return {
+    claims(command) {
+      const wanted = claimsOf(command);
+      return wanted.length === 0 ? undefined : claimsFor(command, wanted, aggregates.reservation as Aggregate, execute);
+    },
+    async reserve(command, entry, claims, root) {
+      try {
+        await claims.reserve(root);
+        return undefined;
+      } catch (error) {
+        const known = error instanceof ExternalIdKnownError;
+        const refusal: unknown = known ? error.refusal : error;
+        if (refusal instanceof CommandRefusedError && !refusal.retryable) await giveUp(command, entry, claims);
+        const answer = known ? await openingOf(error.holder) : undefined;
+        if (answer === undefined) throw refusal; // no external id, or reserved by a stream that is not open yet
+        return answer;
+      }
+    },
+    giveUp,
+    fence,
+  };
+}

@@ -1,0 +1,66 @@
+import { type AppendResult, type EventLog, type EventToAppend, WrongExpectedRevisionError } from '@recount/event-log';
+import type { Aggregate } from '@recount/journey';
+import { append, type Sleep, whileUnavailable } from './append.js';
+import { type CacheLimits, createCache } from './cache.js';
+import { apply, emptyState, refresh, type StreamState } from './stream-state.js';
+
+/** The streams as this process knows them. Whoever uses a stream's state holds the stream's lane. */
+export interface Streams {
+  /** The state in memory, else an empty one that was not read yet. */
+  open(stream: string, aggregate: Aggregate): { readonly entry: StreamState; readonly cached: boolean };
+  /** Reads what the stream got since. */
+  catchUp(entry: StreamState, aggregate: Aggregate): Promise<void>;
+  /**
+   * Appends at the state's revision and folds the events into it. False when the stream is not where we thought, or has
+   * these ids already: what it holds counts then, so catch up and look.
+   * @param onDoubt told when an attempt may have taken place without our knowing
+   */
+  append(
+    entry: StreamState,
+    aggregate: Aggregate,
+    events: readonly EventToAppend[],
+    onDoubt?: () => void,
+  ): Promise<boolean>;
+  keep(entry: StreamState): void;
+  drop(stream: string): void;
+}
+
+export function createStreams(log: EventLog, limits: CacheLimits, pause: Sleep): Streams {
+  const cache = createCache(limits);
+
+  function commit(
+    entry: StreamState,
+    aggregate: Aggregate,
+    events: readonly EventToAppend[],
+    { revision: last, position }: AppendResult,
+  ): void {
+    let { revision } = entry;
+    for (const event of events) apply(entry, aggregate, { ...event, revision: ++revision, position });
+    if (revision !== last) throw new RangeError(`${entry.stream} is at ${last}, not at ${revision}`);
+    cache.put(entry);
+  }
+
+  return {
+    open(stream, aggregate) {
+      const entry = cache.get(stream);
+      return entry === undefined ? { entry: emptyState(stream, aggregate), cached: false } : { entry, cached: true };
+    },
+    catchUp: (entry, aggregate) => whileUnavailable(() => refresh(log, entry, aggregate), pause),
+    async append(entry, aggregate, events, onDoubt = () => {}) {
+      try {
+        const expected = entry.revision < 0n ? 'no_stream' : entry.revision;
+        const result = await append(log, entry.stream, expected, events, pause, onDoubt);
+        if (result.duplicate) return false;
+        commit(entry, aggregate, events, result);
+        return true;
+      } catch (error) {
+        if (error instanceof WrongExpectedRevisionError) return false;
+        throw error;
+      }
+    },
+    keep(entry) {
+      if (entry.revision >= 0n) cache.put(entry);
+    },
+    drop: cache.drop,
+  };
+}

@@ -1,0 +1,55 @@
+import type { EventLog } from '@recount/event-log';
+import type { LocalCommandGateway } from './commands.module.js';
+import { counterGateway, eventsOf, toCounter } from './testing/fixture.js';
+import { memoryLog } from './testing/memory-log.js';
+
+const ID = '7f1b2c1e-8c5e-4d6a-9a7e-1f2e3d4c5b6a';
+const STREAM = `counter-default.${ID}`;
+const NOW = Date.parse('2026-06-01T22:30:00Z');
+const clock = (): number => NOW;
+
+let log: EventLog;
+let gateway: LocalCommandGateway;
+const run = (command: string, commandId: string, body: object = {}, more = {}) =>
+  gateway.execute(toCounter(ID, command, commandId, body, more));
+
+beforeEach(async () => {
+  log = memoryLog(clock);
+  gateway = await counterGateway(log, { clock });
+});
+afterEach(() => gateway.close());
+
+const configure = (timeZone: string) => ({ timeZone, currency: 'EUR', name: 'T' });
+const asTenant = { streamType: 'tenant', id: 'settings' };
+const asPipeline = { streamType: 'pipeline', id: 'standard' };
+const define = (name: string) => ({ name: 'Standard', stages: [{ id: 'a', name }] });
+const lastOf = async () => (await eventsOf(log, STREAM)).at(-1)?.data;
+
+test('defaults to UTC and the standard pipeline', async () => {
+  await run('open', 'c1');
+  await run('add', 'c2', { by: 1 });
+  expect(await lastOf()).toMatchObject({ on: '2026-06-01', pipeline: expect.stringMatching(/\w/) });
+});
+test('what this process appended counts at once', async () => {
+  await run('open', 'c1');
+  await run('add', 'c2', { by: 1 });
+  await run('configure', 'c3', configure('Europe/Rome'), asTenant);
+  await run('define', 'c4', define('First'), asPipeline);
+  await run('add', 'c5', { by: 1 });
+  expect(await lastOf()).toMatchObject({ on: '2026-06-02', pipeline: 'First' });
+});
+test('what another process appended counts a moment later', async () => {
+  let now = NOW;
+  const other = await counterGateway(log, { clock: () => now });
+  await run('open', 'c1');
+  await other.execute(toCounter(ID, 'add', 'c2', { by: 1 }));
+  await run('configure', 'c3', configure('Europe/Rome'), asTenant);
+  await run('define', 'c4', define('First'), asPipeline);
+  now += 1000;
+  await other.execute(toCounter(ID, 'add', 'c5', { by: 1 }, { occurredAt: '2026-06-01T22:30:00Z' }));
+  expect(await lastOf()).toMatchObject({ on: '2026-06-01', pipeline: 'New' });
+  now += 1;
+  await other.execute(toCounter(ID, 'add', 'c6', { by: 1 }, { occurredAt: '2026-06-01T22:30:00Z' }));
+  expect(await lastOf()).toMatchObject({ on: '2026-06-02', pipeline: 'First' });
+  await other.close();
+});
