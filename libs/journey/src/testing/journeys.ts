@@ -1,7 +1,8 @@
 // biome-ignore lint/correctness/noUndeclaredDependencies: a development dependency of the workspace; only testing/ uses it
 import fc from 'fast-check';
 import { testId } from './context.js';
-import { intentOf, moves, type Player, type Step } from './moves.js';
+import { intentOf, moves, type Step } from './moves.js';
+import type { Player } from './player.js';
 import { type JourneyCommand, type JourneyEvent, journeyWorld } from './world.js';
 
 export interface JourneyOptions {
