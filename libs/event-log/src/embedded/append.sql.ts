@@ -1,3 +1,6 @@
+/** Key of the advisory lock that whoever gives positions holds until its commit. */
+export const POSITIONS_LOCK = 7_262_901_875;
+
 /**
  * `log.append`: a group of appends in one transaction, each accepted or refused singly.
  *
@@ -5,8 +8,10 @@
  * turn 2, and so on), their events as further arrays in the order of the appends. Expected revisions below 0 are
  * EventStoreDB's codes: -1 no stream, -2 any, -4 stream exists.
  *
- * The head's row is locked first, in a statement of its own: under READ COMMITTED each later statement sees all that
- * former groups committed. A snapshot taken before the wait would not, and would give positions twice.
+ * The lock is taken first, in a statement of its own: under READ COMMITTED each later statement sees all that former
+ * groups committed. A snapshot taken before the wait would not, and would give positions twice. It is an advisory lock,
+ * not a row with the head in it: a row updated by every group leaves a dead version each time, which nobody can clean
+ * up while a long query runs, and which every group would have to step over.
  */
 export const APPEND_FUNCTION = `
 create function log.append(
@@ -28,9 +33,9 @@ declare
   first_revision bigint[] := first_position;
   candidate   record;
 begin
-  select h.position, h.recorded_at into head, written_at from log.head h for update;
-  written_at := greatest(clock_timestamp(), written_at);
-  began_at := head;
+  perform pg_advisory_xact_lock(${POSITIONS_LOCK});
+  select h.position, greatest(clock_timestamp(), h.recorded_at) into began_at, written_at from log.head h;
+  head := began_at;
 
   for this_turn in 1 .. a_turn[cardinality(a_turn)] loop
     for candidate in
@@ -96,7 +101,6 @@ begin
   end loop;
 
   if head > began_at then
-    update log.head h set position = head, recorded_at = written_at;
     perform pg_notify('recount_log', head::text);
   end if;
 end

@@ -74,22 +74,24 @@ test('PostgreSQL killed three times under appenders: they only wait, and every e
   let server = await openPostgres({ home, dieWithParent: true });
   await migrate(server.url, [logMigrations]);
   const log = await openEmbeddedLog({ url: server.url, patience: 60_000 });
-  let acknowledged = 0;
-  const ended = new AbortController();
+  const acknowledged = new Milestones();
+  const [streams, appends] = [Array.from({ length: 16 }, (_, n) => streamOf('waiting', n)), 120];
   const followed: RecordedEvent[] = [];
   const follower = (async () => {
-    for await (const item of log.subscribeAll({ after: undefined, signal: ended.signal })) {
+    for await (const item of log.subscribeAll({ after: undefined })) {
       if (item.kind === 'event') followed.push(item.event);
+      if (followed.length === streams.length * appends * 2) break;
     }
   })();
-  const [streams, appends] = [Array.from({ length: 16 }, (_, n) => streamOf('waiting', n)), 120];
-  const appending = Promise.all(streams.map((stream) => appendInOrder(log, stream, appends, () => acknowledged++)));
+  const appending = Promise.all(
+    streams.map((stream) => appendInOrder(log, stream, appends, () => acknowledged.pass())),
+  );
   for (const [from, whole] of [
     [200, true],
     [700, false],
     [1_300, true],
   ] as const) {
-    while (acknowledged < from) await new Promise(setImmediate);
+    await acknowledged.reach(from);
     const pid = Number(readFileSync(join(home, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
     // The postmaster and all its children, or the postmaster alone.
     process.kill(whole ? -pid : pid, 'SIGKILL');
@@ -100,14 +102,25 @@ test('PostgreSQL killed three times under appenders: they only wait, and every e
   const read = await collect(log.readAll());
   expect(read).toHaveLength(streams.length * appends * 2);
   expectWhole(read, streams, appends);
-  while (followed.length < read.length) await new Promise(setImmediate);
-  ended.abort();
   await follower;
   expect(followed).toEqual(read);
   await log.close();
   await server.stop();
   rmSync(home, { recursive: true });
 }, 90_000);
+
+/** Counts, and lets others wait for a count. */
+class Milestones {
+  private count = 0;
+  private readonly waiting: { readonly at: number; readonly done: () => void }[] = [];
+  pass(): void {
+    this.count++;
+    for (const { at, done } of this.waiting) if (at === this.count) done();
+  }
+  reach(at: number): Promise<void> {
+    return this.count >= at ? Promise.resolve() : new Promise((done) => this.waiting.push({ at, done }));
+  }
+}
 
 async function appendInOrder(log: EventLog, stream: string, appends: number, acknowledge: () => void): Promise<void> {
   for (let n = 0; n < appends; n++) {

@@ -2,7 +2,7 @@ import type { MigrationSet } from '@recount/postgres';
 import { sql } from 'kysely';
 import { APPEND_FUNCTION } from './append.sql.js';
 
-/** The schema `log`: the events, the head that orders appends, the identity of the log. */
+/** The schema `log`: the events, the head, the identity of the log. */
 export const logMigrations: MigrationSet = {
   name: 'log',
   migrations: {
@@ -35,13 +35,12 @@ const TABLES = [
   'create unique index event_stream_revision on log.event (stream, revision)',
   'create index event_event_id on log.event (event_id)',
   'create index event_root on log.event (root, position)',
-  // One row, updated by every group of appends: room on its page, so that no update touches an index.
-  `create table log.head (
-    position    bigint      not null,
-    recorded_at timestamptz not null
-  ) with (fillfactor = 10)`,
-  'create unique index head_is_one on log.head ((true))',
-  `insert into log.head (position, recorded_at) values (0, '-infinity')`,
+  // The head is the last event, nothing that could disagree with it: 0 and no time for an empty log.
+  `create view log.head as
+     select coalesce(last.position, 0) as position, last.recorded_at
+       from (select) one left join (select position, recorded_at from log.event order by position desc limit 1) last on true`,
+  // Who copies events into the table need not move the head, and may do so.
+  'create rule head_follows as on update to log.head do instead nothing',
   'create table log.identity (id uuid not null, epoch int not null)',
   'create unique index identity_is_one on log.identity ((true))',
   'insert into log.identity values (gen_random_uuid(), 1)',

@@ -1,6 +1,7 @@
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { type EventLog, hashOf, LogUnavailableError, openEmbeddedLog } from '../index.js';
 import { anEvent, collect, eventsOf, followUntil, freshStream, idsOf, someEvents } from '../testing/index.js';
+import { POSITIONS_LOCK } from './append.sql.js';
 
 describe('the embedded log', () => {
   let database: TestDatabase;
@@ -71,7 +72,8 @@ describe('the embedded log', () => {
   });
 
   test('never records an earlier time than before, even if the clock goes back', async () => {
-    await query(`update log.head set recorded_at = '2100-01-01 00:00:00.5Z'`);
+    await query(`insert into log.event values
+      (1, 'x-t.1', 0, 'T', 1, gen_random_uuid(), 'r', 't', now(), '2100-01-01 00:00:00.5Z', '{}', '{}', '')`);
     const stream = freshStream();
     await log.append(stream, 'no_stream', someEvents(stream, 1));
     expect((await collect(log.readStream(stream)))[0]?.recordedAt).toBe('2100-01-01T00:00:00.500000Z');
@@ -82,7 +84,7 @@ describe('the embedded log', () => {
     const slow = await database.pool.connect();
     await slow.query('begin');
     // A group of another process that has its positions and has not committed yet.
-    await slow.query('select position from log.head for update');
+    await slow.query('select pg_advisory_xact_lock($1)', [POSITIONS_LOCK]);
     const append = (into: EventLog) => {
       const stream = freshStream();
       return into.append(stream, 'no_stream', someEvents(stream, 1));
@@ -91,11 +93,10 @@ describe('the embedded log', () => {
     const followed = followUntil(log, { after: undefined }, (items) => eventsOf(items).length === 3);
     const stream = freshStream();
     await slow.query(
-      `insert into log.event select position + 1, $1, 0, 'Slow', 1, gen_random_uuid(), 'r', 't', now(), now(), '{}', '{}', ''
-         from log.head`,
+      `insert into log.event values
+         (1, $1, 0, 'Slow', 1, gen_random_uuid(), 'r', 't', now(), now(), '{}', '{}', '')`,
       [stream],
     );
-    await slow.query('update log.head set position = position + 1');
     expect(await log.head()).toBeUndefined();
     await slow.query('commit');
     slow.release();
@@ -154,7 +155,6 @@ describe('the embedded log', () => {
     await log.append(stream, 'no_stream', someEvents(stream, 1, 'Rare'));
     await query(`insert into log.event select n, 'bulk-t.1', n, 'Common', 1, gen_random_uuid(), 'r', 't', now(), now(), '{}', '{}', ''
                    from generate_series(2, 100010) n`);
-    await query('update log.head set position = 100010');
     await log.append(stream, 0n, someEvents(stream, 1, 'Rare'));
     const items = await followUntil(
       log,
