@@ -73,11 +73,22 @@ export async function createApi(parts: ApiParts): Promise<Api> {
       await app.listen(port, host);
       return app.getUrl();
     },
-    close: () => app.close(),
+    close: () => closeGently(app),
     openApi,
     routes: () => routes.list(),
   };
 }
+
+/** Connections are kept alive: one that was busy when the closing began must not hold it up once it is idle. */
+async function closeGently(app: NestFastifyApplication): Promise<void> {
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), SWEEP_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
+}
+const SWEEP_MS = 50;
 
 class ApiModule {}
 

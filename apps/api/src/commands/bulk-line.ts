@@ -1,7 +1,7 @@
 import { type CommandRequest, findCommand } from '@recount/commands';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { type RequestContext, validToken } from '../request-context.js';
-import { commandRequest } from './command-call.js';
+import { commandRequest, type LineContext } from './command-call.js';
 
 const REQUIRED = ['streamType', 'id', 'command'] as const;
 const OPTIONAL = [
@@ -40,18 +40,19 @@ export function bulkCommand(line: number, text: string, context: RequestContext)
       throw invalid(`/${name}`, `${name} is 1 to 200 printable ASCII characters`);
     }
   }
-  const { streamType, id, command, body, ifMatch, ...rest } = given;
-  const revision = ifMatchOf(ifMatch);
-  const { commandId: key, ifMatch: _whole, ...shared } = context;
-  const derived = key === undefined ? undefined : `${key}#${line}`;
-  const commandId = (rest.commandId as string | undefined) ?? derived;
-  return {
-    ...commandRequest(
-      { streamType: streamType as string, id: id as string, command: command as string, body },
-      { ...shared, ...(rest as Partial<RequestContext>), ...(commandId === undefined ? {} : { commandId }) },
-    ),
-    ...(revision === undefined ? {} : { ifMatch: revision }),
+  const revision = ifMatchOf(given.ifMatch);
+  const own: { -readonly [K in keyof (RequestContext & LineContext)]: (RequestContext & LineContext)[K] } = {
+    tenant: context.tenant,
+    actor: context.actor,
   };
+  if (context.commandId !== undefined) own.commandId = `${context.commandId}#${line}`;
+  if (context.correlationId !== undefined) own.correlationId = context.correlationId;
+  if (context.causationId !== undefined) own.causationId = context.causationId;
+  if (context.occurredAt !== undefined) own.occurredAt = context.occurredAt;
+  for (const name of OPTIONAL) if (given[name] !== undefined) own[name] = given[name] as string;
+  if (revision !== undefined) own.ifMatch = revision;
+  const { streamType, id, command } = given as Record<(typeof REQUIRED)[number], string>;
+  return commandRequest({ streamType, id, command, body: given.body }, own);
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -1,7 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { ModelDescription, ReadQueries, ReportDescription } from '@recount/read-store';
+import type { ModelDescription, ReadQueries } from '@recount/read-store';
+import { COLUMN_SCHEMAS, columnSchema, type Json, MIN_POSITION, query, responses, TENANT, text } from './parts.js';
+import { drillOperation, reportOperation } from './reports.js';
 
-type Json = Readonly<Record<string, unknown>>;
 type Described = ReturnType<ReadQueries['describe']>;
 
 /** Paths and schemas of every deployed read model and report, from their own descriptions. */
@@ -25,63 +26,12 @@ export function describeReads({ models, reports }: Described): {
 }
 
 const rowName = (model: ModelDescription): string => `${model.name}_row`;
-const text = { type: 'string' };
-const query = (name: string, schema: Json, description: string, required = false): Json => ({
-  name,
-  in: 'query',
-  required,
-  schema,
-  description,
-});
-const MIN_POSITION = query(
-  'minPosition',
-  text,
-  "Wait until the read models have reached this position (from a command's answer).",
-);
-const TENANT = {
-  name: 'X-Recount-Tenant',
-  in: 'header',
-  required: false,
-  schema: { type: 'string', default: 'default' },
-  description: 'Whose data.',
-};
-
-const COLUMN_SCHEMAS: Readonly<Record<string, Json>> = {
-  uuid: { type: 'string', format: 'uuid' },
-  text,
-  int: { type: 'integer' },
-  decimal: { type: 'string', description: 'Exact decimal, as text.' },
-  ratio: { type: 'number' },
-  bool: { type: 'boolean' },
-  instant: { type: 'string', format: 'date-time' },
-  date: { type: 'string', format: 'date' },
-  json: {},
-};
-const columnSchema = (kind: string, doc: string | undefined, nullable: boolean): Json => {
-  const schema = COLUMN_SCHEMAS[kind] ?? {};
-  const type = schema.type;
-  return {
-    ...schema,
-    ...(nullable && type !== undefined ? { type: [type, 'null'] } : {}),
-    ...(doc === undefined ? {} : { description: doc }),
-  };
-};
-
 function rowSchema(model: ModelDescription): Json {
   const properties: Record<string, Json> = {};
   for (const [name, { kind, doc }] of Object.entries(model.key)) properties[name] = columnSchema(kind, doc, false);
   for (const [name, { kind, doc }] of Object.entries(model.columns)) properties[name] = columnSchema(kind, doc, true);
   return { type: 'object', description: model.doc, properties };
 }
-
-const responses = (description: string, schema: Json, ...refusals: readonly number[]): Json => ({
-  200: { description, content: { 'application/json': { schema } } },
-  ...Object.fromEntries([400, ...refusals, 503].map((status) => [status, REFUSAL])),
-});
-const REFUSAL = {
-  description: 'A coded refusal.',
-  content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
-};
 
 function listOperation(model: ModelDescription): Json {
   const columns = { ...model.key, ...model.columns };
@@ -163,61 +113,5 @@ const explainOperation = (model: ModelDescription): Json => ({
     'The events in order: what each asserted, and what it read to do so.',
     { type: 'object', additionalProperties: true },
     404,
-  ),
-});
-
-const PARAM_SCHEMAS: Readonly<Record<string, Json>> = {
-  ...COLUMN_SCHEMAS,
-  decimal: text,
-  intList: { type: 'string', description: 'Integers separated by commas.' },
-};
-
-function reportParameters(report: ReportDescription): Json[] {
-  const own = Object.entries(report.params).map(([name, param]) => {
-    const schema = {
-      ...(param.kind === 'oneOf' ? { type: 'string', enum: param.values } : PARAM_SCHEMAS[param.kind]),
-      ...(param.default === undefined ? {} : { default: param.default }),
-    };
-    return query(name, schema, param.doc, param.required === true);
-  });
-  return [
-    query('asOf', text, 'What was true at this instant (RFC 3339). Default: now.'),
-    query('knownAt', text, 'What was known at this position or instant. Default: all that is folded.'),
-    ...own,
-    MIN_POSITION,
-    TENANT,
-  ];
-}
-
-const reportOperation = (report: ReportDescription): Json => ({
-  operationId: `reports.${report.name}`,
-  tags: ['reports'],
-  summary: report.doc,
-  description: `A ${report.kind} report.`,
-  parameters: reportParameters(report),
-  responses: responses('The report.', { type: 'object', additionalProperties: true }, 409),
-});
-
-const drillOperation = (report: ReportDescription): Json => ({
-  operationId: `reports.${report.name}.drill`,
-  tags: ['reports'],
-  summary:
-    report.kind === 'aggregate' ? `The rows behind one cell of ${report.name}` : `The population behind ${report.name}`,
-  parameters: [
-    ...reportParameters(report),
-    {
-      name: 'cell',
-      in: 'query',
-      required: false,
-      style: 'deepObject',
-      explode: true,
-      schema: { type: 'object', additionalProperties: text },
-      description: "The cell's dimension values: `cell[dimension]=value`.",
-    },
-  ],
-  responses: responses(
-    'Rows of the grain, each with the model, root and key of its source.',
-    { type: 'object', additionalProperties: true },
-    409,
   ),
 });

@@ -1,0 +1,54 @@
+/** Pieces of OpenAPI that the descriptions of read models and reports share. */
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export const text = { type: 'string' };
+export const query = (name: string, schema: Json, description: string, required = false): Json => ({
+  name,
+  in: 'query',
+  required,
+  schema,
+  description,
+});
+export const MIN_POSITION = query(
+  'minPosition',
+  text,
+  "Wait until the read models have reached this position (from a command's answer).",
+);
+export const TENANT = {
+  name: 'X-Recount-Tenant',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', default: 'default' },
+  description: 'Whose data.',
+};
+
+export const COLUMN_SCHEMAS: Readonly<Record<string, Json>> = {
+  uuid: { type: 'string', format: 'uuid' },
+  text,
+  int: { type: 'integer' },
+  decimal: { type: 'string', description: 'Exact decimal, as text.' },
+  ratio: { type: 'number' },
+  bool: { type: 'boolean' },
+  instant: { type: 'string', format: 'date-time' },
+  date: { type: 'string', format: 'date' },
+  json: {},
+};
+export const columnSchema = (kind: string, doc: string | undefined, nullable: boolean): Json => {
+  const schema = COLUMN_SCHEMAS[kind] ?? {};
+  const type = schema.type;
+  return {
+    ...schema,
+    ...(nullable && type !== undefined ? { type: [type, 'null'] } : {}),
+    ...(doc === undefined ? {} : { description: doc }),
+  };
+};
+
+export const responses = (description: string, schema: Json, ...refusals: readonly number[]): Json => ({
+  200: { description, content: { 'application/json': { schema } } },
+  ...Object.fromEntries([400, ...refusals, 503].map((status) => [status, REFUSAL])),
+});
+const REFUSAL = {
+  description: 'A coded refusal.',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+};

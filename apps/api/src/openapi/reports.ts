@@ -1,0 +1,60 @@
+import type { ReportDescription } from '@recount/read-store';
+import { COLUMN_SCHEMAS, type Json, MIN_POSITION, query, responses, TENANT, text } from './parts.js';
+
+const PARAM_SCHEMAS: Readonly<Record<string, Json>> = {
+  ...COLUMN_SCHEMAS,
+  decimal: text,
+  intList: { type: 'string', description: 'Integers separated by commas.' },
+};
+
+function reportParameters(report: ReportDescription): Json[] {
+  const own = Object.entries(report.params).map(([name, param]) => {
+    const schema = {
+      ...(param.kind === 'oneOf' ? { type: 'string', enum: param.values } : PARAM_SCHEMAS[param.kind]),
+      ...(param.default === undefined ? {} : { default: param.default }),
+    };
+    return query(name, schema, param.doc, param.required === true);
+  });
+  return [
+    query('asOf', text, 'What was true at this instant (RFC 3339). Default: now.'),
+    query('knownAt', text, 'What was known at this position or instant. Default: all that is folded.'),
+    ...own,
+    MIN_POSITION,
+    TENANT,
+  ];
+}
+
+/** `GET /v1/reports/{name}` */
+export const reportOperation = (report: ReportDescription): Json => ({
+  operationId: `reports.${report.name}`,
+  tags: ['reports'],
+  summary: report.doc,
+  description: `A ${report.kind} report.`,
+  parameters: reportParameters(report),
+  responses: responses('The report.', { type: 'object', additionalProperties: true }, 409),
+});
+
+/** `GET /v1/reports/{name}/drill` */
+export const drillOperation = (report: ReportDescription): Json => ({
+  operationId: `reports.${report.name}.drill`,
+  tags: ['reports'],
+  summary:
+    report.kind === 'aggregate' ? `The rows behind one cell of ${report.name}` : `The population behind ${report.name}`,
+  parameters: [
+    ...reportParameters(report),
+    {
+      name: 'cell',
+      in: 'query',
+      required: false,
+      style: 'deepObject',
+      explode: true,
+      schema: { type: 'object', additionalProperties: text },
+      description: "The cell's dimension values: `cell[dimension]=value`.",
+    },
+  ],
+  responses: responses(
+    'Rows of the grain, each with the model, root and key of its source.',
+    { type: 'object', additionalProperties: true },
+    409,
+  ),
+});
