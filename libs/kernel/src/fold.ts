@@ -41,18 +41,27 @@ const SEPARATOR = '\u001f';
 const problem = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The id of a row: tenant and key values as one text. */
-export const entryId = (tenant: string, key: readonly unknown[]): string => tenant + SEPARATOR + key.join(SEPARATOR);
+export const entryId = (tenant: string, key: readonly unknown[]): string =>
+  tenant + SEPARATOR + (key.length === 1 ? key[0] : key.join(SEPARATOR));
 
-/** The key values of a target, checked. */
+/** A key value, checked. */
+function keyValue(event: FoldEvent, model: PreparedModel, column: PreparedColumn, value: unknown): unknown {
+  try {
+    return column.normalise(value);
+  } catch (error) {
+    throw new FoldError(model.name, event, `key: ${problem(error)}`, column.name);
+  }
+}
 function keyOf(model: PreparedModel, event: FoldEvent, target: Target<Any>): unknown[] {
   const given = target.key as Readonly<Record<string, unknown>>;
-  return model.keys.map((column) => {
-    try {
-      return column.normalise(given[column.name]);
-    } catch (error) {
-      throw new FoldError(model.name, event, `key: ${problem(error)}`, column.name);
-    }
-  });
+  const { keys } = model;
+  const first = keys[0] as PreparedColumn;
+  const key = [keyValue(event, model, first, given[first.name])];
+  for (let i = 1; i < keys.length; i++) {
+    const column = keys[i] as PreparedColumn;
+    key.push(keyValue(event, model, column, given[column.name]));
+  }
+  return key;
 }
 
 /** The rows an event touches, in the order first named; none when the model does not handle its type. @throws FoldError */
@@ -66,6 +75,11 @@ export function touchesOf(model: PreparedModel, event: FoldEvent): readonly Touc
     throw new FoldError(model.name, event, `keys: ${problem(error)}`, undefined, { cause: error });
   }
   if (!Array.isArray(targets)) throw new FoldError(model.name, event, 'keys must return a list, at once');
+  if (targets.length === 1) {
+    const target = targets[0] as Target<Any>;
+    const key = keyOf(model, event, target);
+    return [{ id: entryId(event.tenant, key), key, parts: target.part === undefined ? [] : [target.part] }];
+  }
   const touches: Touch[] = [];
   for (const target of targets) {
     const key = keyOf(model, event, target);
@@ -81,11 +95,13 @@ export function touchesOf(model: PreparedModel, event: FoldEvent): readonly Touc
 interface Change {
   readonly entry: Entry | undefined;
   readonly touch: Touch;
+  /** The whole row, where it is new or starts anew; else what changes in it. */
+  readonly row: Record<string, unknown> | undefined;
   readonly names: readonly string[];
   readonly values: readonly unknown[];
-  readonly fresh: boolean;
   readonly removed: string | null;
 }
+const NONE: readonly never[] = [];
 
 function evolve(model: PreparedModel, handler: AnyHandler, event: FoldEvent, entry: Entry | undefined, touch: Touch): Change | undefined {
   const gone = entry !== undefined && entry.removed !== null;
@@ -95,36 +111,46 @@ function evolve(model: PreparedModel, handler: AnyHandler, event: FoldEvent, ent
   } catch (error) {
     throw new FoldError(model.name, event, problem(error), undefined, { cause: error });
   }
-  const { kind } = (write ?? {}) as { kind?: string };
   if (write?.kind === 'keep') return undefined;
-  if (model.ledger && kind !== 'set') throw new FoldError(model.name, event, 'a ledger only inserts');
+  if (model.ledger && write?.kind === 'remove') throw new FoldError(model.name, event, 'a ledger only inserts');
   if (write?.kind === 'remove') {
-    return { entry, touch, names: [], values: [], fresh: true, removed: String(write.reason) };
+    return { entry, touch, row: blankRow(model, touch.key), names: NONE, values: NONE, removed: String(write.reason) };
   }
   if (write?.kind !== 'set') {
     const found = typeof (write as { then?: unknown } | undefined)?.then === 'function' ? 'a promise' : 'something else';
     throw new FoldError(model.name, event, `evolve must return set, remove or keep, not ${found}`);
   }
   if (gone && write.revive !== true) return undefined;
+  const patch = write.patch as Readonly<Record<string, unknown>>;
+  if (entry === undefined || gone) {
+    const row = blankRow(model, touch.key);
+    for (const name in patch) {
+      const value = patch[name];
+      if (value !== undefined) row[name] = asserted(model, event, name, value);
+    }
+    return { entry, touch, row, names: NONE, values: NONE, removed: null };
+  }
   const names: string[] = [];
   const values: unknown[] = [];
-  const patch = write.patch as Readonly<Record<string, unknown>>;
   for (const name in patch) {
     const value = patch[name];
     if (value === undefined) continue;
-    const column = model.byName.get(name);
-    if (column === undefined) throw new FoldError(model.name, event, 'there is no such column', name);
-    if (column.key) throw new FoldError(model.name, event, 'keys never change', name);
     names.push(name);
-    values.push(value === null ? null : normalised(model, event, column, value));
+    values.push(asserted(model, event, name, value));
   }
-  return { entry, touch, names, values, fresh: entry === undefined || gone, removed: null };
+  return { entry, touch, row: undefined, names, values, removed: null };
 }
-function normalised(model: PreparedModel, event: FoldEvent, column: PreparedColumn, value: unknown): unknown {
+
+/** The canonical form of a value asserted for a column. */
+function asserted(model: PreparedModel, event: FoldEvent, name: string, value: unknown): unknown {
+  const column = model.byName.get(name);
+  if (column === undefined) throw new FoldError(model.name, event, 'there is no such column', name);
+  if (column.key) throw new FoldError(model.name, event, 'keys never change', name);
+  if (value === null) return null;
   try {
     return column.normalise(value);
   } catch (error) {
-    throw new FoldError(model.name, event, problem(error), column.name);
+    throw new FoldError(model.name, event, problem(error), name);
   }
 }
 
@@ -135,15 +161,19 @@ export function blankRow(model: PreparedModel, key: readonly unknown[]): Record<
   return row;
 }
 
-function write(model: PreparedModel, event: FoldEvent, position: bigint, change: Change): Entry {
+function commit(model: PreparedModel, event: FoldEvent, position: bigint, change: Change, rows: Rows): Entry {
   const { entry, touch, names, values, removed } = change;
-  const row = change.fresh || entry === undefined ? blankRow(model, touch.key) : entry.row;
-  for (let i = 0; i < names.length; i++) row[names[i] as string] = values[i];
   if (entry === undefined) {
-    const { tenant, root, occurredAt, id: eventId } = event;
-    return { id: touch.id, tenant, root, row, pos: position, removed, occurredAt, eventId };
+    const { tenant, root } = event;
+    const row = change.row as Record<string, unknown>;
+    const stamps = model.ledger ? { occurredAt: event.occurredAt, eventId: event.id } : { occurredAt: '', eventId: '' };
+    const fresh = { id: touch.id, tenant, root, row, pos: position, removed, occurredAt: stamps.occurredAt, eventId: stamps.eventId };
+    rows.set(touch.id, fresh);
+    return fresh;
   }
-  entry.row = row;
+  if (change.row !== undefined) entry.row = change.row;
+  const { row } = entry;
+  for (let i = 0; i < names.length; i++) row[names[i] as string] = values[i];
   entry.pos = position;
   entry.removed = removed;
   return entry;
@@ -162,10 +192,11 @@ export function applyEvent(
   rows: Rows,
   touches: readonly Touch[] = touchesOf(model, event),
 ): readonly Entry[] {
-  if (touches.length === 0) return [];
+  if (touches.length === 0) return NONE;
   const handler = model.handlers.get(event.type) as AnyHandler;
-  const changes: Change[] = [];
-  for (const touch of touches) {
+  let changes: Change[] | undefined;
+  for (let i = 0; i < touches.length; i++) {
+    const touch = touches[i] as Touch;
     const entry = rows.get(touch.id);
     if (entry !== undefined) {
       if (entry.root !== event.root) throw new FoldError(model.name, event, `the row belongs to root ${entry.root}, the event to ${event.root}`);
@@ -173,13 +204,9 @@ export function applyEvent(
       if (model.ledger) throw new FoldError(model.name, event, `the ledger row was already inserted by event ${entry.eventId}`);
     }
     const change = evolve(model, handler, event, entry, touch);
-    if (change !== undefined) changes.push(change);
+    if (change === undefined) continue;
+    if (changes === undefined) changes = [change];
+    else changes.push(change);
   }
-  const written: Entry[] = [];
-  for (const change of changes) {
-    const entry = write(model, event, position, change);
-    if (change.entry === undefined) rows.set(entry.id, entry);
-    written.push(entry);
-  }
-  return written;
+  return changes === undefined ? NONE : changes.map((change) => commit(model, event, position, change, rows));
 }

@@ -24,35 +24,35 @@ const ESCAPED = /[\\\t\n\r]/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 const escape = (text: string): string => (ESCAPED.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] as string) : text);
 
-/** Text of a value in COPY's format; values are canonical, so most kinds need no escape. */
-function copyText(kind: ColumnKind, value: unknown): string {
-  if (value === null) return '\\N';
-  switch (kind) {
-    case 'text':
-      return escape(value as string);
-    case 'json':
-      return escape(JSON.stringify(value));
-    case 'bool':
-      return value === true ? 't' : 'f';
-    default:
-      return String(value);
-  }
-}
-/** JSON of a value; canonical text of these kinds needs no escape either. */
-function jsonText(kind: ColumnKind, value: unknown): string {
-  switch (kind) {
-    case 'uuid':
-    case 'decimal':
-    case 'instant':
-    case 'date':
-      return `"${value}"`;
-    default:
-      return JSON.stringify(value);
-  }
-}
+type Encode = (value: unknown) => string;
+const plain: Encode = (value) => (value === null ? '\\N' : `${value}`);
+const COPY: Readonly<Record<ColumnKind, Encode>> = {
+  uuid: plain,
+  text: (value) => (value === null ? '\\N' : escape(value as string)),
+  int: plain,
+  decimal: plain,
+  ratio: plain,
+  bool: (value) => (value === null ? '\\N' : value === true ? 't' : 'f'),
+  instant: plain,
+  date: plain,
+  json: (value) => (value === null ? '\\N' : escape(JSON.stringify(value))),
+};
+const quoted: Encode = (value) => `"${value}"`;
+/** JSON of values that are not null; canonical text of most kinds needs no escape. */
+const JSON_TEXT: Readonly<Record<ColumnKind, Encode>> = {
+  uuid: quoted,
+  text: JSON.stringify,
+  int: String,
+  decimal: quoted,
+  ratio: String,
+  bool: String,
+  instant: quoted,
+  date: quoted,
+  json: JSON.stringify,
+};
 
 export function rowCodec(model: PreparedModel, table = tableOf(model)): RowCodec {
-  const columns = model.columns.map(({ name, kind }) => ({ name, kind }));
+  const columns = model.columns.map(({ name, kind }) => ({ name, kind, toCopy: COPY[kind], toJson: JSON_TEXT[kind] }));
   const keys = model.keys.map(({ kind }) => kind);
   const stored = storedColumns(model);
   const engine = engineColumns(model);
@@ -69,9 +69,9 @@ export function rowCodec(model: PreparedModel, table = tableOf(model)): RowCodec
     toJson(entry) {
       let text = '{';
       for (let i = 0; i < n; i++) {
-        const { name, kind } = columns[i] as (typeof columns)[0];
+        const { name, toJson } = columns[i] as (typeof columns)[0];
         const value = entry.row[name];
-        if (value !== null) text += `"c${i}":${jsonText(kind, value)},`;
+        if (value !== null) text += `"c${i}":${toJson(value)},`;
       }
       const tail = model.ledger
         ? `"c${n + 3}":"${entry.occurredAt}","c${n + 4}":"${entry.eventId}"`
@@ -81,15 +81,15 @@ export function rowCodec(model: PreparedModel, table = tableOf(model)): RowCodec
     toCopy(entry) {
       let text = '';
       for (let i = 0; i < n; i++) {
-        const { name, kind } = columns[i] as (typeof columns)[0];
-        text += `${copyText(kind, entry.row[name])}\t`;
+        const { name, toCopy } = columns[i] as (typeof columns)[0];
+        text += `${toCopy(entry.row[name])}\t`;
       }
       const tail = model.ledger ? `${entry.occurredAt}\t${entry.eventId}` : entry.removed === null ? '\\N' : escape(entry.removed);
       return `${text}${escape(entry.tenant)}\t${escape(entry.root)}\t${entry.pos}\t${tail}\n`;
     },
     keyToJson(tenant, values) {
       let text = `{"t":${JSON.stringify(tenant)}`;
-      for (let i = 0; i < values.length; i++) text += `,"k${i}":${jsonText(keys[i] as ColumnKind, values[i])}`;
+      for (let i = 0; i < values.length; i++) text += `,"k${i}":${JSON_TEXT[keys[i] as ColumnKind](values[i])}`;
       return `${text}}`;
     },
     fromRow(raw) {

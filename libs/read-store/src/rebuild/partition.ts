@@ -1,11 +1,11 @@
-import { applyEvent, type Entry, type PreparedModel, type RebuildPlan } from '@recount/kernel';
+import { applyEvent, type Entry, type PreparedModel, type RebuildPlan, type Rows } from '@recount/kernel';
 import { connectionConfig } from '@recount/postgres';
 import pg from 'pg';
 import type { Upcasting } from '../api.js';
 import type { HistoryEvent } from '../history.js';
 import { rowCodec } from '../rows.js';
 import { type CopyWriter, copyWriter } from './copy.js';
-import { groupedHistory, orderedHistory } from './read.js';
+import { shareHistory } from './read.js';
 
 /** One worker's share of a rebuild. */
 export interface PartitionTask {
@@ -21,6 +21,8 @@ export interface PartitionResult {
   readonly rows: Readonly<Record<string, number>>;
 }
 
+const TELL_EVERY = 5000;
+
 interface Member {
   readonly model: PreparedModel;
   readonly rows: Map<string, Entry>;
@@ -30,14 +32,14 @@ interface Member {
 /**
  * Folds one share of the log and copies every row once into its table. Ledger rows go as they come; rows of state models
  * when the share is done (one pass) or their root is (grouped).
- * @param onProgress called after each page with the events folded and how far, in the order of reading
+ * @param onProgress called now and then with the events folded so far
  * @throws FoldError at the first event that cannot be folded
  */
 export async function foldPartition(
   task: PartitionTask,
   models: readonly PreparedModel[],
   upcasting: Upcasting,
-  onProgress: (events: number, last: HistoryEvent) => void,
+  onProgress: (events: number) => void,
 ): Promise<PartitionResult> {
   const clients: pg.Client[] = [];
   const open = async (): Promise<pg.Client> => {
@@ -55,8 +57,9 @@ export async function foldPartition(
     const byType = new Map<string, Member[]>();
     for (const member of members) for (const type of member.model.types) byType.set(type, [...(byType.get(type) ?? []), member]);
     const grouped = task.strategy === 'grouped';
-    const history = (grouped ? groupedHistory : orderedHistory)(await open(), task, [...byType.keys()], upcasting);
+    const history = shareHistory(await open(), task, [...byType.keys()], upcasting);
     let events = 0;
+    let told = 0;
     let root: string | undefined;
     for await (const page of history) {
       for (const event of page) {
@@ -68,8 +71,11 @@ export async function foldPartition(
       }
       events += page.length;
       for (const { copy } of members) await copy.drain();
-      onProgress(events, page[page.length - 1] as HistoryEvent);
+      if (events - told < TELL_EVERY) continue;
+      told = events;
+      onProgress(events);
     }
+    onProgress(events);
     for (const member of members) {
       await flushAll(member);
       await member.copy.end();
@@ -81,12 +87,11 @@ export async function foldPartition(
 }
 
 function fold({ model, rows, copy }: Member, event: HistoryEvent): void {
-  const written = applyEvent(model, event, event.position, rows);
-  if (!model.ledger) return;
+  if (!model.ledger) applyEvent(model, event, event.position, rows);
   // A ledger row is final: it goes out at once and is not kept. A second event for its key is found by the primary key.
-  for (const entry of written) copy.add(entry);
-  if (written.length > 0) rows.clear();
+  else for (const entry of applyEvent(model, event, event.position, NO_ROWS)) copy.add(entry);
 }
+const NO_ROWS: Rows = { get: () => undefined, set: () => undefined };
 function flush({ rows, copy }: Member): void {
   for (const entry of rows.values()) copy.add(entry);
   rows.clear();

@@ -4,6 +4,9 @@ import type { Engine } from '../engine.js';
 import { foldPartition, type PartitionResult, type PartitionTask } from './partition.js';
 import type { WorkerInput } from './worker.js';
 
+/** Rows outlive the events that make them: with a small young generation most of the time goes into copying what dies soon. */
+const YOUNG_MIB = 96;
+
 /** Called after each page of a share with the events it has folded so far. */
 export type ShareProgress = (share: number, events: number) => void;
 
@@ -23,7 +26,7 @@ export async function runShares(engine: Engine, models: readonly CatalogueModel[
     return await Promise.all(
       tasks.map((task, share) => {
         const input: WorkerInput = { task, projections, upcastingModule: engine.upcasting.module as string };
-        const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: input });
+        const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB } });
         workers.push(worker);
         return new Promise<PartitionResult>((resolve, reject) => {
           worker.on('message', (message: { events: number; result?: PartitionResult }) => {
