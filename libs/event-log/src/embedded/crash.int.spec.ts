@@ -74,7 +74,7 @@ test('PostgreSQL killed three times under appenders: they only wait, and every e
   let server = await openPostgres({ home, dieWithParent: true });
   await migrate(server.url, [logMigrations]);
   const log = await openEmbeddedLog({ url: server.url, patience: 60_000 });
-  const acknowledged = new Milestones();
+  const acknowledged = milestones();
   const [streams, appends] = [Array.from({ length: 16 }, (_, n) => streamOf('waiting', n)), 120];
   const followed: RecordedEvent[] = [];
   const follower = (async () => {
@@ -110,16 +110,17 @@ test('PostgreSQL killed three times under appenders: they only wait, and every e
 }, 90_000);
 
 /** Counts, and lets others wait for a count. */
-class Milestones {
-  private count = 0;
-  private readonly waiting: { readonly at: number; readonly done: () => void }[] = [];
-  pass(): void {
-    this.count++;
-    for (const { at, done } of this.waiting) if (at === this.count) done();
-  }
-  reach(at: number): Promise<void> {
-    return this.count >= at ? Promise.resolve() : new Promise((done) => this.waiting.push({ at, done }));
-  }
+function milestones() {
+  const waiting: { readonly at: number; readonly done: () => void }[] = [];
+  let count = 0;
+  return {
+    pass(): void {
+      count++;
+      for (const { at, done } of waiting) if (at === count) done();
+    },
+    reach: (at: number): Promise<void> =>
+      count >= at ? Promise.resolve() : new Promise((done) => waiting.push({ at, done })),
+  };
 }
 
 async function appendInOrder(log: EventLog, stream: string, appends: number, acknowledge: () => void): Promise<void> {
