@@ -40,29 +40,27 @@ returns table (
   status text, stage text, stage_ordinal bigint, furthest_ordinal bigint, amount numeric, currency text,
   opened_on date, closed_on date, opened_period text, closed_period text, age_periods int, cycle_days int, date_unknown boolean)
 language sql stable as $$
-  with latest as (
-    select t.opportunity_id, max(t.stage_ordinal) as furthest,
-      max(t.seq) as seq,
-      max(t.seq) filter (where t.step in ('opened', 'won', 'lost', 'reopened')) as status_seq,
-      max(t.seq) filter (where t.stage_ordinal is not null) as stage_seq
-    from read.funnel_track(tenant, as_of, known) t group by t.opportunity_id
+  with track as (
+    select t.*, max(t.seq) over o as last_seq, max(t.stage_ordinal) over o as furthest,
+      max(t.seq) filter (where t.step in ('opened', 'won', 'lost', 'reopened')) over o as status_seq,
+      max(t.seq) filter (where t.stage_ordinal is not null) over o as stage_seq
+    from read.funnel_track(tenant, as_of, known) t
+    window o as (partition by t.opportunity_id)
   ), frame as (
     select case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label,
       case period when 'year' then 12 when 'quarter' then 3 else 1 end as months
   ), standing as (
-    select l.opportunity_id, l.furthest,
-      max(t.root) as root, (array_agg(t.customer_id) filter (where t.seq = l.seq))[1] as customer_id,
-      max(t.pipeline_id) as pipeline_id, max(t.product_id) as product_id,
-      max(t.owner_id) filter (where t.seq = l.seq) as owner_id,
-      max(t.amount) filter (where t.seq = l.seq) as amount, max(t.currency) filter (where t.seq = l.seq) as currency,
-      case max(t.step) filter (where t.seq = l.status_seq) when 'won' then 'won' when 'lost' then 'lost' else 'open' end as status,
-      max(t.day) filter (where t.seq = l.status_seq and t.step in ('won', 'lost')) as closed_on,
-      max(t.stage_id) filter (where t.seq = l.stage_seq) as stage_id,
-      max(t.stage_ordinal) filter (where t.seq = l.stage_seq) as stage_ordinal,
-      max(t.opened_on) as opened_on, bool_or(t.date_unknown) as date_unknown
-    from latest l join read.funnel_track(tenant, as_of, known) t on t.opportunity_id = l.opportunity_id
-    where t.seq in (l.seq, l.status_seq, l.stage_seq)
-    group by l.opportunity_id, l.furthest
+    select t.opportunity_id, t.furthest, t.root, t.customer_id, t.pipeline_id, t.product_id, t.opened_on, t.date_unknown,
+      max(t.owner_id) filter (where t.seq = t.last_seq) as owner_id,
+      max(t.amount) filter (where t.seq = t.last_seq) as amount,
+      max(t.currency) filter (where t.seq = t.last_seq) as currency,
+      case max(t.step) filter (where t.seq = t.status_seq) when 'won' then 'won' when 'lost' then 'lost' else 'open' end as status,
+      max(t.day) filter (where t.seq = t.status_seq and t.step in ('won', 'lost')) as closed_on,
+      max(t.stage_id) filter (where t.seq = t.stage_seq) as stage_id,
+      max(t.stage_ordinal) filter (where t.seq = t.stage_seq) as stage_ordinal
+    from track t
+    where t.seq in (t.last_seq, t.status_seq, t.stage_seq)
+    group by t.opportunity_id, t.furthest, t.root, t.customer_id, t.pipeline_id, t.product_id, t.opened_on, t.date_unknown
   )
   select 'opportunity'::text, s.root, jsonb_build_object('opportunity_id', s.opportunity_id), s.opportunity_id, s.customer_id,
     s.pipeline_id, s.product_id, s.owner_id, s.status, case when s.status = 'open' then s.stage_id else s.status end,
@@ -140,25 +138,26 @@ language sql stable as $$
       min(t.stage_ordinal) filter (where t.stage_id = to_stage) as high
     from track t where t.stage_id is not null group by t.pipeline_id
   ), reached as (
-    select t.opportunity_id, t.pipeline_id, max(t.root) as root,
-      min(t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.low) as entry,
-      case when to_stage = 'won' then max(t.seq) filter (where t.step = 'won')
-        else min(t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.high or t.step = 'won')
-      end as arrival,
-      max(t.seq) filter (where t.step in ('opened', 'won', 'lost', 'reopened')) as standing,
-      max(t.as_of_day) as today
+    select t.opportunity_id, t.pipeline_id, t.root, t.as_of_day as today,
+      (array_agg(t.event_id order by t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.low))[1] as event_id,
+      (array_agg(t.no order by t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.low))[1] as no,
+      (array_agg(t.day order by t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.low))[1] as entered_on,
+      case when to_stage = 'won' then (array_agg(t.day order by t.seq desc) filter (where t.step = 'won'))[1]
+        else (array_agg(t.day order by t.seq)
+          filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.high or t.step = 'won'))[1]
+      end as arrived_on,
+      (array_agg(t.step order by t.seq desc) filter (where t.step in ('opened', 'won', 'lost', 'reopened')))[1] as outcome,
+      (array_agg(t.owner_id order by t.seq desc))[1] as owner_id
     from track t join stage s on s.pipeline_id = t.pipeline_id
-    group by t.opportunity_id, t.pipeline_id
+    group by t.opportunity_id, t.pipeline_id, t.root, t.as_of_day
   ), member as (
-    select r.*, e.event_id, e.no, e.day as entered_on, a.day as arrived_on, o.step as outcome, o.owner_id,
-      a.day is not null and (to_stage <> 'won' or o.step = 'won') and a.day <= e.day + within_days as converted,
+    select r.*,
+      r.arrived_on is not null and (to_stage <> 'won' or r.outcome = 'won') and r.arrived_on <= r.entered_on + within_days as converted,
       case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label,
       case period when 'year' then interval '1 year' when 'quarter' then interval '3 months' else interval '1 month' end as length,
       case period when 'year' then 'year' when 'quarter' then 'quarter' else 'month' end as unit
     from reached r
-    join track e on e.opportunity_id = r.opportunity_id and e.seq = r.entry
-    join track o on o.opportunity_id = r.opportunity_id and o.seq = r.standing
-    left join track a on a.opportunity_id = r.opportunity_id and a.seq = r.arrival
+    where r.entered_on is not null
   )
   select 'funnel_step'::text, m.root, jsonb_build_object('event_id', m.event_id, 'no', m.no), m.opportunity_id, m.pipeline_id,
     m.owner_id, m.entered_on, to_char(m.entered_on, m.label), m.converted, case when m.converted then m.arrived_on end,

@@ -38,24 +38,20 @@ returns table (
   due numeric, received numeric, written_off numeric, outstanding numeric, overpaid numeric,
   collected numeric, unallocated numeric, credit numeric, balance_adjusted numeric)
 language sql stable as $$
-  with posting as (
-    select p._root, p.customer_id, p.currency, p.account, p.amount
-    from read.receivable_posting p
-    where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
-      and p.account in ('receivable', 'cash', 'collected', 'written_off', 'credit', 'balance', 'collection')
-  ), figures as (
+  with figures as (
+    -- Sending to collection moves no money and has no currency: a group of its own, seen by its neighbours, then left out.
     select p._root, p.customer_id, p.currency,
+      bool_or(bool_or(p.account = 'collection')) over (partition by p.customer_id) as in_collection,
       coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0) as due,
       coalesce(sum(p.amount) filter (where p.account = 'cash'), 0) as received,
       coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0) as written_off,
       coalesce(sum(p.amount) filter (where p.account = 'collected'), 0) as collected,
       coalesce(sum(p.amount) filter (where p.account = 'credit'), 0) as credit,
       coalesce(sum(p.amount) filter (where p.account = 'balance'), 0) as balance_adjusted
-    from posting p
-    where p.account <> 'collection'
+    from read.receivable_posting p
+    where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
+      and p.account in ('receivable', 'cash', 'collected', 'written_off', 'credit', 'balance', 'collection')
     group by p._root, p.customer_id, p.currency
-  ), sent as (
-    select distinct p.customer_id from posting p where p.account = 'collection'
   )
   select 'customer_360'::text, f._root, jsonb_build_object('customer_id', f.customer_id), f.customer_id, f.currency,
     case
@@ -64,11 +60,11 @@ language sql stable as $$
       when f.received + f.written_off = 0 then 'unpaid'
       else 'partially_paid'
     end,
-    s.customer_id is not null,
-    f.due, f.received, f.written_off,
+    f.in_collection, f.due, f.received, f.written_off,
     greatest(f.due - f.received - f.written_off, 0), greatest(f.received + f.written_off - f.due, 0),
     f.collected, f.received - f.collected, f.credit, f.balance_adjusted
-  from figures f left join sent s on s.customer_id = f.customer_id
+  from figures f
+  where f.currency is not null
 $$;
 
 -- Open items with their age and bucket. measure 'allocated': after the cash allocated to each; cash allocated to an order
@@ -107,25 +103,31 @@ language sql stable as $$
     where p.receivable_id is not null and p.account <> 'cash'
     group by p._root, p.customer_id, p.order_id, p.receivable_id, p.pool
     having bool_or(p.account = 'receivable')
-  ), pool as (
-    select p._root, p.customer_id, case when measure <> 'received' then p.order_id end as order_id, p.pool, p.currency,
-      sum(p.amount) as amount
+  ), entry as (
+    select i._root, i.customer_id, i.order_id, i.receivable_id, i.pool, i.currency, i.net, 0 as cash,
+      i.due_date, i.issue_date, i.in_collection
+    from item i
+    union all
+    select p._root, p.customer_id, case when measure <> 'received' then p.order_id end, null, p.pool, p.currency, 0, sum(p.amount),
+      null, null, false
     from posting p
     where case when measure = 'received' then p.account = 'cash' else p.account = 'collected' and p.receivable_id is null end
     group by p._root, p.customer_id, case when measure <> 'received' then p.order_id end, p.pool, p.currency
   ), queued as (
-    select i.*, sum(greatest(i.net, 0)) over (partition by i.pool, i.currency order by i.due_date, i.receivable_id) as upto
-    from item i
+    -- Cash of the pool, all that is open before cash, and what of it stands before this item in the queue.
+    select e.*, sum(e.cash) over q as pooled, sum(greatest(e.net, 0)) over q as wanted,
+      sum(greatest(e.net, 0)) over (
+        partition by e.pool, e.currency order by e.due_date, e.receivable_id rows unbounded preceding) - greatest(e.net, 0) as before
+    from entry e
+    window q as (partition by e.pool, e.currency)
   ), opened as (
     select q._root, q.customer_id, q.order_id, q.receivable_id, q.currency, q.due_date, q.issue_date, q.in_collection,
-      q.net - least(greatest(q.net, 0), greatest(coalesce(l.amount, 0) - (q.upto - greatest(q.net, 0)), 0)) as open
-    from queued q left join pool l on l.pool = q.pool and l.currency = q.currency
-    union all
-    select l._root, l.customer_id, l.order_id, null, l.currency, null, null, false, least(coalesce(t.net, 0) - l.amount, 0)
-    from pool l left join (
-      select i.pool, i.currency, sum(greatest(i.net, 0)) as net from item i group by i.pool, i.currency
-    ) t on t.pool = l.pool and t.currency = l.currency
-    where measure <> 'received'
+      case
+        when q.receivable_id is not null then q.net - least(greatest(q.net, 0), greatest(q.pooled - q.before, 0))
+        when measure <> 'received' then least(q.wanted - q.cash, 0)
+        else 0
+      end as open
+    from queued q
   ), aged as (
     select o.*,
       (as_of at time zone z.name)::date - case when date_basis = 'issue' then o.issue_date else o.due_date end as days
@@ -168,45 +170,38 @@ language sql stable as $$
       case when period = 'quarter' then 3 else 1 end as months,
       case when period = 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
     from zone z
-  ), posting as (
+  ), dated as (
     select p.customer_id, p.currency, p.account, p.kind, p.payment_id, p.amount,
       coalesce(p.receivable_id, p.order_id) as item,
       coalesce(p.business_date, (p._occurred_at at time zone z.name)::date) as day
-    from read.receivable_posting p cross join zone z cross join frame f
+    from read.receivable_posting p cross join zone z
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.account in ('invoiced', 'collected', 'cash')
-      and coalesce(p.business_date, (p._occurred_at at time zone z.name)::date) <= f.until
-  ), invoice as (
-    select p.item, p.customer_id, p.currency, min(p.day) as day
-    from posting p where p.kind = 'invoiced' group by p.item, p.customer_id, p.currency
-  ), issued as (
-    select i.currency, i.day as cohort_day, p.item, sum(p.amount) as amount
-    from posting p join invoice i on i.item = p.item and i.currency = p.currency
-    where p.account = 'invoiced' group by i.currency, i.day, p.item
-  ), allocated as (
-    select p.currency, i.day as cohort_day, p.day, p.payment_id, p.amount
-    from posting p left join invoice i on i.item = p.item and i.currency = p.currency
+  ), posting as (
+    select d.*,
+      min(d.day) filter (where d.kind = 'invoiced') over (partition by d.item, d.currency) as item_cohort,
+      coalesce(
+        max(d.day) filter (where d.kind = 'invoiced') over (partition by d.customer_id, d.currency order by d.day),
+        min(d.day) filter (where d.kind = 'invoiced') over (partition by d.customer_id, d.currency)) as customer_cohort
+    from dated d cross join frame f
+    where d.day <= f.until
+  ), cell as (
+    select p.currency, 'issued' as part, p.item_cohort as cohort_day, p.item_cohort as day, p.item as id, sum(p.amount) as amount
+    from posting p
+    where p.account = 'invoiced' and p.item_cohort is not null
+    group by p.currency, p.item_cohort, p.item
+    union all
+    select p.currency, case when p.item_cohort is null then 'not_invoiced' else 'cash' end,
+      coalesce(p.item_cohort, p.day), p.day, p.payment_id, p.amount
+    from posting p
     where p.account = 'collected'
-  ), rest as (
-    select p.customer_id, p.currency, p.payment_id, p.day,
-      sum(case when p.account = 'cash' then p.amount else -p.amount end) as amount
+    union all
+    select p.currency, case when p.customer_cohort is null then 'not_invoiced' else 'cash' end,
+      coalesce(p.customer_cohort, p.day), p.day, p.payment_id, sum(case when p.account = 'cash' then p.amount else -p.amount end)
     from posting p
     where measure = 'received' and p.account in ('cash', 'collected')
-    group by p.customer_id, p.currency, p.payment_id, p.day
-  ), cash as (
-    select * from allocated
-    union all
-    select r.currency,
-      coalesce(max(i.day) filter (where i.day <= r.day), min(i.day)) as cohort_day, r.day, r.payment_id, r.amount
-    from rest r left join invoice i on i.customer_id = r.customer_id and i.currency = r.currency
-    where r.amount <> 0
-    group by r.customer_id, r.currency, r.payment_id, r.day, r.amount
-  ), cell as (
-    select i.currency, 'issued' as part, i.cohort_day, i.cohort_day as day, i.item as id, i.amount from issued i
-    union all
-    select c.currency, case when c.cohort_day is null then 'not_invoiced' else 'cash' end, coalesce(c.cohort_day, c.day), c.day,
-      c.payment_id, c.amount
-    from cash c
+    group by p.currency, p.customer_cohort, p.day, p.payment_id, p.customer_id
+    having sum(case when p.account = 'cash' then p.amount else -p.amount end) <> 0
   )
   select c.currency, c.part, to_char(date_trunc(f.unit, c.cohort_day), f.label),
     greatest(0, (extract(year from date_trunc(f.unit, c.day)) * 12 + extract(month from date_trunc(f.unit, c.day))

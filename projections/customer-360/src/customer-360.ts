@@ -1,8 +1,26 @@
 import type { JourneyEvents } from '@recount/journey';
-import { bool, type FoldEvent, fromMoney, type Handler, instant, int, json, money, neg, type PatchOf, personal, readModelOf, type RowOf, set, sum, text, uuid } from '@recount/kernel';
+import {
+  bool,
+  type FoldEvent,
+  fromMoney,
+  type Handler,
+  instant,
+  int,
+  json,
+  money,
+  neg,
+  type PatchOf,
+  personal,
+  type RowOf,
+  readModelOf,
+  set,
+  sum,
+  text,
+  uuid,
+} from '@recount/kernel';
 import { golden } from './golden.js';
 import { furthest, journeyOf, type Stage } from './journey.js';
-import { book, type ByCurrency } from './money.js';
+import { type ByCurrency, book } from './money.js';
 import { changed } from './profile.js';
 
 const readModel = readModelOf<JourneyEvents>();
@@ -28,7 +46,9 @@ const columns = {
   lead_source: text(),
   lead_status: text('captured, assigned, qualified, disqualified, reopened or converted.'),
   disqualified_reason: text(),
-  stage: text('Furthest stage ever reached: lead, qualified, registered, opportunity, won, ordered, shipped, invoiced, paid.'),
+  stage: text(
+    'Furthest stage ever reached: lead, qualified, registered, opportunity, won, ordered, shipped, invoiced, paid.',
+  ),
   registered_at: instant(),
   date_unknown: bool('The source knew no date of its first event.'),
   first_event_at: instant(),
@@ -69,7 +89,9 @@ const columns = {
   unallocated: money('received − refunded − collected.'),
   customer_credit: money('Credit notes without an original.'),
   balance_adjusted: money(),
-  by_currency: json<ByCurrency>('All sums per currency, for a customer with more than one; the amount columns are empty then.'),
+  by_currency: json<ByCurrency>(
+    'All sums per currency, for a customer with more than one; the amount columns are empty then.',
+  ),
 } as const;
 type K = typeof key;
 type C = typeof columns;
@@ -131,7 +153,9 @@ export const customer360 = readModel({
         attributes: data.attributes,
       }),
     })),
-    LeadProfileChanged: on<Of<'LeadProfileChanged'>>((row, { data }) => asLead(row, changed(row?.attributes, data.changes))),
+    LeadProfileChanged: on<Of<'LeadProfileChanged'>>((row, { data }) =>
+      asLead(row, changed(row?.attributes, data.changes)),
+    ),
     LeadAssigned: on<Of<'LeadAssigned'>>((row, { data }) => ({
       lead_status: row?.lead_status === 'qualified' ? 'qualified' : 'assigned',
       ...asLead(row, { owner_id: data.ownerId }),
@@ -247,7 +271,9 @@ export const customer360 = readModel({
       ...book(
         row,
         data.amount.currency,
-        data.originalInvoiceId === undefined ? { customer_credit: plus(data.amount) } : { invoiced: minus(data.amount) },
+        data.originalInvoiceId === undefined
+          ? { customer_credit: plus(data.amount) }
+          : { invoiced: minus(data.amount) },
       ),
     })),
     PaymentReceived: on<Of<'PaymentReceived'>>((row, { data, occurredAt }) => ({

@@ -8,14 +8,23 @@ const usd = (units: string): Money => ({ units, scale: 2, currency: 'USD' });
 const at = (minute: number): string => `2026-02-01T08:${String(minute).padStart(2, '0')}:00.000Z`;
 
 const JOURNEY = id(1);
-const [LEAD, CUSTOMER, AR] = ['lead', 'customer', 'ar'].map((type) => `${type}-golden.${JOURNEY}`) as [string, string, string];
+const [LEAD, CUSTOMER, AR] = ['lead', 'customer', 'ar'].map((type) => `${type}-golden.${JOURNEY}`) as [
+  string,
+  string,
+  string,
+];
 const ORDER = `order-golden.${id(2)}`;
 const DEAL = `opportunity-golden.${id(3)}`;
 const metadata = { actorType: 'user', actorId: 'anna', commandId: 'c-1', $correlationId: 'c-0' };
 
 let minute = 0;
 /** The next event of the journey, a minute after the one before. */
-const next = <T extends JourneyEventType>(stream: string, type: T, data: JourneyEvents[T], root = JOURNEY): GoldenEvent<JourneyEvents, T> => ({
+const next = <T extends JourneyEventType>(
+  stream: string,
+  type: T,
+  data: JourneyEvents[T],
+  root = JOURNEY,
+): GoldenEvent<JourneyEvents, T> => ({
   type,
   data,
   stream,
@@ -24,7 +33,12 @@ const next = <T extends JourneyEventType>(stream: string, type: T, data: Journey
   occurredAt: at(minute++),
 });
 const contact = (n: number, data: Partial<JourneyEvents['InteractionRecorded']>) =>
-  next(`interaction-golden.${id(n)}`, 'InteractionRecorded', { kind: 'call', direction: 'outbound', subjectIds: [], ...data });
+  next(`interaction-golden.${id(n)}`, 'InteractionRecorded', {
+    kind: 'call',
+    direction: 'outbound',
+    subjectIds: [],
+    ...data,
+  });
 const stage = { stageId: 'quoted', stageOrdinal: 2 };
 const lines = [{ lineId: '1', productId: 'P-1', quantity: '1', amount: cny('113000') }];
 const order = (orderNo: string, total: Money): JourneyEvents['OrderPlaced'] => ({
@@ -39,7 +53,13 @@ const receivable = { receivableId: id(4), orderId: id(2) };
 
 /** A whole journey, every event type and branch of this folder's models in it. */
 export const golden: readonly GoldenEvent<JourneyEvents>[] = [
-  next(LEAD, 'LeadCaptured', { source: 'web', name: 'Zhang', company: 'Acme', phone: '+8613800138000', attributes: { page: 'a' } }),
+  next(LEAD, 'LeadCaptured', {
+    source: 'web',
+    name: 'Zhang',
+    company: 'Acme',
+    phone: '+8613800138000',
+    attributes: { page: 'a' },
+  }),
   next(LEAD, 'LeadProfileChanged', {
     changes: [
       { path: '/company', old: 'Acme', new: 'Acme Ltd' },
@@ -55,8 +75,23 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
   next(LEAD, 'LeadAssigned', { ownerId: 'bob', previousOwnerId: 'anna', method: 'manual' }),
   contact(10, {}),
   contact(11, { direction: 'internal', outcomeCode: 'noted' }),
-  next(DEAL, 'OpportunityOpened', { customerId: JOURNEY, pipelineId: 'standard', pipelineVersion: 1, stageId: 'new', stageOrdinal: 1, stageCount: 3 }),
-  next(DEAL, 'OpportunityStageChanged', { from: 'new', fromOrdinal: 1, to: 'quoted', toOrdinal: 2, direction: 'forward', skipped: [], evidence: [] }),
+  next(DEAL, 'OpportunityOpened', {
+    customerId: JOURNEY,
+    pipelineId: 'standard',
+    pipelineVersion: 1,
+    stageId: 'new',
+    stageOrdinal: 1,
+    stageCount: 3,
+  }),
+  next(DEAL, 'OpportunityStageChanged', {
+    from: 'new',
+    fromOrdinal: 1,
+    to: 'quoted',
+    toOrdinal: 2,
+    direction: 'forward',
+    skipped: [],
+    evidence: [],
+  }),
   next(DEAL, 'OpportunityAmountChanged', { new: cny('113000') }),
   next(DEAL, 'OpportunityOwnerChanged', { from: 'anna', to: 'bob' }),
   next(DEAL, 'OpportunityCloseDateChanged', { old: null, new: '2026-03-01' }),
@@ -66,7 +101,13 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
   next(DEAL, 'OpportunityReopened', { ...stage, outcomeEventId: id(91), outcome: 'won', reason: 'mistake' }),
   next(DEAL, 'OpportunityWon', { ...stage, competitorIds: [] }),
   next(LEAD, 'LeadConverted', { customerId: JOURNEY, mode: 'created' }),
-  next(CUSTOMER, 'CustomerRegistered', { kind: 'org', name: 'Acme', ownerId: 'bob', country: 'CN', attributes: { size: 5 } }),
+  next(CUSTOMER, 'CustomerRegistered', {
+    kind: 'org',
+    name: 'Acme',
+    ownerId: 'bob',
+    country: 'CN',
+    attributes: { size: 5 },
+  }),
   // Late from the lead's stream: the customer's stream speaks for the profile by now.
   next(LEAD, 'LeadProfileChanged', { changes: [{ path: '/company', old: 'Acme Ltd', new: 'Acme Inc' }] }),
   next(LEAD, 'LeadConverted', { customerId: JOURNEY, mode: 'linked' }),
@@ -79,7 +120,10 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
   next(CUSTOMER, 'CustomerOwnerChanged', { from: 'bob', to: 'carl', method: 'manual' }),
   next(ORDER, 'OrderPlaced', order('SO-1', cny('113000'))),
   next(`order-golden.${id(5)}`, 'OrderPlaced', order('SO-2', cny('1000'))),
-  next(ORDER, 'InstalmentPlanSet', { customerId: JOURNEY, plan: [{ no: 1, percent: 10000, amount: cny('113000'), trigger: 'signed', dueDays: 30 }] }),
+  next(ORDER, 'InstalmentPlanSet', {
+    customerId: JOURNEY,
+    plan: [{ no: 1, percent: 10000, amount: cny('113000'), trigger: 'signed', dueDays: 30 }],
+  }),
   next(ORDER, 'InstalmentTriggered', {
     customerId: JOURNEY,
     instalmentNo: 1,
@@ -90,13 +134,50 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     dueDate: '2026-03-03',
     causedByEventId: id(92),
   }),
-  next(ORDER, 'OrderShipped', { customerId: JOURNEY, shipmentId: 'S-1', lines: [], amount: cny('50000'), complete: false }),
-  next(ORDER, 'OrderShipped', { customerId: JOURNEY, shipmentId: 'S-2', lines: [], amount: cny('63000'), complete: true }),
+  next(ORDER, 'OrderShipped', {
+    customerId: JOURNEY,
+    shipmentId: 'S-1',
+    lines: [],
+    amount: cny('50000'),
+    complete: false,
+  }),
+  next(ORDER, 'OrderShipped', {
+    customerId: JOURNEY,
+    shipmentId: 'S-2',
+    lines: [],
+    amount: cny('63000'),
+    complete: true,
+  }),
   next(ORDER, 'OrderDelivered', { customerId: JOURNEY, shipmentId: 'S-1' }),
-  next(ORDER, 'OrderReturned', { customerId: JOURNEY, returnId: 'R-1', lines: [], amount: cny('13000'), reasonCode: 'damaged', restock: false }),
-  next(ORDER, 'OrderCancelled', { customerId: JOURNEY, scope: 'lines', lineIds: ['1'], amount: cny('100'), reasonCode: 'changed' }),
-  next(`order-golden.${id(5)}`, 'OrderCancelled', { customerId: JOURNEY, scope: 'all', lineIds: [], amount: cny('1000'), reasonCode: 'changed' }),
-  next(AR, 'ReceivableRecognized', { ...receivable, instalmentNo: 1, trigger: 'signed', amount: cny('113000'), dueDate: '2026-03-03' }),
+  next(ORDER, 'OrderReturned', {
+    customerId: JOURNEY,
+    returnId: 'R-1',
+    lines: [],
+    amount: cny('13000'),
+    reasonCode: 'damaged',
+    restock: false,
+  }),
+  next(ORDER, 'OrderCancelled', {
+    customerId: JOURNEY,
+    scope: 'lines',
+    lineIds: ['1'],
+    amount: cny('100'),
+    reasonCode: 'changed',
+  }),
+  next(`order-golden.${id(5)}`, 'OrderCancelled', {
+    customerId: JOURNEY,
+    scope: 'all',
+    lineIds: [],
+    amount: cny('1000'),
+    reasonCode: 'changed',
+  }),
+  next(AR, 'ReceivableRecognized', {
+    ...receivable,
+    instalmentNo: 1,
+    trigger: 'signed',
+    amount: cny('113000'),
+    dueDate: '2026-03-03',
+  }),
   next(AR, 'ReceivableAdjusted', { ...receivable, delta: cny('-13000'), cause: 'return' }),
   next(AR, 'InvoiceIssued', {
     invoiceId: id(6),
@@ -108,8 +189,23 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     dueDate: '2026-03-03',
     allocations: [],
   }),
-  next(AR, 'CreditNoteIssued', { creditNoteId: id(7), creditNoteNo: 'C-1', originalInvoiceId: id(6), amount: cny('13000'), issueDate: '2026-02-02', allocations: [], lines: [] }),
-  next(AR, 'CreditNoteIssued', { creditNoteId: id(8), creditNoteNo: 'C-2', amount: cny('500'), issueDate: '2026-02-02', allocations: [], lines: [] }),
+  next(AR, 'CreditNoteIssued', {
+    creditNoteId: id(7),
+    creditNoteNo: 'C-1',
+    originalInvoiceId: id(6),
+    amount: cny('13000'),
+    issueDate: '2026-02-02',
+    allocations: [],
+    lines: [],
+  }),
+  next(AR, 'CreditNoteIssued', {
+    creditNoteId: id(8),
+    creditNoteNo: 'C-2',
+    amount: cny('500'),
+    issueDate: '2026-02-02',
+    allocations: [],
+    lines: [],
+  }),
   next(AR, 'PaymentReceived', { paymentId: id(9), method: 'bank', amount: cny('60000'), valueDate: '2026-02-03' }),
   next(AR, 'PaymentAllocated', {
     paymentId: id(9),
@@ -130,5 +226,10 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
   next(AR, 'PaymentReceived', { paymentId: id(13), method: 'card', amount: usd('100'), valueDate: '2026-02-04' }),
   next(AR, 'PaymentReceived', { paymentId: id(14), method: 'card', amount: cny('100'), valueDate: '2026-02-04' }),
   // No customer is known yet: on the timeline of its own, and on nobody's 360.
-  next(`opportunity-golden.${id(15)}`, 'OpportunityOpened', { pipelineId: 'standard', pipelineVersion: 1, stageId: 'new', stageOrdinal: 1, stageCount: 3, amount: cny('1') }, `opportunity-golden.${id(15)}`),
+  next(
+    `opportunity-golden.${id(15)}`,
+    'OpportunityOpened',
+    { pipelineId: 'standard', pipelineVersion: 1, stageId: 'new', stageOrdinal: 1, stageCount: 3, amount: cny('1') },
+    `opportunity-golden.${id(15)}`,
+  ),
 ];

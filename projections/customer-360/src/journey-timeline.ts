@@ -35,8 +35,12 @@ const entry = <E extends FoldEvent>(line: (event: E) => Line): Handler<typeof ke
       ...line(event),
     }),
 });
-type Handlers = { readonly [T in keyof typeof titles]: Handler<typeof key, typeof columns, FoldEvent<T, JourneyEvents[T]>> };
-const on = Object.fromEntries(Object.entries(titles).map(([type, line]) => [type, entry(line as (event: FoldEvent) => Line)]));
+type Handlers = {
+  readonly [T in keyof typeof titles]: Handler<typeof key, typeof columns, FoldEvent<T, JourneyEvents[T]>>;
+};
+const on = Object.fromEntries(
+  Object.entries(titles).map(([type, line]) => [type, entry(line as (event: FoldEvent) => Line)]),
+);
 
 /** Everything that ever happened on a journey, one row per event. */
 export const journeyTimeline = readModel({

@@ -6,7 +6,17 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export const journeyOf = (event: FoldEvent): string | undefined => (UUID.test(event.root) ? event.root : undefined);
 
 /** Stages of a journey in their natural order; a journey's furthest one never goes back. */
-export const STAGES = ['lead', 'qualified', 'registered', 'opportunity', 'won', 'ordered', 'shipped', 'invoiced', 'paid'] as const;
+export const STAGES = [
+  'lead',
+  'qualified',
+  'registered',
+  'opportunity',
+  'won',
+  'ordered',
+  'shipped',
+  'invoiced',
+  'paid',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 export const furthest = (before: string | null | undefined, stage: Stage): string =>

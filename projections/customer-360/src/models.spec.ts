@@ -66,7 +66,8 @@ test('the order in which streams arrive does not matter', () => {
   const events = golden.map((event, n) => ({ ...event, id: `10000000-0000-4000-8000-${String(n).padStart(12, '0')}` }));
   // Each stream in its own order, streams one after the other, first to last and last to first.
   const streams = [...new Set(events.map((e) => e.stream))];
-  const arranged = (order: readonly (string | undefined)[]) => order.flatMap((stream) => events.filter((e) => e.stream === stream));
+  const arranged = (order: readonly (string | undefined)[]) =>
+    order.flatMap((stream) => events.filter((e) => e.stream === stream));
   expect(foldAll(customer360, arranged([...streams].reverse()))).toEqual(foldAll(customer360, arranged(streams)));
 });
 

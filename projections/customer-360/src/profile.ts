@@ -18,7 +18,10 @@ interface Change {
   readonly new: Scalar;
 }
 /** The columns a list of changes asserts; attributes are merged into those there are. */
-export function changed(attributes: Attributes | null | undefined, changes: readonly Change[]): Record<string, unknown> {
+export function changed(
+  attributes: Attributes | null | undefined,
+  changes: readonly Change[],
+): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
   let merged: Record<string, Scalar> | undefined;
   for (const change of changes) {

@@ -15,7 +15,8 @@ const paid = (title: string, money: Money | undefined, sign: 1 | -1 = 1): Line =
   money === undefined
     ? { title }
     : { title, amount: sign > 0 ? fromMoney(money) : neg(fromMoney(money)), currency: money.currency };
-const fields = (changes: readonly { readonly path: string }[]): string => changes.map((c) => c.path.slice(1)).join(', ');
+const fields = (changes: readonly { readonly path: string }[]): string =>
+  changes.map((c) => c.path.slice(1)).join(', ');
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason}`);
 
 const people: Titles<
@@ -38,7 +39,8 @@ const people: Titles<
   LeadReopened: () => line('Lead reopened'),
   LeadConverted: ({ data }) => line(data.mode === 'created' ? 'Lead became a customer' : 'Lead linked to a customer'),
   LeadProfileChanged: ({ data }) => line(`Lead profile changed: ${fields(data.changes)}`),
-  CustomerRegistered: ({ data }) => line(data.kind === 'org' ? 'Organisation registered as customer' : 'Person registered as customer'),
+  CustomerRegistered: ({ data }) =>
+    line(data.kind === 'org' ? 'Organisation registered as customer' : 'Person registered as customer'),
   CustomerProfileChanged: ({ data }) => line(`Profile changed: ${fields(data.changes)}`),
   CustomerOwnerChanged: ({ data }) => line(`Owner changed to ${data.to}`),
   InteractionRecorded: ({ data }) => line(`${data.direction} ${data.kind}${because(data.outcomeCode)}`),
@@ -65,7 +67,13 @@ const sales: Titles<
 };
 
 const orders: Titles<
-  'OrderPlaced' | 'InstalmentPlanSet' | 'InstalmentTriggered' | 'OrderShipped' | 'OrderDelivered' | 'OrderReturned' | 'OrderCancelled'
+  | 'OrderPlaced'
+  | 'InstalmentPlanSet'
+  | 'InstalmentTriggered'
+  | 'OrderShipped'
+  | 'OrderDelivered'
+  | 'OrderReturned'
+  | 'OrderCancelled'
 > = {
   OrderPlaced: ({ data }) => paid(`Order ${data.orderNo} placed`, data.total),
   InstalmentPlanSet: ({ data }) => line(`Instalment plan set: ${data.plan.length} instalments`),
@@ -74,7 +82,11 @@ const orders: Titles<
   OrderDelivered: () => line('Shipment delivered'),
   OrderReturned: ({ data }) => paid(`Goods returned: ${data.reasonCode}`, data.amount, -1),
   OrderCancelled: ({ data }) =>
-    paid(data.scope === 'all' ? `Order cancelled: ${data.reasonCode}` : `Order lines cancelled: ${data.reasonCode}`, data.amount, -1),
+    paid(
+      data.scope === 'all' ? `Order cancelled: ${data.reasonCode}` : `Order lines cancelled: ${data.reasonCode}`,
+      data.amount,
+      -1,
+    ),
 };
 
 const ledger: Titles<

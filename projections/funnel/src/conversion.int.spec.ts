@@ -7,12 +7,23 @@ const PIPELINE = 'quotes';
 
 let house: House;
 /** `n` opportunities that enter the quote stage in a month; `closed` says in which month and how they end. */
-async function quoted(name: string, month: string, n: number, closed: readonly (readonly [string, 'win' | 'lose', number])[]) {
+async function quoted(
+  name: string,
+  month: string,
+  n: number,
+  closed: readonly (readonly [string, 'win' | 'lose', number])[],
+) {
   const ends = closed.flatMap(([when, how, count]) => Array.from({ length: count }, () => ({ when, how })));
   await Promise.all(
     Array.from({ length: n }, async (_, i) => {
       const id = idOf('opportunity', name, String(i));
-      await house.command('opportunity', id, 'open', { pipelineId: PIPELINE, amount: amount(80_000), ownerId: 'anna' }, `${month}-02T08:00:00.000Z`);
+      await house.command(
+        'opportunity',
+        id,
+        'open',
+        { pipelineId: PIPELINE, amount: amount(80_000), ownerId: 'anna' },
+        `${month}-02T08:00:00.000Z`,
+      );
       await house.command('opportunity', id, 'change-stage', { to: 'quoted' }, `${month}-05T08:00:00.000Z`);
       const end = ends[i];
       if (end === undefined) return;
@@ -44,20 +55,46 @@ afterAll(() => house.close());
 const figures = async <T>(name: string, asOf: string, params: Readonly<Record<string, string>>): Promise<T> =>
   (await house.report(name, asOf, params)).figures as T;
 const cohort = (asOf: string, more: Readonly<Record<string, string>> = {}) =>
-  figures<ReturnType<typeof cohorts>>('funnel_cohort', asOf, { fromStage: 'quoted', toStage: 'won', window: '90', ...more });
+  figures<ReturnType<typeof cohorts>>('funnel_cohort', asOf, {
+    fromStage: 'quoted',
+    toStage: 'won',
+    window: '90',
+    ...more,
+  });
 
 describe('four different conversions of May', () => {
   test('cohort: April 45 %, May 10 %, both immature, with bounds', async () => {
     const { cohorts: periods } = await cohort(MAY);
     expect(periods).toEqual([
-      expect.objectContaining({ period: '2026-04', entered: 100, converted: 45, lost: 45, open: 10, matured: false, bounds: [0.45, 0.55] }),
-      expect.objectContaining({ period: '2026-05', entered: 40, converted: 4, lost: 6, open: 30, matured: false, bounds: [0.1, 0.85] }),
+      expect.objectContaining({
+        period: '2026-04',
+        entered: 100,
+        converted: 45,
+        lost: 45,
+        open: 10,
+        matured: false,
+        bounds: [0.45, 0.55],
+      }),
+      expect.objectContaining({
+        period: '2026-05',
+        entered: 40,
+        converted: 4,
+        lost: 6,
+        open: 30,
+        matured: false,
+        bounds: [0.1, 0.85],
+      }),
     ]);
     expect(periods[0]?.conversion).toMatchObject({ numerator: 45, denominator: 100, rate: 0.45, small: false });
   });
   test('snapshot: of all who left in May, 58 % ordered', async () => {
     const rows = await figures<ReturnType<typeof exits>>('funnel_exit', MAY, { stage: 'quoted' });
-    expect(rows.find((row) => row.period === '2026-05')).toMatchObject({ exits: 50, forward: 29, lost: 21, conversion: { rate: 0.58 } });
+    expect(rows.find((row) => row.period === '2026-05')).toMatchObject({
+      exits: 50,
+      forward: 29,
+      lost: 21,
+      conversion: { rate: 0.58 },
+    });
   });
   test('stock ratio: orders over entries, 72.5 %', async () => {
     const rows = await figures<ReturnType<typeof stock>>('funnel_stock', MAY, { stage: 'quoted' });
@@ -90,7 +127,20 @@ test('dwell: too many are still there, so the median is Kaplan and Meier’s', a
 test('win and loss by period of closing: count, amount, reasons', async () => {
   const { rows } = await house.report('win_loss', MAY, { period: 'month' });
   expect(rows).toEqual([
-    expect.objectContaining({ closed_period: '2026-04', won: 20, lost: 30, won_amount: '1600000.00', win_rate: '0.400000', reason_integrity: '1.000000' }),
-    expect.objectContaining({ closed_period: '2026-05', won: 29, lost: 21, won_amount: '2320000.00', win_rate: '0.580000' }),
+    expect.objectContaining({
+      closed_period: '2026-04',
+      won: 20,
+      lost: 30,
+      won_amount: '1600000.00',
+      win_rate: '0.400000',
+      reason_integrity: '1.000000',
+    }),
+    expect.objectContaining({
+      closed_period: '2026-05',
+      won: 29,
+      lost: 21,
+      won_amount: '2320000.00',
+      win_rate: '0.580000',
+    }),
   ]);
 });

@@ -14,14 +14,21 @@ interface Expected {
   readonly stages: Readonly<Record<string, number>>;
   readonly win_rate: number;
   readonly won_value: number;
-  readonly by_engage_month: Readonly<Record<string, { engaged: number; won: number; lost: number; still_engaging: number }>>;
+  readonly by_engage_month: Readonly<
+    Record<string, { engaged: number; won: number; lost: number; still_engaging: number }>
+  >;
   readonly by_close_quarter: Readonly<Record<string, Closed>>;
   readonly by_agent: Readonly<Record<string, Closed & { opportunities: number }>>;
-  readonly funnel_as_of: Readonly<Record<string, { engaged: number; open: number; won: number; lost: number; won_value: number }>>;
+  readonly funnel_as_of: Readonly<
+    Record<string, { engaged: number; open: number; won: number; lost: number; won_value: number }>
+  >;
   readonly won_runoff_by_engage_month: { readonly table: Readonly<Record<string, readonly number[]>> };
 }
 const NOW = '2026-12-31T00:00:00.000Z';
-const by = (rows: readonly Row[], column: string) => (value: string): Row => rows.find((row) => row[column] === value) ?? {};
+const by =
+  (rows: readonly Row[], column: string) =>
+  (value: string): Row =>
+    rows.find((row) => row[column] === value) ?? {};
 
 (data ? describe : describe.skip)('crm_opportunities: 8,800 opportunities', () => {
   let house: House;
@@ -39,7 +46,9 @@ const by = (rows: readonly Row[], column: string) => (value: string): Row => row
   test('stages', async () => {
     const rows = await rowsOf('funnel_stages', NOW);
     const found = Object.fromEntries(rows.map((row) => [String(row.stage).toLowerCase(), row.opportunities]));
-    expect(found).toEqual(Object.fromEntries(Object.entries(expected.stages).map(([stage, n]) => [stage.toLowerCase(), n])));
+    expect(found).toEqual(
+      Object.fromEntries(Object.entries(expected.stages).map(([stage, n]) => [stage.toLowerCase(), n])),
+    );
   });
   test('win rate and won value', async () => {
     const [row] = await rowsOf('funnel_as_of', NOW);
@@ -66,23 +75,40 @@ const by = (rows: readonly Row[], column: string) => (value: string): Row => row
     const rows = await rowsOf('funnel_by_owner', NOW);
     const found = rows.map((row) => [
       row.owner_id,
-      { opportunities: row.opportunities, won: row.won, lost: row.lost, win_rate: Number(row.win_rate), won_value: Number(row.won_amount) },
+      {
+        opportunities: row.opportunities,
+        won: row.won,
+        lost: row.lost,
+        win_rate: Number(row.win_rate),
+        won_value: Number(row.won_amount),
+      },
     ]);
     expect(Object.fromEntries(found)).toEqual(expected.by_agent);
   });
   test('the funnel as of each date', async () => {
     for (const [day, want] of Object.entries(expected.funnel_as_of)) {
       const [row] = await rowsOf('funnel_as_of', `${day}T23:59:59.999Z`);
-      expect({ engaged: row?.opportunities, open: row?.open, won: row?.won, lost: row?.lost, won_value: Number(row?.won_amount) }).toEqual(want);
+      expect({
+        engaged: row?.opportunities,
+        open: row?.open,
+        won: row?.won,
+        lost: row?.lost,
+        won_value: Number(row?.won_amount),
+      }).toEqual(want);
     }
   });
   test('run-off of wins by month of engagement', async () => {
     const rows = await rowsOf('won_runoff', NOW);
     for (const [month, want] of Object.entries(expected.won_runoff_by_engage_month.table)) {
-      const ages = by(rows.filter((row) => row.opened_period === month).map((row) => ({ ...row, age: String(row.age_periods) })), 'age');
+      const ages = by(
+        rows.filter((row) => row.opened_period === month).map((row) => ({ ...row, age: String(row.age_periods) })),
+        'age',
+      );
       expect([month, want.map((_, age) => Number(ages(String(age)).won ?? 0))]).toEqual([month, want]);
     }
     const total = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
-    expect(total(rows.map((row) => Number(row.won)))).toBe(total(Object.values(expected.won_runoff_by_engage_month.table).flat()));
+    expect(total(rows.map((row) => Number(row.won)))).toBe(
+      total(Object.values(expected.won_runoff_by_engage_month.table).flat()),
+    );
   });
 });

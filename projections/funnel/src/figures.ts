@@ -4,8 +4,12 @@ type Row = Readonly<Record<string, unknown>>;
 type Rows = readonly Row[];
 type Params = Readonly<Record<string, unknown>>;
 
-const text = (row: Row, name: string): string => (row[name] === null || row[name] === undefined ? '' : String(row[name]));
-function grouped(rows: Rows, ...by: readonly string[]): { readonly group: Readonly<Record<string, string>>; readonly rows: Rows }[] {
+const text = (row: Row, name: string): string =>
+  row[name] === null || row[name] === undefined ? '' : String(row[name]);
+function grouped(
+  rows: Rows,
+  ...by: readonly string[]
+): { readonly group: Readonly<Record<string, string>>; readonly rows: Rows }[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const id = by.map((name) => text(row, name)).join('\u001f');
@@ -15,7 +19,10 @@ function grouped(rows: Rows, ...by: readonly string[]): { readonly group: Readon
   }
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, members]) => ({ group: Object.fromEntries(by.map((name) => [name, text(members[0] as Row, name)])), rows: members }));
+    .map(([, members]) => ({
+      group: Object.fromEntries(by.map((name) => [name, text(members[0] as Row, name)])),
+      rows: members,
+    }));
 }
 const count = (rows: Rows, holds: (row: Row) => boolean): number => rows.filter(holds).length;
 
@@ -43,7 +50,9 @@ export function cohorts(rows: Rows) {
 }
 
 const inRange = (value: string, params: Params): boolean =>
-  value !== '' && (params.from == null || value >= String(params.from)) && (params.to == null || value <= String(params.to));
+  value !== '' &&
+  (params.from == null || value >= String(params.from)) &&
+  (params.to == null || value <= String(params.to));
 const advanced = (row: Row): boolean => row.exit === 'forward' || row.exit === 'won';
 const stageOf = (rows: Rows): number => Number(rows[0]?.stage_ordinal ?? 0);
 const byStage = <T extends { readonly ordinal: number; readonly period: string }>(list: T[]): T[] =>
@@ -63,7 +72,10 @@ export function exits(rows: Rows, params: Params) {
       lost: count(members, (row) => row.exit === 'lost'),
       backward: count(members, (row) => row.exit === 'backward'),
       conversion: rateOf(count(members, advanced), members.length) as Rate,
-      lostShare: rateOf(count(members, (row) => row.exit === 'lost'), members.length),
+      lostShare: rateOf(
+        count(members, (row) => row.exit === 'lost'),
+        members.length,
+      ),
     })),
   );
 }
@@ -75,7 +87,13 @@ export function stock(rows: Rows, params: Params) {
   const cells = new Map<string, { period: string; stage: string; ordinal: number; entries: number; forward: number }>();
   const cell = (row: Row, period: string) => {
     const id = `${period}\u001f${text(row, 'stage_id')}`;
-    const found = cells.get(id) ?? { period, stage: text(row, 'stage_id'), ordinal: Number(row.stage_ordinal), entries: 0, forward: 0 };
+    const found = cells.get(id) ?? {
+      period,
+      stage: text(row, 'stage_id'),
+      ordinal: Number(row.stage_ordinal),
+      entries: 0,
+      forward: 0,
+    };
     cells.set(id, found);
     return found;
   };
@@ -118,7 +136,8 @@ export function velocity(rows: Rows, params: Params) {
     const valued = open.filter((row) => row.amount != null);
     const closed = members.filter((row) => row.status !== 'open' && inRange(text(row, 'closed_on'), params));
     const won = closed.filter((row) => row.status === 'won');
-    const average = valued.length === 0 ? null : valued.reduce((sum, row) => sum + Number(row.amount), 0) / valued.length;
+    const average =
+      valued.length === 0 ? null : valued.reduce((sum, row) => sum + Number(row.amount), 0) / valued.length;
     const cycle = won.length === 0 ? null : won.reduce((days, row) => days + Number(row.cycle_days), 0) / won.length;
     const winRate = rateOf(won.length, closed.length);
     const known = average !== null && cycle !== null && cycle > 0 && winRate.rate !== null;
@@ -137,7 +156,11 @@ export function velocity(rows: Rows, params: Params) {
 
 /** Win rate by period of closing, with its interval. */
 export function winRate(rows: Rows) {
-  const rate = (members: Rows): Rate => rateOf(count(members, (row) => row.outcome === 'won'), members.length);
+  const rate = (members: Rows): Rate =>
+    rateOf(
+      count(members, (row) => row.outcome === 'won'),
+      members.length,
+    );
   return {
     periods: grouped(rows, 'closed_period').map((g) => ({ period: g.group.closed_period, winRate: rate(g.rows) })),
     total: rate(rows),

@@ -12,7 +12,12 @@ const pipeline = { pipelineId: 'standard', pipelineVersion: 1, stageCount: 5 };
 
 let day = 0;
 /** The next event, a day after the one before. */
-const next = <T extends JourneyEventType>(stream: string, type: T, data: JourneyEvents[T], root = CUSTOMER): GoldenEvent<JourneyEvents, T> => ({
+const next = <T extends JourneyEventType>(
+  stream: string,
+  type: T,
+  data: JourneyEvents[T],
+  root = CUSTOMER,
+): GoldenEvent<JourneyEvents, T> => ({
   type,
   data,
   stream,
@@ -34,7 +39,15 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     productId: 'P-1',
     externalId: 'X-1',
   }),
-  next(DEAL, 'OpportunityStageChanged', { from: 'new', fromOrdinal: 1, to: 'qualified', toOrdinal: 2, direction: 'forward', skipped: [], evidence: [] }),
+  next(DEAL, 'OpportunityStageChanged', {
+    from: 'new',
+    fromOrdinal: 1,
+    to: 'qualified',
+    toOrdinal: 2,
+    direction: 'forward',
+    skipped: [],
+    evidence: [],
+  }),
   next(DEAL, 'OpportunityStageChanged', {
     from: 'qualified',
     fromOrdinal: 2,
@@ -60,12 +73,36 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
   next(DEAL, 'OpportunityAmountChanged', { old: cny('8000000'), new: cny('9000000'), reasonCode: 'moreUnits' }),
   next(DEAL, 'OpportunityOwnerChanged', { from: 'anna', to: 'bob' }),
   next(DEAL, 'OpportunityCloseDateChanged', { old: '2026-05-01', new: '2026-06-01', reasonCode: 'budget' }),
-  next(DEAL, 'OpportunityLost', { stageId: 'proposal', stageOrdinal: 3, reasonCode: 'price', competitorId: 'acme', amount: cny('9000000') }),
-  next(DEAL, 'OpportunityReopened', { outcomeEventId: id(90), outcome: 'lost', reason: 'they came back', stageId: 'proposal', stageOrdinal: 3 }),
-  next(DEAL, 'OpportunityWon', { stageId: 'proposal', stageOrdinal: 3, wonAmount: cny('8500000'), orderId: id(9), reasonCode: 'verbal', competitorIds: ['acme'] }),
+  next(DEAL, 'OpportunityLost', {
+    stageId: 'proposal',
+    stageOrdinal: 3,
+    reasonCode: 'price',
+    competitorId: 'acme',
+    amount: cny('9000000'),
+  }),
+  next(DEAL, 'OpportunityReopened', {
+    outcomeEventId: id(90),
+    outcome: 'lost',
+    reason: 'they came back',
+    stageId: 'proposal',
+    stageOrdinal: 3,
+  }),
+  next(DEAL, 'OpportunityWon', {
+    stageId: 'proposal',
+    stageOrdinal: 3,
+    wonAmount: cny('8500000'),
+    orderId: id(9),
+    reasonCode: 'verbal',
+    competitorIds: ['acme'],
+  }),
   // No customer, no amount, no date: its own root.
   next(LOST, 'OpportunityOpened', { ...pipeline, stageId: 'new', stageOrdinal: 1, dateUnknown: true }, LOST),
   next(LOST, 'OpportunityWon', { stageId: 'new', stageOrdinal: 1, competitorIds: [] }, LOST),
-  next(LOST, 'OpportunityReopened', { outcomeEventId: id(91), outcome: 'won', reason: 'mistake', stageId: 'new', stageOrdinal: 1 }, LOST),
+  next(
+    LOST,
+    'OpportunityReopened',
+    { outcomeEventId: id(91), outcome: 'won', reason: 'mistake', stageId: 'new', stageOrdinal: 1 },
+    LOST,
+  ),
   next(LOST, 'OpportunityLost', { stageId: 'new', stageOrdinal: 1, reasonCode: 'notRecorded' }, LOST),
 ];

@@ -25,7 +25,13 @@ test('an opportunity as it stands after a jump, a fall, a loss and a second life
     regressions: 1,
     reopened: 1,
   });
-  expect(lost).toMatchObject({ status: 'lost', customer_id: null, amount: null, date_unknown: true, reason_code: 'notRecorded' });
+  expect(lost).toMatchObject({
+    status: 'lost',
+    customer_id: null,
+    amount: null,
+    date_unknown: true,
+    reason_code: 'notRecorded',
+  });
 });
 
 test('a jump reaches the stages between', () => {

@@ -1,5 +1,20 @@
 import type { JourneyEvents } from '@recount/journey';
-import { bool, date, type FoldEvent, fromMoney, type Handler, instant, int, money, type PatchOf, readModelOf, type RowOf, set, text, uuid } from '@recount/kernel';
+import {
+  bool,
+  date,
+  type FoldEvent,
+  fromMoney,
+  type Handler,
+  instant,
+  int,
+  money,
+  type PatchOf,
+  type RowOf,
+  readModelOf,
+  set,
+  text,
+  uuid,
+} from '@recount/kernel';
 import { golden } from './golden.js';
 
 const readModel = readModelOf<JourneyEvents>();
@@ -35,12 +50,15 @@ const columns = {
 } as const;
 type Row = RowOf<typeof columns> | undefined;
 
-const on = <E extends FoldEvent>(patch: (row: Row, event: E) => PatchOf<typeof columns>): Handler<typeof key, typeof columns, E> => ({
+const on = <E extends FoldEvent>(
+  patch: (row: Row, event: E) => PatchOf<typeof columns>,
+): Handler<typeof key, typeof columns, E> => ({
   keys: (event) => [{ key: { opportunity_id: event.streamId } }],
   evolve: (row, event) => set(patch(row, event)),
 });
 type Money = JourneyEvents['OpportunityAmountChanged']['new'];
-const worth = (money: Money | undefined) => (money === undefined ? {} : { amount: fromMoney(money), currency: money.currency });
+const worth = (money: Money | undefined) =>
+  money === undefined ? {} : { amount: fromMoney(money), currency: money.currency };
 
 /** Opportunities as they stand now. */
 export const opportunity = readModel({
@@ -108,7 +126,9 @@ export const opportunity = readModel({
       reopened: (row?.reopened ?? 0) + 1,
     })),
     OpportunityOwnerChanged: on<Of<'OpportunityOwnerChanged'>>((_row, { data }) => ({ owner_id: data.to })),
-    OpportunityCloseDateChanged: on<Of<'OpportunityCloseDateChanged'>>((_row, { data }) => ({ expected_close: data.new })),
+    OpportunityCloseDateChanged: on<Of<'OpportunityCloseDateChanged'>>((_row, { data }) => ({
+      expected_close: data.new,
+    })),
   },
   golden,
 });

@@ -4,7 +4,8 @@ import type { cohorts, velocity } from './figures.js';
 const END = '2026-12-31T23:59:59.999Z';
 
 let house: House;
-const run = (id: string, command: string, body: object, at: string) => house.command('opportunity', id, command, body, at);
+const run = (id: string, command: string, body: object, at: string) =>
+  house.command('opportunity', id, command, body, at);
 
 beforeAll(async () => {
   house = await openHouse('outcomes', { timeZone: 'UTC', currency: 'CNY' });
@@ -18,7 +19,12 @@ beforeAll(async () => {
     Array.from({ length: 20 }, async (_, i) => {
       await open(`closed-${i}`, '2026-03-01T08:00:00.000Z');
       const body = i < 5 ? { reasonCode: 'verbal', wonAmount: amount(70_000) } : { reasonCode: 'price' };
-      await run(idOf(`closed-${i}`), i < 5 ? 'win' : 'lose', body, i < 5 ? '2026-04-15T08:00:00.000Z' : '2026-03-20T08:00:00.000Z');
+      await run(
+        idOf(`closed-${i}`),
+        i < 5 ? 'win' : 'lose',
+        body,
+        i < 5 ? '2026-04-15T08:00:00.000Z' : '2026-03-20T08:00:00.000Z',
+      );
     }),
   );
   await house.settle();
@@ -28,7 +34,13 @@ afterAll(() => house.close());
 test('velocity: 60 × 80,000 × 25 % ÷ 45 days', async () => {
   const { figures, population } = await house.report('velocity', END);
   const [only] = figures as ReturnType<typeof velocity>;
-  expect(only).toMatchObject({ currency: 'CNY', open: 60, averageAmount: 80_000, averageCycleDays: 45, winRate: { rate: 0.25 } });
+  expect(only).toMatchObject({
+    currency: 'CNY',
+    open: 60,
+    averageAmount: 80_000,
+    averageCycleDays: 45,
+    winRate: { rate: 0.25 },
+  });
   expect(only?.perDay?.toFixed(2)).toBe('26666.67');
   expect(only?.per30Days?.toFixed(2)).toBe('800000.00');
   expect(population?.count).toBe(80);
@@ -73,12 +85,21 @@ test('a jump reaches the stages between with no time there; falling back does no
       ['quoted', 2, false, null, 7],
     ]),
   );
-  const { figures } = await house.report('funnel_cohort', END, { fromStage: 'demo', toStage: 'trial', from: '2026-08-01' });
+  const { figures } = await house.report('funnel_cohort', END, {
+    fromStage: 'demo',
+    toStage: 'trial',
+    from: '2026-08-01',
+  });
   expect((figures as ReturnType<typeof cohorts>).total).toMatchObject({ entered: 1, converted: 1 });
 });
 
 test('an opportunity without a date is counted, and left out where dates matter', async () => {
-  await run(idOf('dateless'), 'open', { pipelineId: 'sales', stageId: 'demo', dateUnknown: true }, '2026-09-01T08:00:00.000Z');
+  await run(
+    idOf('dateless'),
+    'open',
+    { pipelineId: 'sales', stageId: 'demo', dateUnknown: true },
+    '2026-09-01T08:00:00.000Z',
+  );
   await house.settle();
   const count = async (name: string) =>
     ((await house.report(name, END)).rows ?? []).reduce((sum, row) => sum + Number(row.opportunities), 0);

@@ -3,7 +3,12 @@ import { cohorts, dwell, exits, stock, velocity, winRate } from './figures.js';
 
 const models = ['funnel_step', 'tenant_setting'] as const;
 
-const period = { kind: 'oneOf', values: ['month', 'quarter', 'year'], default: 'month', doc: 'Length of a period.' } as const;
+const period = {
+  kind: 'oneOf',
+  values: ['month', 'quarter', 'year'],
+  default: 'month',
+  doc: 'Length of a period.',
+} as const;
 const pipeline = { kind: 'text', doc: 'Only this pipeline.' } as const;
 const stage = { kind: 'text', doc: 'Only this stage.' } as const;
 const from = { kind: 'date', doc: 'First day.' } as const;
@@ -13,7 +18,11 @@ const to = { kind: 'date', doc: 'Last day.' } as const;
 const standing = (dated: boolean, length: 'month' | 'quarter' | 'year' = 'month') =>
   ({
     period: { ...period, default: length },
-    includeDateUnknown: { kind: 'bool', default: String(!dated), doc: 'Count opportunities whose source knew no date.' },
+    includeDateUnknown: {
+      kind: 'bool',
+      default: String(!dated),
+      doc: 'Count opportunities whose source knew no date.',
+    },
     pipeline,
   }) as const;
 const won = "status = 'won'";
@@ -36,12 +45,43 @@ const funnelOpportunity = report({
   models,
   params: standing(false),
 });
-const over = (name: string, doc: string, by: readonly string[], dated: boolean, length?: 'month' | 'quarter' | 'year') =>
-  report({ name, doc, kind: 'aggregate', models, from: 'funnel_opportunity', params: standing(dated, length), by, measures: counts, ratios });
-const funnelStages = over('funnel_stages', 'How many opportunities stand at which stage; the closed ones as won or lost.', ['stage', 'currency'], false);
+const over = (
+  name: string,
+  doc: string,
+  by: readonly string[],
+  dated: boolean,
+  length?: 'month' | 'quarter' | 'year',
+) =>
+  report({
+    name,
+    doc,
+    kind: 'aggregate',
+    models,
+    from: 'funnel_opportunity',
+    params: standing(dated, length),
+    by,
+    measures: counts,
+    ratios,
+  });
+const funnelStages = over(
+  'funnel_stages',
+  'How many opportunities stand at which stage; the closed ones as won or lost.',
+  ['stage', 'currency'],
+  false,
+);
 const funnelAsOf = over('funnel_as_of', 'Opened, open, won and lost so far, with amounts.', ['currency'], true);
-const funnelByPeriod = over('funnel_by_opened_period', 'What became of the opportunities opened in each period.', ['opened_period', 'currency'], true);
-const funnelByOwner = over('funnel_by_owner', 'Opportunities and win rate per present owner.', ['owner_id', 'currency'], false);
+const funnelByPeriod = over(
+  'funnel_by_opened_period',
+  'What became of the opportunities opened in each period.',
+  ['opened_period', 'currency'],
+  true,
+);
+const funnelByOwner = over(
+  'funnel_by_owner',
+  'Opportunities and win rate per present owner.',
+  ['owner_id', 'currency'],
+  false,
+);
 const wonRunoff = report({
   name: 'won_runoff',
   kind: 'aggregate',
@@ -50,7 +90,11 @@ const wonRunoff = report({
   from: 'funnel_opportunity',
   params: standing(true),
   by: ['opened_period', 'age_periods', 'currency'],
-  measures: { won: { fn: 'count', where: won }, lost: { fn: 'count', where: lost }, won_amount: { fn: 'sum', column: 'amount', where: won } },
+  measures: {
+    won: { fn: 'count', where: won },
+    lost: { fn: 'count', where: lost },
+    won_amount: { fn: 'sum', column: 'amount', where: won },
+  },
 });
 
 const outcomeParams = { period: { ...period, default: 'quarter' }, from, to, pipeline } as const;
@@ -98,7 +142,17 @@ const funnelVisit = report({
   params: { period, stage, pipeline },
 });
 const overVisits = (name: string, doc: string, formula: string, compute: NonNullable<Report['compute']>) =>
-  report({ name, doc, kind: 'figures', models, formula, from: 'funnel_visit', params: visitParams, sqlParams: visitSql, compute });
+  report({
+    name,
+    doc,
+    kind: 'figures',
+    models,
+    formula,
+    from: 'funnel_visit',
+    params: visitParams,
+    sqlParams: visitSql,
+    compute,
+  });
 
 const memberParams = {
   fromStage: { kind: 'text', required: true, doc: 'The stage reached.' },
@@ -156,15 +210,32 @@ export const reports: readonly Report[] = [
   funnelByOwner,
   wonRunoff,
   funnelOutcome,
-  winLossBy('win_loss', 'Won and lost by period of closing: count, amount, win rate, reason integrity.', ['closed_period']),
+  winLossBy('win_loss', 'Won and lost by period of closing: count, amount, win rate, reason integrity.', [
+    'closed_period',
+  ]),
   winLossBy('win_loss_by_owner', 'Won and lost by the owner at the time.', ['owner_id']),
   winLossBy('win_loss_by_reason', 'Won and lost by reason.', ['outcome', 'reason_code']),
   winLossBy('win_loss_by_competitor', 'Lost by competitor.', ['competitor_id']),
   winRateReport,
   funnelVisit,
-  overVisits('funnel_exit', 'Of all who left a stage in a period, whenever they came, how many went forward.', 'funnel_exit@1', exits),
-  overVisits('funnel_stock', 'Forward exits over first entries of the same period. To be avoided: the two are not the same people.', 'funnel_stock@1', stock),
-  overVisits('funnel_dwell', 'Days at each stage: median, p75, p90; Kaplan-Meier when more than 20 % are still there.', 'funnel_dwell@1', dwell),
+  overVisits(
+    'funnel_exit',
+    'Of all who left a stage in a period, whenever they came, how many went forward.',
+    'funnel_exit@1',
+    exits,
+  ),
+  overVisits(
+    'funnel_stock',
+    'Forward exits over first entries of the same period. To be avoided: the two are not the same people.',
+    'funnel_stock@1',
+    stock,
+  ),
+  overVisits(
+    'funnel_dwell',
+    'Days at each stage: median, p75, p90; Kaplan-Meier when more than 20 % are still there.',
+    'funnel_dwell@1',
+    dwell,
+  ),
   funnelCohortMember,
   funnelCohort,
   velocityReport,

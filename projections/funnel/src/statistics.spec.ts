@@ -25,7 +25,10 @@ test('Kaplan-Meier: the leukaemia remissions of Freireich et al. (1963), 6-MP an
   const mp = [6, 6, 6, 7, 10, 13, 16, 22, 23].map((time) => ({ time, censored: false }));
   const running = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35].map((time) => ({ time, censored: true }));
   expect(kaplanMeier([...mp, ...running], 0.5)).toBe(23);
-  const placebo = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23].map((time) => ({ time, censored: false }));
+  const placebo = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23].map((time) => ({
+    time,
+    censored: false,
+  }));
   expect(kaplanMeier(placebo, 0.5)).toBe(8);
   expect(kaplanMeier([{ time: 5, censored: true }], 0.5)).toBeNull();
 });

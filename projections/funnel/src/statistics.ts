@@ -15,7 +15,13 @@ export interface Rate {
 
 export function rateOf(numerator: number, denominator: number): Rate {
   const interval = denominator === 0 ? null : wilson(numerator, denominator);
-  return { numerator, denominator, rate: denominator === 0 ? null : numerator / denominator, interval, small: denominator < 30 };
+  return {
+    numerator,
+    denominator,
+    rate: denominator === 0 ? null : numerator / denominator,
+    interval,
+    small: denominator < 30,
+  };
 }
 
 /** Wilson's score interval at 95 %. */

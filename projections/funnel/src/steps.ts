@@ -10,7 +10,17 @@ export interface Step {
    * `opened`, `entered` (forward or by a skip), `skipped` (reached with dwell 0), `regressed`, `won`, `lost`, `reopened`
    * move it through the funnel; `amount`, `owner` and `close_date` change what is known of it.
    */
-  readonly step: 'opened' | 'entered' | 'skipped' | 'regressed' | 'won' | 'lost' | 'reopened' | 'amount' | 'owner' | 'close_date';
+  readonly step:
+    | 'opened'
+    | 'entered'
+    | 'skipped'
+    | 'regressed'
+    | 'won'
+    | 'lost'
+    | 'reopened'
+    | 'amount'
+    | 'owner'
+    | 'close_date';
   readonly opportunity_id: string;
   readonly stage_id?: string;
   readonly stage_ordinal?: number;
@@ -27,7 +37,8 @@ export interface Step {
   readonly date_unknown?: boolean;
 }
 
-const worth = (money: Money | undefined) => (money === undefined ? {} : { amount: fromMoney(money), currency: money.currency });
+const worth = (money: Money | undefined) =>
+  money === undefined ? {} : { amount: fromMoney(money), currency: money.currency };
 
 /** The steps an event takes, in order. */
 export const steps = {

@@ -23,14 +23,33 @@ beforeAll(async () => {
       'ar',
       CUSTOMER,
       'recognize-receivable',
-      { receivableId, orderId: idOf('order', String(n)), instalmentNo: 1, trigger: 'signed', amount: amount(open + 1000), dueDate: due },
+      {
+        receivableId,
+        orderId: idOf('order', String(n)),
+        instalmentNo: 1,
+        trigger: 'signed',
+        amount: amount(open + 1000),
+        dueDate: due,
+      },
       at,
     );
     const paymentId = idOf('payment', String(n));
-    await house.command('ar', CUSTOMER, 'record-payment', { paymentId, method: 'bank', amount: amount(1000), bankRef: `B-${n}` }, at);
+    await house.command(
+      'ar',
+      CUSTOMER,
+      'record-payment',
+      { paymentId, method: 'bank', amount: amount(1000), bankRef: `B-${n}` },
+      at,
+    );
     await house.command('ar', CUSTOMER, 'allocate-payment', { paymentId, allocations: [{ receivableId }] }, at);
   }
-  await house.command('ar', CUSTOMER, 'send-to-collection', { receivableId: idOf('receivable', '4') }, '2026-06-01T08:00:00.000Z');
+  await house.command(
+    'ar',
+    CUSTOMER,
+    'send-to-collection',
+    { receivableId: idOf('receivable', '4') },
+    '2026-06-01T08:00:00.000Z',
+  );
   await house.settle();
 });
 afterAll(() => house.close());
@@ -52,7 +71,8 @@ test('the worked example: buckets, and a provision of 9,100', async () => {
 test('the buckets sum to the balance of the receivables', async () => {
   const { rows: items = [] } = await house.report('receivable_open_item', AS_OF);
   const { rows: orders = [] } = await house.report('receivable_triangle', AS_OF);
-  const sum = (list: readonly Readonly<Record<string, unknown>>[], column: string) => list.reduce((total, row) => total + Number(row[column]), 0);
+  const sum = (list: readonly Readonly<Record<string, unknown>>[], column: string) =>
+    list.reduce((total, row) => total + Number(row[column]), 0);
   expect(sum(items, 'open')).toBe(100_000);
   expect(sum(orders, 'g3')).toBe(100_000);
 });
@@ -71,7 +91,8 @@ test('without what is in collection, and by all cash of the customer', async () 
 });
 
 test('a day is a day of the tenant: at 16:00 UTC it is the next in Shanghai', async () => {
-  const days = async (asOf: string) => ((await house.report('receivable_open_item', asOf)).rows ?? []).find((row) => row.due_date === '2026-06-18')?.days;
+  const days = async (asOf: string) =>
+    ((await house.report('receivable_open_item', asOf)).rows ?? []).find((row) => row.due_date === '2026-06-18')?.days;
   expect(await days('2026-06-30T15:59:59.999Z')).toBe(12);
   expect(await days('2026-06-30T16:00:00.000Z')).toBe(13);
 });

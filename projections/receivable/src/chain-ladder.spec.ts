@@ -32,7 +32,9 @@ const close = (actual: number, expected: number, relative = 1e-9): void => {
 
 test('RAA: the published factors, reserve and standard error', () => {
   const { factors, total } = chainLadder(RAA);
-  expect(factors.map(({ factor }) => Number(factor.toFixed(3)))).toEqual([2.999, 1.624, 1.271, 1.172, 1.113, 1.042, 1.033, 1.017, 1.009]);
+  expect(factors.map(({ factor }) => Number(factor.toFixed(3)))).toEqual([
+    2.999, 1.624, 1.271, 1.172, 1.113, 1.042, 1.033, 1.017, 1.009,
+  ]);
   close(total.toCome, 52135.22826121017);
   close(total.ultimate, 213122.22826121017);
   close(total.standardError, 26909.01115564366);
@@ -66,7 +68,12 @@ describe('the worked example: four cohorts of invoices', () => {
     expect(4200 - total.ultimate).toBeCloseTo(327.45, 2);
   });
   test('with fewer than three cohorts the ratio-to-exposure curve gives the factor', () => {
-    expect([0, 1, 2, 3].map((age) => (100 * ratioToExposure(paid, exposure, age)).toFixed(2))).toEqual(['20.24', '59.03', '80.91', '93.00']);
+    expect([0, 1, 2, 3].map((age) => (100 * ratioToExposure(paid, exposure, age)).toFixed(2))).toEqual([
+      '20.24',
+      '59.03',
+      '80.91',
+      '93.00',
+    ]);
     const { factors } = chainLadder(paid, { exposure, minOrigins: 3 });
     expect(factors.map(({ source }) => source)).toEqual(['volume', 'exposure', 'exposure']);
     expect(factors[0]?.factor).toBeCloseTo(1830 / 630, 12);

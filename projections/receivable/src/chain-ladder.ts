@@ -11,7 +11,12 @@ export interface ChainLadder {
   /** One per step from age k to k + 1. */
   readonly factors: readonly Factor[];
   readonly origins: readonly Origin[];
-  readonly total: { readonly latest: number; readonly ultimate: number; readonly toCome: number; readonly standardError: number };
+  readonly total: {
+    readonly latest: number;
+    readonly ultimate: number;
+    readonly toCome: number;
+    readonly standardError: number;
+  };
 }
 export interface Factor {
   readonly factor: number;
@@ -56,20 +61,33 @@ interface Column {
 }
 
 /** Paid ÷ exposure at one age, over the origins whose age is known. */
-export function ratioToExposure(cumulative: readonly (readonly number[])[], exposure: readonly number[], age: number): number {
+export function ratioToExposure(
+  cumulative: readonly (readonly number[])[],
+  exposure: readonly number[],
+  age: number,
+): number {
   const known = cumulative.flatMap((row, i) => (row.length > age ? [i] : []));
   const volume = sumOf(known.map((i) => exposure[i] ?? 0));
   return volume === 0 ? 0 : sumOf(known.map((i) => cell(cumulative[i] as readonly number[], age))) / volume;
 }
 
-function columnOf(cumulative: readonly (readonly number[])[], age: number, before: readonly Column[], options: ChainLadderOptions): Column {
+function columnOf(
+  cumulative: readonly (readonly number[])[],
+  age: number,
+  before: readonly Column[],
+  options: ChainLadderOptions,
+): Column {
   const both = cumulative.filter((row) => row.length > age + 1);
   const volume = sumOf(both.map((row) => cell(row, age)));
   const weighted = volume === 0 ? 1 : sumOf(both.map((row) => cell(row, age + 1))) / volume;
   const used = both.filter((row) => cell(row, age) > 0);
   const squares = used.map((row) => cell(row, age) * (cell(row, age + 1) / cell(row, age) - weighted) ** 2);
   const variance =
-    volume === 0 ? 0 : used.length > 1 ? sumOf(squares) / (used.length - 1) : extrapolated(before[age - 1]?.variance, before[age - 2]?.variance);
+    volume === 0
+      ? 0
+      : used.length > 1
+        ? sumOf(squares) / (used.length - 1)
+        : extrapolated(before[age - 1]?.variance, before[age - 2]?.variance);
   if (both.length >= (options.minOrigins ?? 1) || options.exposure === undefined) {
     return { factor: weighted, variance, volume, origins: both.length, source: 'volume' };
   }
@@ -84,7 +102,12 @@ function extrapolated(last: number | undefined, secondLast: number | undefined):
   return Math.min(secondLast === 0 ? 0 : last ** 2 / secondLast, secondLast, last);
 }
 
-function develop(row: readonly number[], columns: readonly Column[], exposure: number | undefined, options: ChainLadderOptions): Origin {
+function develop(
+  row: readonly number[],
+  columns: readonly Column[],
+  exposure: number | undefined,
+  options: ChainLadderOptions,
+): Origin {
   const tail = options.tail ?? 1;
   const age = row.length - 1;
   const projected = [...row];
@@ -110,7 +133,12 @@ export function chainLadder(cumulative: readonly (readonly number[])[], options:
   for (let age = 0; age + 1 < ages; age++) columns.push(columnOf(cumulative, age, columns, options));
   const origins = cumulative.map((row, i) => develop(row, columns, options.exposure?.[i], options));
   return {
-    factors: columns.map(({ factor, variance, origins: n, source }) => ({ factor, sigma: Math.sqrt(variance), origins: n, source })),
+    factors: columns.map(({ factor, variance, origins: n, source }) => ({
+      factor,
+      sigma: Math.sqrt(variance),
+      origins: n,
+      source,
+    })),
     origins,
     total: {
       latest: sumOf(origins.map((o) => o.latest)),

@@ -80,7 +80,14 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     ...order,
     type: 'OrderReturned',
     occurredAt: at(9),
-    data: { customerId: CUSTOMER, returnId: 'RT-1', lines: [], amount: cny('1130000'), reasonCode: 'damaged', restock: true },
+    data: {
+      customerId: CUSTOMER,
+      returnId: 'RT-1',
+      lines: [],
+      amount: cny('1130000'),
+      reasonCode: 'damaged',
+      restock: true,
+    },
   } satisfies GoldenEvent<JourneyEvents, 'OrderReturned'>,
   {
     ...order,
@@ -190,7 +197,14 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     root: id(20),
     type: 'ReceivableRecognized',
     occurredAt: at(27),
-    data: { receivableId: id(21), orderId: id(22), instalmentNo: 1, trigger: 'invoiced', amount: cny('3500'), dueDate: '2026-03-27' },
+    data: {
+      receivableId: id(21),
+      orderId: id(22),
+      instalmentNo: 1,
+      trigger: 'invoiced',
+      amount: cny('3500'),
+      dueDate: '2026-03-27',
+    },
   },
 ];
 

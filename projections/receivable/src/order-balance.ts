@@ -1,5 +1,18 @@
 import type { JourneyEvents } from '@recount/journey';
-import { add, cmp, fromMoney, type Handler, money, neg, readModelOf, set, sub, text, uuid, type FoldEvent } from '@recount/kernel';
+import {
+  add,
+  cmp,
+  type FoldEvent,
+  fromMoney,
+  type Handler,
+  money,
+  neg,
+  readModelOf,
+  set,
+  sub,
+  text,
+  uuid,
+} from '@recount/kernel';
 import { goldenOf } from './golden.js';
 
 const readModel = readModelOf<JourneyEvents>();
@@ -71,7 +84,10 @@ function moved(row: Amounts | undefined, figure: Figure, by: string) {
 const total = (parts: readonly string[]): string => parts.reduce((a, b) => add(a, b));
 
 /** An event of the order’s own stream that moves one figure. */
-const byOrder = <E extends FoldEvent>(figure: Figure, amount: (event: E) => string): Handler<typeof key, typeof columns, E> => ({
+const byOrder = <E extends FoldEvent>(
+  figure: Figure,
+  amount: (event: E) => string,
+): Handler<typeof key, typeof columns, E> => ({
   keys: (event: E) => [{ key: { order_id: event.streamId } }],
   evolve: (row, event) => set(moved(row, figure, amount(event))),
 });
@@ -82,7 +98,11 @@ const byReceivable = <E extends FoldEvent<string, { readonly orderId: string }>>
 ): Handler<typeof key, typeof columns, E> => ({
   keys: (event: E) => [{ key: { order_id: event.data.orderId } }],
   evolve: (row, event) =>
-    set({ customer_id: event.streamId, currency: amount(event).currency, ...moved(row, figure, fromMoney(amount(event))) }),
+    set({
+      customer_id: event.streamId,
+      currency: amount(event).currency,
+      ...moved(row, figure, fromMoney(amount(event))),
+    }),
 });
 
 /** The receivable triangle of every order as it stands now. */
@@ -123,7 +143,11 @@ export const orderBalance = readModel({
           ? []
           : e.data.allocations.map((a) => ({ key: { order_id: a.orderId }, part: fromMoney(a.amount) })),
       evolve: (row, e, parts) =>
-        set({ customer_id: e.streamId, currency: e.data.amount.currency, ...moved(row, 'invoiced', neg(total(parts))) }),
+        set({
+          customer_id: e.streamId,
+          currency: e.data.amount.currency,
+          ...moved(row, 'invoiced', neg(total(parts))),
+        }),
     },
     PaymentAllocated: {
       keys: (e) => e.data.postings.map((p) => ({ key: { order_id: p.orderId }, part: fromMoney(p.amount) })),

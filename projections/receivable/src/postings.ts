@@ -1,5 +1,5 @@
-import { type FoldEvent, fromMoney, neg } from '@recount/kernel';
 import type { JourneyEvents } from '@recount/journey';
+import { type FoldEvent, fromMoney, neg } from '@recount/kernel';
 
 type Of<T extends keyof JourneyEvents> = FoldEvent<T, JourneyEvents[T]>;
 type Money = JourneyEvents['PaymentReceived']['amount'];
@@ -195,6 +195,12 @@ export const cashPostings = {
     { account: 'cash', kind: 'refunded', customer_id: streamId, payment_id: data.paymentId, ...minus(data.amount) },
   ],
   BalanceAdjusted: ({ data, streamId }: Of<'BalanceAdjusted'>): readonly Posting[] => [
-    { account: 'balance', kind: 'balance_adjusted', customer_id: streamId, reference: data.reasonCode, ...plus(data.amount) },
+    {
+      account: 'balance',
+      kind: 'balance_adjusted',
+      customer_id: streamId,
+      reference: data.reasonCode,
+      ...plus(data.amount),
+    },
   ],
 } as const;

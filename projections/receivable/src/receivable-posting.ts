@@ -1,5 +1,5 @@
-import { date, int, money, readModelOf, set, text, uuid, type FoldEvent } from '@recount/kernel';
 import type { JourneyEvents } from '@recount/journey';
+import { date, type FoldEvent, int, money, readModelOf, set, text, uuid } from '@recount/kernel';
 import { golden } from './golden.js';
 import { cashPostings, documentPostings, orderPostings, type Posting, receivablePostings } from './postings.js';
 
@@ -19,7 +19,9 @@ export const receivablePosting = readModel({
   doc: 'One row per posting: what moved a figure of the receivable triangle, by how much and when.',
   key: { event_id: uuid('The event that posted.'), no: int('Posting within the event, from 1.') },
   columns: {
-    account: text('contract, shipped, receivable, invoiced, collected, written_off, cash, credit, balance or collection.'),
+    account: text(
+      'contract, shipped, receivable, invoiced, collected, written_off, cash, credit, balance or collection.',
+    ),
     kind: text('Why it moved: placed, cancelled, shipped, returned, recognised, adjusted, invoiced, credited, …'),
     customer_id: uuid(),
     order_id: uuid(),

@@ -1,5 +1,21 @@
 import type { JourneyEvents } from '@recount/journey';
-import { add, bool, cmp, date, fromMoney, instant, int, isZero, money, neg, readModelOf, set, sub, text, uuid } from '@recount/kernel';
+import {
+  add,
+  bool,
+  cmp,
+  date,
+  fromMoney,
+  instant,
+  int,
+  isZero,
+  money,
+  neg,
+  readModelOf,
+  set,
+  sub,
+  text,
+  uuid,
+} from '@recount/kernel';
 import { goldenOf } from './golden.js';
 
 const readModel = readModelOf<JourneyEvents>();
@@ -112,7 +128,9 @@ export const receivable = readModel({
         e.data.originalInvoiceId === undefined
           ? []
           : e.data.allocations.flatMap((a) =>
-              a.receivableId === undefined ? [] : [{ key: { receivable_id: a.receivableId }, part: fromMoney(a.amount) }],
+              a.receivableId === undefined
+                ? []
+                : [{ key: { receivable_id: a.receivableId }, part: fromMoney(a.amount) }],
             ),
       evolve: (row, _e, parts) => set(moved(row, 'invoiced', neg(total(parts)))),
     },

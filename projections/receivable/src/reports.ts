@@ -8,7 +8,17 @@ const triangleParams = {
   customerId: { kind: 'uuid', doc: 'Only this customer.' },
   orderId: { kind: 'uuid', doc: 'Only this order.' },
 } as const;
-const figures = ['contract', 'shipped', 'receivable', 'invoiced', 'collected', 'written_off', 'g1', 'g2', 'g3'] as const;
+const figures = [
+  'contract',
+  'shipped',
+  'receivable',
+  'invoiced',
+  'collected',
+  'written_off',
+  'g1',
+  'g2',
+  'g3',
+] as const;
 const sums = (columns: readonly string[]) =>
   Object.fromEntries(columns.map((column) => [column, { fn: 'sum' as const, column }]));
 
@@ -76,7 +86,12 @@ const receivableStatus = report({
 });
 
 const ageingParams = {
-  from: { kind: 'oneOf', values: ['due', 'issue'], default: 'due', doc: 'Days since the due date, or since the issue date.' },
+  from: {
+    kind: 'oneOf',
+    values: ['due', 'issue'],
+    default: 'due',
+    doc: 'Days since the due date, or since the issue date.',
+  },
   buckets: { kind: 'intList', default: '30,60,90,180', doc: 'Upper bounds of the buckets in days, ascending.' },
   excludeInCollection: { kind: 'bool', default: 'false', doc: 'Leave out receivables sent to collection.' },
   measure: {
@@ -85,7 +100,10 @@ const ageingParams = {
     default: 'allocated',
     doc: 'Open after the cash allocated to each, or after all cash of the customer, oldest due date first.',
   },
-  provision: { kind: 'intList', doc: 'Provision per bucket in basis points, `not due` first: 50,200,500,1000,3000,6000.' },
+  provision: {
+    kind: 'intList',
+    doc: 'Provision per bucket in basis points, `not due` first: 50,200,500,1000,3000,6000.',
+  },
 } as const;
 const receivableOpenItem = report({
   name: 'receivable_open_item',
@@ -102,7 +120,11 @@ const receivableAgeing = report({
   from: 'receivable_open_item',
   params: ageingParams,
   by: ['bucket_no', 'bucket', 'currency'],
-  measures: { items: { fn: 'count' }, open: { fn: 'sum', column: 'open' }, provision: { fn: 'sum', column: 'provision' } },
+  measures: {
+    items: { fn: 'count' },
+    open: { fn: 'sum', column: 'open' },
+    provision: { fn: 'sum', column: 'provision' },
+  },
 });
 
 const collectionsRunoff = report({
@@ -118,8 +140,17 @@ const collectionsRunoff = report({
     from: { kind: 'text', doc: 'First cohort: 2026-03, 2026-Q1 or a date in it. Default: the first there is.' },
     to: { kind: 'text', doc: 'Last cohort. Default: the last there is.' },
     valuation: { kind: 'date', doc: 'Cash by value date up to here. Default: the day of asOf.' },
-    measure: { kind: 'oneOf', values: ['allocated', 'received'], default: 'allocated', doc: 'Cash allocated, or all cash.' },
-    minCohorts: { kind: 'int', default: '1', doc: 'Factors over fewer cohorts are read from the ratio-to-exposure curve.' },
+    measure: {
+      kind: 'oneOf',
+      values: ['allocated', 'received'],
+      default: 'allocated',
+      doc: 'Cash allocated, or all cash.',
+    },
+    minCohorts: {
+      kind: 'int',
+      default: '1',
+      doc: 'Factors over fewer cohorts are read from the ratio-to-exposure curve.',
+    },
     cap: { kind: 'bool', default: 'false', doc: 'Hold ultimates at the exposure.' },
     tail: { kind: 'decimal', default: '1', doc: 'Factor beyond the last age.' },
   },

@@ -9,7 +9,8 @@ const COHORTS = [
   { month: '2026-04', issued: 1100, paid: [220] },
 ] as const;
 const APRIL = '2026-04-30T23:59:59.999Z';
-const monthAfter = (month: string, age: number): string => `2026-${String(Number(month.slice(5)) + age).padStart(2, '0')}`;
+const monthAfter = (month: string, age: number): string =>
+  `2026-${String(Number(month.slice(5)) + age).padStart(2, '0')}`;
 
 let house: House;
 beforeAll(async () => {
@@ -32,7 +33,15 @@ beforeAll(async () => {
       'ar',
       customer,
       'issue-invoice',
-      { invoiceId: idOf('invoice', month), invoiceNo: month, net: total, gross: total, issueDate: `${month}-05`, dueDate: `${month}-28`, allocations: [{ orderId, receivableId, amount: total }] },
+      {
+        invoiceId: idOf('invoice', month),
+        invoiceNo: month,
+        net: total,
+        gross: total,
+        issueDate: `${month}-05`,
+        dueDate: `${month}-28`,
+        allocations: [{ orderId, receivableId, amount: total }],
+      },
       at,
     );
     let before = 0;
@@ -41,7 +50,13 @@ beforeAll(async () => {
       const valueDate = `${monthAfter(month, age)}-20`;
       const when = `${valueDate}T08:00:00.000Z`;
       const cash = amount((cumulative - before) * 1000);
-      await house.command('ar', customer, 'record-payment', { paymentId, method: 'bank', amount: cash, valueDate, bankRef: `${month}/${age}` }, when);
+      await house.command(
+        'ar',
+        customer,
+        'record-payment',
+        { paymentId, method: 'bank', amount: cash, valueDate, bankRef: `${month}/${age}` },
+        when,
+      );
       await house.command('ar', customer, 'allocate-payment', { paymentId, allocations: [{ receivableId }] }, when);
       before = cumulative;
     }
@@ -61,14 +76,27 @@ const thousand = (value: number): number => Number((value / 1000).toFixed(2));
 test('the worked example through the command path', async () => {
   const { factors, cohorts, totals, diagonals } = await ask();
   expect(factors.map(({ factor }) => Number(factor.toFixed(6)))).toEqual([2.904762, 1.369231, 1.134146]);
-  expect(cohorts.map((c) => [c.cohort, c.exposure, c.latest, thousand(c.ultimate), thousand(c.stillToCome), thousand(c.expectedLoss)])).toEqual([
+  expect(
+    cohorts.map((c) => [
+      c.cohort,
+      c.exposure,
+      c.latest,
+      thousand(c.ultimate),
+      thousand(c.stillToCome),
+      thousand(c.expectedLoss),
+    ]),
+  ).toEqual([
     ['2026-01', '1000000.00', '930000.00', 930, 0, 70],
     ['2026-02', '1200000.00', '960000.00', 1088.78, 128.78, 111.22],
     ['2026-03', '900000.00', '530000.00', 823.04, 293.04, 76.96],
     ['2026-04', '1100000.00', '220000.00', 992.38, 772.38, 107.62],
   ]);
   expect(cohorts.map((c) => Number(c.cdf.toFixed(6)))).toEqual([1, 1.134146, 1.552908, 4.510828]);
-  expect([totals.latest, thousand(totals.stillToCome), thousand(totals.expectedLoss)]).toEqual(['2640000.00', 1194.2, 365.8]);
+  expect([totals.latest, thousand(totals.stillToCome), thousand(totals.expectedLoss)]).toEqual([
+    '2640000.00',
+    1194.2,
+    365.8,
+  ]);
   expect(diagonals.map(({ period, expected }) => [period, thousand(expected)])).toEqual([
     ['2026-05', 743.52],
     ['2026-06', 333.31],

@@ -79,7 +79,9 @@ function triangle(cells: readonly Cell[], question: Question, valuation: number)
   const expectedLoss = rows.map((row, i) => Number(row.exposure) - (ladder.origins[i]?.ultimate ?? 0));
   return {
     factors: ladder.factors.map((f, age) => ({ age, ...f })),
-    ratioToExposure: Array.from({ length: ladder.factors.length + (rows.length > 0 ? 1 : 0) }, (_, age) => ratioToExposure(paid, exposure, age)),
+    ratioToExposure: Array.from({ length: ladder.factors.length + (rows.length > 0 ? 1 : 0) }, (_, age) =>
+      ratioToExposure(paid, exposure, age),
+    ),
     tail,
     cohorts: rows.map((row, i) => {
       const origin = ladder.origins[i] as (typeof ladder.origins)[number];

@@ -3,14 +3,17 @@ import { type House, openHouse } from '@recount/projection-customer-360/testing'
 import type { runoff } from './runoff.js';
 
 const data = process.env.RECOUNT_DATA;
-if (!data) console.log('traffic_fines_10k: RECOUNT_DATA is not set; the comparisons with the real receivables are skipped');
+if (!data)
+  console.log('traffic_fines_10k: RECOUNT_DATA is not set; the comparisons with the real receivables are skipped');
 
 type Amounts = Readonly<Record<string, string>>;
 interface AsOf {
   readonly cases_created: number;
   readonly status: Readonly<Record<string, number>>;
   readonly amounts: Amounts;
-  readonly ageing_open_not_in_collection_by_days_since_create_fine: Readonly<Record<string, { cases: number; outstanding: string }>>;
+  readonly ageing_open_not_in_collection_by_days_since_create_fine: Readonly<
+    Record<string, { cases: number; outstanding: string }>
+  >;
 }
 interface Runoff {
   readonly valuation: string;
@@ -91,7 +94,12 @@ function close(actual: readonly number[], expected: readonly number[]): void {
         const found = Object.fromEntries(rows.map((row) => [row.bucket, [row.items, Number(row.open)]]));
         const ageing = Object.entries(want.ageing_open_not_in_collection_by_days_since_create_fine);
         for (const [bucket, { cases, outstanding }] of ageing) {
-          expect([day, measure, bucket, found[bucket] ?? [0, 0]]).toEqual([day, measure, bucket, [cases, Number(outstanding)]]);
+          expect([day, measure, bucket, found[bucket] ?? [0, 0]]).toEqual([
+            day,
+            measure,
+            bucket,
+            [cases, Number(outstanding)],
+          ]);
         }
         const buckets = ageing.map(([bucket]) => bucket);
         expect(Object.keys(found).filter((bucket) => !buckets.includes(bucket))).toEqual([]);
@@ -116,15 +124,32 @@ function close(actual: readonly number[], expected: readonly number[]): void {
       expect(found.cohorts.map((c) => [c.cohort, c.cases, Number(c.exposure)])).toEqual(
         Object.entries(want.issued).map(([cohort, { cases, amount }]) => [cohort, cases, Number(amount)]),
       );
-      expect(found.cohorts.map((c) => c.incremental.map(Number))).toEqual(Object.values(want.incremental).map((row) => row.map(Number)));
+      expect(found.cohorts.map((c) => c.incremental.map(Number))).toEqual(
+        Object.values(want.incremental).map((row) => row.map(Number)),
+      );
       expect(found.cohorts.map((c) => c.payments)).toEqual(Object.values(want.payment_counts));
       expect(found.cohorts.map((c) => Number(c.latest))).toEqual(Object.values(want.cumulative_latest).map(Number));
       const ladder = want.chain_ladder;
-      close(found.factors.map((f) => f.factor), ladder.factors);
-      close(found.factors.map((f) => f.sigma), ladder.sigma);
-      close(found.cohorts.map((c) => c.ultimate), ladder.ultimate);
-      close(found.cohorts.map((c) => c.stillToCome), ladder.ibnr);
-      close(found.cohorts.map((c) => c.standardError), ladder.mack_se);
+      close(
+        found.factors.map((f) => f.factor),
+        ladder.factors,
+      );
+      close(
+        found.factors.map((f) => f.sigma),
+        ladder.sigma,
+      );
+      close(
+        found.cohorts.map((c) => c.ultimate),
+        ladder.ultimate,
+      );
+      close(
+        found.cohorts.map((c) => c.stillToCome),
+        ladder.ibnr,
+      );
+      close(
+        found.cohorts.map((c) => c.standardError),
+        ladder.mack_se,
+      );
       const { totals } = found;
       close(
         [Number(totals.latest), totals.ultimate, totals.stillToCome, totals.standardError],
@@ -140,14 +165,41 @@ const RAA_AND_GENINS = ['RAA', 'GenIns'] as const;
     const { chainLadder } = await import('./chain-ladder.js');
     const want = JSON.parse(readFileSync(`${data}/expected/triangle_${name}.json`, 'utf8')) as Runoff['chain_ladder'];
     const lines = readFileSync(`${data}/triangles/${name}.csv`, 'utf8').trim().split(/\r?\n/).slice(1);
-    const cumulative = lines.map((line) => line.split(',').slice(1).filter((cell) => cell !== '').map(Number));
+    const cumulative = lines.map((line) =>
+      line
+        .split(',')
+        .slice(1)
+        .filter((cell) => cell !== '')
+        .map(Number),
+    );
     const { factors, origins, total } = chainLadder(cumulative);
-    close(factors.map((f) => f.factor), want.factors);
-    close(factors.map((f) => f.sigma), want.sigma);
-    close(origins.map((o) => o.latest), want.latest);
-    close(origins.map((o) => o.ultimate), want.ultimate);
-    close(origins.map((o) => o.toCome), want.ibnr);
-    close(origins.map((o) => o.standardError), want.mack_se);
-    close([total.ultimate, total.toCome, total.standardError], [want.total_ultimate, want.total_ibnr, want.total_mack_se]);
+    close(
+      factors.map((f) => f.factor),
+      want.factors,
+    );
+    close(
+      factors.map((f) => f.sigma),
+      want.sigma,
+    );
+    close(
+      origins.map((o) => o.latest),
+      want.latest,
+    );
+    close(
+      origins.map((o) => o.ultimate),
+      want.ultimate,
+    );
+    close(
+      origins.map((o) => o.toCome),
+      want.ibnr,
+    );
+    close(
+      origins.map((o) => o.standardError),
+      want.mack_se,
+    );
+    close(
+      [total.ultimate, total.toCome, total.standardError],
+      [want.total_ultimate, want.total_ibnr, want.total_mack_se],
+    );
   });
 });

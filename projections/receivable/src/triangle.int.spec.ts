@@ -29,7 +29,13 @@ beforeAll(async () => {
     },
     '2026-03-02T08:00:00.000Z',
   );
-  await house.command('order', ORDER, 'ship', { shipmentId: 'S-1', lines: [{ lineId: '1', quantity: '10' }] }, '2026-03-10T08:00:00.000Z');
+  await house.command(
+    'order',
+    ORDER,
+    'ship',
+    { shipmentId: 'S-1', lines: [{ lineId: '1', quantity: '10' }] },
+    '2026-03-10T08:00:00.000Z',
+  );
   await house.settle();
   await house.command(
     'ar',
@@ -87,13 +93,20 @@ test('the worked example: R, I, C and the three edges', async () => {
 
 test('as it stood before the invoice, and by customer', async () => {
   const { rows } = await house.report('receivable_triangle_by_customer', '2026-03-11T00:00:00.000Z');
-  expect(rows).toEqual([expect.objectContaining({ customer_id: CUSTOMER, orders: 1, g1: '101700.00', g2: '0', g3: '101700.00' })]);
+  expect(rows).toEqual([
+    expect.objectContaining({ customer_id: CUSTOMER, orders: 1, g1: '101700.00', g2: '0', g3: '101700.00' }),
+  ]);
 });
 
 test('unallocated cash stands beside the triangle', async () => {
   const { rows } = await house.report('receivable_account', MARCH);
   expect(rows).toEqual([
-    expect.objectContaining({ due: '101700.00', received: '70000.00', unallocated: '2200.00', status: 'partially_paid' }),
+    expect.objectContaining({
+      due: '101700.00',
+      received: '70000.00',
+      unallocated: '2200.00',
+      status: 'partially_paid',
+    }),
   ]);
 });
 

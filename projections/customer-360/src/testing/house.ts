@@ -14,7 +14,11 @@ const NOW = Date.parse('2027-01-31T12:00:00.000Z');
 export const idOf = (...name: readonly string[]): string => uuidv5('spec', ...name);
 export type Money = journey.Money;
 /** An amount of `currency` with two decimals. */
-export const amount = (value: number, currency = 'CNY'): Money => ({ units: String(Math.round(value * 100)), scale: 2, currency });
+export const amount = (value: number, currency = 'CNY'): Money => ({
+  units: String(Math.round(value * 100)),
+  scale: 2,
+  currency,
+});
 
 /** The whole house over a database of its own: commands in, reactors, folds, reports out. */
 export interface House {
@@ -24,9 +28,18 @@ export interface House {
   load(source: string, folder: string): Promise<void>;
   /** Runs the reactors until nothing is left and folds up to the head. */
   settle(): Promise<void>;
-  report(name: string, asOf: string, params?: Readonly<Record<string, string>>, knownAt?: string): Promise<ReportAnswer>;
+  report(
+    name: string,
+    asOf: string,
+    params?: Readonly<Record<string, string>>,
+    knownAt?: string,
+  ): Promise<ReportAnswer>;
   rows(model: string): Promise<readonly Row[]>;
-  explain(model: string, key: readonly string[], column?: string): ReturnType<Awaited<ReturnType<typeof openReadStore>>['explain']>;
+  explain(
+    model: string,
+    key: readonly string[],
+    column?: string,
+  ): ReturnType<Awaited<ReturnType<typeof openReadStore>>['explain']>;
   close(): Promise<void>;
 }
 
@@ -52,7 +65,8 @@ export async function openHouse(tenant: string, settings?: { timeZone: string; c
       body,
       occurredAt,
     });
-  if (settings) await command('tenant', 'settings', 'configure', { ...settings, name: tenant }, '2026-01-01T00:00:00.000Z');
+  if (settings)
+    await command('tenant', 'settings', 'configure', { ...settings, name: tenant }, '2026-01-01T00:00:00.000Z');
   return {
     command,
     async load(name, folder) {
