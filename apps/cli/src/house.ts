@@ -2,7 +2,7 @@ import { type CommandGateway, createCommandGateway } from '@recount/commands';
 import { type EventLog, logMigrations, openEmbeddedLog } from '@recount/event-log';
 import { contractOf, upcast } from '@recount/journey';
 import { createPool, migrate, type OpenedPostgres, openPostgres } from '@recount/postgres';
-import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, type Upcasting } from '@recount/read-store';
+import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import { reactorMigrations } from '@recount/reactors';
 import type { Pool } from 'pg';
 import type { Settings } from './settings.js';
@@ -17,13 +17,8 @@ export interface House {
   pool(): Pool;
 }
 
-/** Reads stored events of every version the catalogue knows; those of foreign writers as they are. */
-export const upcasting: Upcasting = {
-  upcast: (type, version, data) => {
-    const contract = contractOf(type);
-    return contract ? upcast(contract, version, data) : data;
-  },
-};
+/** Reads stored events of every version the catalogue knows; the module is where rebuild workers find it. */
+const upcasting = upcastingOf({ contractOf, upcast }, import.meta.resolve('@recount/journey'));
 
 /** Brings a database up to what this build needs. */
 export const migrateAll = (url: string): Promise<void> => migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]);
@@ -55,7 +50,7 @@ export function houseOver(settings: Settings, url: string): House & { close(): P
       await store.deploy();
       return store;
     }),
-    pool: once(() => closing(createPool(url, { max: 2, name: 'recount-cli' }), (it) => it.end())),
+    pool: once(() => closing(createPool(url, { max: 5, name: 'recount-cli' }), (it) => it.end())),
   };
   return {
     ...house,

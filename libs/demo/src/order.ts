@@ -63,11 +63,11 @@ function withTaxShare(line: OrderLine, lines: readonly OrderLine[]): number {
   return amount + Number((2n * BigInt(tax) * BigInt(amount) + BigInt(net)) / (2n * BigInt(net)));
 }
 
-/** The plan's amounts as the order computes them: rounded half up, the last takes the remainder. */
+/** The plan's amounts as the order computes them: rounded down, the last takes the remainder. */
 function instalments(s: Script, orderId: string, total: number, plan: readonly PlanPart[]): readonly Instalment[] {
   let left = total;
   return plan.map((part, i) => {
-    const amount = i === plan.length - 1 ? left : share(total, part.percent);
+    const amount = i === plan.length - 1 ? left : Math.floor((total * part.percent) / 10_000);
     left -= amount;
     return { ...part, orderId, receivableId: s.receivableId(orderId, part.no), amount };
   });

@@ -48,6 +48,16 @@ describe('the demonstration', () => {
     expect(having('CreditNoteIssued', { originalInvoiceId: expect.any(String) })).not.toEqual([]);
   });
 
+  test('invoices bill the very amounts of the instalments', () => {
+    const { events } = play(TENANT, [startBatch(TENANT, FROM), ...story.settings, ...story.commands]);
+    const data = <T>(type: string): T[] => events.filter((e) => e.type === type).map((e) => e.data as T);
+    type Part = { readonly receivableId: string; readonly amount: unknown };
+    const due = new Map(data<Part>('ReceivableRecognized').map(({ receivableId, amount }) => [receivableId, amount]));
+    const billed = data<{ allocations: Part[] }>('InvoiceIssued').flatMap(({ allocations }) => allocations);
+    expect(billed.length).toBeGreaterThan(200);
+    for (const { receivableId, amount } of billed) expect(amount).toEqual(due.get(receivableId));
+  });
+
   test('is shorter when fewer journeys are asked for, and its highlights are of the story', () => {
     expect(demoStory({ tenant: TENANT, until: UNTIL, journeys: 20 }).commands.length).toBeLessThan(story.commands.length / 10);
     const highlights = demoHighlights(story.commands);

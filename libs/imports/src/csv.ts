@@ -26,7 +26,7 @@ export async function* csvRows(
   const file = basename(path).replace(/\.gz$/, '');
   const parser = parse({ bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: MAX_RECORD_BYTES });
   // The parser passes on every error of the stages before it.
-  pipeline([...contentOf(path, onBytes).stages, parser], () => {});
+  pipeline([...contentOf(path, onBytes), parser], () => {});
   let header: readonly string[] | undefined;
   let order: readonly number[] = [];
   let row = 0;

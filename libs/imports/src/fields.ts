@@ -45,36 +45,39 @@ export function minus(a: Money, b: Money): Money {
   return { units: String(at(a) - at(b)), scale, currency: a.currency };
 }
 
-/** 00:00 local of a `YYYY-MM-DD` in a zone, as a UTC instant. Dates repeat: each is computed once. */
-export function midnightIn(zone: string): (date: string, column: string) => string {
+/** Date-only sources repeat the same few thousand instants: each is computed once, as long as they are that few. */
+const REMEMBERED = 100_000;
+function remembering(compute: (text: string) => string): (text: string) => string {
   const known = new Map<string, string>();
-  return (date, column) => {
-    const seen = known.get(date);
-    if (seen !== undefined) return seen;
-    const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? DateTime.fromISO(date, { zone }) : undefined;
-    if (!at?.isValid) return invalid(column, `${date || 'nothing'} is not a date (YYYY-MM-DD)`);
-    const instant = at.toJSDate().toISOString();
-    known.set(date, instant);
-    return instant;
+  return (text) => {
+    let value = known.get(text);
+    if (value !== undefined) return value;
+    value = compute(text);
+    if (known.size < REMEMBERED) known.set(text, value);
+    return value;
   };
 }
+
+const toInstant = remembering((value) => {
+  const at = /(Z|[+-]\d{2}:\d{2})$/.test(value) ? DateTime.fromISO(value, { setZone: true }) : undefined;
+  return at?.isValid ? at.toJSDate().toISOString() : '';
+});
 
 /** An RFC 3339 timestamp with offset as a UTC instant with milliseconds. @throws RowProblemError */
 export function instantOf(values: Values, column: string): string {
   const value = required(values, column);
-  const at = /(Z|[+-]\d{2}:\d{2})$/.test(value) ? DateTime.fromISO(value, { setZone: true }) : undefined;
-  return at?.isValid ? at.toJSDate().toISOString() : invalid(column, `${value} is not a timestamp with an offset`);
+  return toInstant(value) || invalid(column, `${value} is not a timestamp with an offset`);
+}
+
+/** 00:00 local of a `YYYY-MM-DD` in a zone, as a UTC instant. @throws RowProblemError */
+export function midnightIn(zone: string): (date: string, column: string) => string {
+  const toMidnight = remembering((date) => {
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(date) ? DateTime.fromISO(date, { zone }) : undefined;
+    return at?.isValid ? at.toJSDate().toISOString() : '';
+  });
+  return (date, column) => toMidnight(date) || invalid(column, `${date || 'nothing'} is not a date (YYYY-MM-DD)`);
 }
 
 /** Calendar date of an instant in a zone. */
-export function localDateIn(zone: string): (instant: string) => string {
-  const known = new Map<string, string>();
-  return (instant) => {
-    let date = known.get(instant);
-    if (date === undefined) {
-      date = DateTime.fromISO(instant, { zone }).toISODate() as string;
-      known.set(instant, date);
-    }
-    return date;
-  };
-}
+export const localDateIn = (zone: string): ((instant: string) => string) =>
+  remembering((instant) => DateTime.fromISO(instant, { zone }).toISODate() as string);

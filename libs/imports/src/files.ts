@@ -10,7 +10,7 @@ import type { SourceFile } from './source.js';
 /** A source's file as found in the folder. */
 export interface FoundFile {
   readonly path: string;
-  /** Bytes on disk, for progress. */
+  /** Bytes of the content, unzipped; for progress. */
   readonly bytes: number;
   /** SHA-256 of the content, unzipped: a file is the same file whether it is zipped or not. */
   readonly sha256: string;
@@ -21,13 +21,11 @@ export class ImportFolderError extends Error {
   override readonly name = 'ImportFolderError';
 }
 
-const unzipping = (path: string): Transform[] => (path.endsWith('.gz') ? [createGunzip()] : []);
-
-async function locate(folder: string, file: SourceFile): Promise<{ path: string; bytes: number }> {
+async function locate(folder: string, file: SourceFile): Promise<string> {
   for (const ending of ['.csv', '.csv.gz']) {
     const path = join(folder, `${file.name}${ending}`);
     const found = await stat(path).catch(() => undefined);
-    if (found?.isFile()) return { path, bytes: found.size };
+    if (found?.isFile()) return path;
   }
   throw new ImportFolderError(`${folder} holds neither ${file.name}.csv nor ${file.name}.csv.gz`);
 }
@@ -36,10 +34,16 @@ async function locate(folder: string, file: SourceFile): Promise<{ path: string;
 export async function findFiles(folder: string, files: readonly SourceFile[]): Promise<Map<string, FoundFile>> {
   const found = new Map<string, FoundFile>();
   for (const file of files) {
-    const { path, bytes } = await locate(folder, file);
+    const path = await locate(folder, file);
     const hash = createHash('sha256');
+    let bytes = 0;
     try {
-      await pipeline([createReadStream(path), ...unzipping(path), hash]);
+      await pipeline([
+        ...contentOf(path, (n) => {
+          bytes += n;
+        }),
+        hash,
+      ]);
     } catch (error) {
       throw new ImportFolderError(`${basename(path)} cannot be read: ${(error as Error).message}`);
     }
@@ -48,13 +52,13 @@ export async function findFiles(folder: string, files: readonly SourceFile[]): P
   return found;
 }
 
-/** The content of a file, unzipped; `onBytes` hears of every chunk read from disk. */
-export function contentOf(path: string, onBytes: (bytes: number) => void): { readonly stages: [NodeJS.ReadableStream, ...Transform[]] } {
+/** The content of a file, unzipped, as stages of a pipeline; `onBytes` hears of every chunk of content. */
+export function contentOf(path: string, onBytes: (bytes: number) => void): [NodeJS.ReadableStream, ...Transform[]] {
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       onBytes(chunk.length);
       done(null, chunk);
     },
   });
-  return { stages: [createReadStream(path), counter, ...unzipping(path)] };
+  return [createReadStream(path), ...(path.endsWith('.gz') ? [createGunzip()] : []), counter];
 }

@@ -40,7 +40,14 @@ export const requestOf = (envelope: Envelope, command: MappedCommand, commandId:
   ...(row && { importRow: `${row.file}:${row.row}` }),
 });
 
-const withoutAbsent = (body: object): object => Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+/** The body without its undefined properties; the very same object when there are none. */
+function withoutAbsent(body: object): object {
+  const given = body as Readonly<Record<string, unknown>>;
+  for (const key in given) {
+    if (given[key] === undefined) return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  }
+  return body;
+}
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;

@@ -123,11 +123,13 @@ function caseOf(no: string, context: MappingContext): Case {
 async function* steps(context: MappingContext): AsyncGenerator<Step> {
   /** The fine's amount as last stated, by case: what a penalty is measured against. */
   const fines = new Map<string, Money>();
+  let c = caseOf('', context);
   for await (const row of context.rows('events')) {
     const { values } = row;
     const no = values.case_id ?? '';
-    const c = caseOf(no, context);
-    yield mapRow(row, `${no}#${values.event_index ?? ''}`, c.debtor, () => {
+    if (c.no !== no) c = caseOf(no, context);
+    const of = c;
+    yield mapRow(row, `${no}#${values.event_index ?? ''}`, of.debtor, () => {
       required(values, 'case_id');
       required(values, 'event_index');
       const activity = required(values, 'activity');
@@ -136,7 +138,7 @@ async function* steps(context: MappingContext): AsyncGenerator<Step> {
         throw new RowProblemError({ code: 'UNKNOWN_ACTIVITY', path: '/activity', message: `no activity is called ${activity}` });
       }
       const occurredAt = instantOf(values, 'timestamp');
-      return mapping(values, c, occurredAt, fines, context).map((body) => ({ ...body, occurredAt }));
+      return mapping(values, of, occurredAt, fines, context).map((body) => ({ ...body, occurredAt }));
     });
   }
 }

@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { failureOf } from './errors.js';
+import { program } from './program.js';
+import { coloursFor } from './terminal/colour.js';
+
+// A reader that has seen enough (`| head`) closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+/** Runs a command line and answers its exit code. */
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(argv);
+    return 0;
+  } catch (error) {
+    const { exit, message, code, unexpected } = failureOf(error);
+    if (message !== '') {
+      if (argv.includes('--json')) process.stderr.write(`${JSON.stringify({ error: { code, message } })}\n`);
+      else process.stderr.write(`${coloursFor(process.stderr).red('recount:')} ${message}\n`);
+    }
+    if (unexpected && process.env.RECOUNT_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
+    return exit;
+  }
+}
+
+process.exitCode = await main(process.argv);

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { demoCommand } from './commands/demo.js';
+import { eventsCommand } from './commands/events.js';
+import { explainCommand } from './commands/explain.js';
+import { importCommand } from './commands/import.js';
+import { rebuildCommand } from './commands/rebuild.js';
+import { reportCommand } from './commands/report.js';
+import { listCommand, showCommand } from './commands/rows.js';
+import { startCommand } from './commands/start.js';
+import { statusCommand } from './commands/status.js';
+
+const AFTER = `
+Where the data is:
+  RECOUNT_HOME (or --home) names the folder of the installation, by default .recount beside the project. Commands join
+  the PostgreSQL that runs there, or boot it and stop it afterwards. DATABASE_URL (or --database-url) names another one.
+
+Exit codes:
+  0  done
+  1  it failed; the message says why
+  2  wrong usage: an unknown option, a missing argument, a folder that does not fit
+`;
+
+/** The command line: every command with its help. Parsing throws CommanderError instead of ending the process. */
+export function program(): Command {
+  const root = new Command('recount')
+    .description('An event-sourced CRM core: every figure can be told back to the events that made it, and counted again.')
+    .option('--home <folder>', 'folder of the installation (RECOUNT_HOME)')
+    .option('--database-url <url>', 'a PostgreSQL of your own (DATABASE_URL)')
+    .option('-t, --tenant <name>', 'the tenant (RECOUNT_TENANT)')
+    .option('--json', 'answer as JSON')
+    .option('--progress', 'show progress even where standard error is no terminal')
+    .option('--no-progress', 'show no progress')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', AFTER)
+    .showHelpAfterError('(add --help for examples)')
+    .exitOverride();
+  for (const add of [
+    startCommand,
+    importCommand,
+    demoCommand,
+    statusCommand,
+    reportCommand,
+    listCommand,
+    showCommand,
+    explainCommand,
+    eventsCommand,
+    rebuildCommand,
+  ]) {
+    add(root);
+  }
+  return root;
+}

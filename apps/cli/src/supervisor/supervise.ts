@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { demoState, fillDemo } from '@recount/demo';
+import { demoUntil } from '../demo-until.js';
+import { houseOver, migrateAll } from '../house.js';
+import type { Output } from '../output.js';
+import { FailureError, ROOT, type Settings } from '../settings.js';
+import { tenantsOf } from '../tenant.js';
+import { bar } from '../terminal/progress.js';
+import { count } from '../terminal/format.js';
+import { type Child, keepRunning, lastLines } from './child.js';
+import { freeAddress } from './port.js';
+import { keepPostgres } from './postgres.js';
+import { folded, ready } from './probe.js';
+import { registry } from './registry.js';
+import { tour } from './tour.js';
+
+const DEMO_TENANT = 'demo';
+const READY_MS = 60_000;
+const FOLDED_MS = 120_000;
+const STOP_MS = 15_000;
+/** A program that dies this often before it was ever ready will not come up. */
+const EARLY_DEATHS = 3;
+
+export interface SuperviseOptions {
+  readonly settings: Settings;
+  readonly output: Output;
+  readonly demo: boolean;
+  /** Aborts when everything is to stop. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs PostgreSQL, the API and the projector until the signal, each started again when it dies; then stops them, the
+ * database last. @throws FailureError when they do not come up, or the home or the port is taken
+ */
+export async function supervise({ settings, output, demo, signal }: SuperviseOptions): Promise<void> {
+  const registered = registry(settings.home);
+  const other = registered.running();
+  if (other) throw new FailureError(`Recount runs already from ${settings.home}, at ${other.url} (process ${other.pid})`);
+  const left = await registered.endLeftovers();
+  if (left.length > 0) output.note(`Ended what a killed Recount had left running: ${left.join(', ')}`);
+  const { host, port } = await freeAddress(process.env);
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+  const children: Child[] = [];
+  const register = (): void =>
+    registered.write(url, new Map(children.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid] as const]))));
+  register();
+  const postgres = await keepPostgres(settings, output.note).catch((error: Error) => {
+    registered.remove();
+    throw new FailureError(error.message);
+  });
+  try {
+    await migrateAll(postgres.url);
+    const env = { ...process.env, DATABASE_URL: postgres.url, PORT: String(port), HOST: host, RECOUNT_PROJECTIONS: settings.projections };
+    for (const name of ['projector', 'api'] as const) {
+      const logFile = join(settings.home, `${name}.log`);
+      const program = join(ROOT, 'apps', name, 'dist', 'main.js');
+      children.push(keepRunning({ name, program, env, logFile, onEvent: output.note, onChange: register }));
+    }
+    const hopeless = (): boolean => signal.aborted || children.some((child) => child.earlyDeaths >= EARLY_DEATHS);
+    if (!(await ready(url, READY_MS, hopeless)) && !signal.aborted) throw notReady(settings.home, children);
+    if (!signal.aborted) output.line(await welcome({ settings, output, demo, url, databaseUrl: postgres.url, hopeless }));
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    output.note('Stopping …');
+  } finally {
+    await Promise.all(children.map((child) => child.stop(STOP_MS)));
+    await postgres.stop();
+    registered.remove();
+  }
+}
+
+function notReady(home: string, children: readonly Child[]): FailureError {
+  const dead = children.find((child) => child.earlyDeaths >= EARLY_DEATHS) ?? children.find(({ name }) => name === 'api');
+  const log = join(home, `${dead?.name}.log`);
+  return new FailureError(`The ${dead?.name} did not come up. The end of ${log}:\n${lastLines(log)}`);
+}
+
+/** Fills an empty log with the demonstration, waits for the projector, and says what there is to see. */
+async function welcome(options: {
+  readonly settings: Settings;
+  readonly output: Output;
+  readonly demo: boolean;
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly hopeless: () => boolean;
+}): Promise<string> {
+  const { settings, output, url, hopeless } = options;
+  const house = houseOver(settings, options.databaseUrl);
+  try {
+    const log = await house.log();
+    const state = await demoState(log, DEMO_TENANT);
+    const wanted = options.demo && (state.kind === 'begun' || (await log.head()) === undefined);
+    let until = state.kind === 'absent' ? undefined : state.until;
+    if (wanted) {
+      until = await demoUntil(house, DEMO_TENANT);
+      const shown = output.progress();
+      output.note('The log is empty: telling the demonstration (tenant demo) …');
+      await fillDemo(await house.gateway(), {
+        tenant: DEMO_TENANT,
+        until,
+        onProgress: (done, total) => shown.update(() => `${bar(done / total)}  ${count(done)} of ${count(total)} commands`),
+      }).finally(() => shown.done());
+    }
+    const store = await house.readStore();
+    if (!(await folded(() => store.status(), FOLDED_MS, hopeless)) && !hopeless()) {
+      output.note('The projector is still folding; `npx recount status` says how far it is.');
+    }
+    return tour(url, until === undefined ? undefined : { until }, await tenantsOf(house), output.colours);
+  } finally {
+    await house.close();
+  }
+}
