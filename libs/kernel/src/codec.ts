@@ -45,7 +45,8 @@ function storable(value: string): string {
 export function canonical(value: unknown): unknown {
   if (value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string') return storable(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? (value === 0 ? 0 : value) : wrong('JSON number', value);
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? (value === 0 ? 0 : value) : wrong('JSON number', value);
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object') return wrong('JSON value', value);
   const sorted: Record<string, unknown> = {};
@@ -63,22 +64,28 @@ const NORMALISE: Readonly<Record<ColumnKind, Normalise>> = {
   decimal: (v) => (isDecimal(v) ? normal(v) : wrong('canonical decimal text', v)),
   ratio: (v) => (Number.isFinite(v) ? (v === 0 ? 0 : v) : wrong('finite ratio', v)),
   bool: (v) => (typeof v === 'boolean' ? v : wrong('boolean', v)),
-  instant: (v) => (typeof v === 'string' && INSTANT.test(v) && isDay(v) ? v : wrong('instant YYYY-MM-DDTHH:mm:ss.SSSZ', v)),
+  instant: (v) =>
+    typeof v === 'string' && INSTANT.test(v) && isDay(v) ? v : wrong('instant YYYY-MM-DDTHH:mm:ss.SSSZ', v),
   date: (v) => (typeof v === 'string' && DATE.test(v) && isDay(v) ? v : wrong('date YYYY-MM-DD', v)),
   json: (v) => {
     const value = canonical(v);
-    if (JSON.stringify(value).length > MAX_JSON_TEXT) throw new TypeError(`JSON of more than ${MAX_JSON_TEXT} characters; a row is not a document`);
+    if (JSON.stringify(value).length > MAX_JSON_TEXT)
+      throw new TypeError(`JSON of more than ${MAX_JSON_TEXT} characters; a row is not a document`);
     return value;
   },
 };
 
 /** The check of a column. Indexed text is bounded; the unit separator is kept out of keys. */
-export function normaliseOf(kind: ColumnKind, use: { readonly indexed?: boolean; readonly key?: boolean } = {}): Normalise {
+export function normaliseOf(
+  kind: ColumnKind,
+  use: { readonly indexed?: boolean; readonly key?: boolean } = {},
+): Normalise {
   const base = NORMALISE[kind];
   if (kind !== 'text' || (!use.indexed && !use.key)) return base;
   return (v) => {
     const text = base(v) as string;
-    if (text.length > MAX_INDEXED_TEXT) throw new TypeError(`text of ${text.length} characters; keys and indexed columns hold ${MAX_INDEXED_TEXT}`);
+    if (text.length > MAX_INDEXED_TEXT)
+      throw new TypeError(`text of ${text.length} characters; keys and indexed columns hold ${MAX_INDEXED_TEXT}`);
     if (use.key && text.includes('\u001f')) throw new TypeError('a key cannot hold the unit separator');
     return text;
   };

@@ -23,13 +23,20 @@ describe('decimals', () => {
     expect(isZero('0.000')).toBe(true);
   });
   test('round by the named policy', () => {
-    expect(['2.5', '3.5', '-2.5', '2.51', '-2.49'].map((v) => round(v, 0, 'half_even'))).toEqual(['2', '4', '-2', '3', '-2']);
+    expect(['2.5', '3.5', '-2.5', '2.51', '-2.49'].map((v) => round(v, 0, 'half_even'))).toEqual([
+      '2',
+      '4',
+      '-2',
+      '3',
+      '-2',
+    ]);
     expect(['2.5', '-2.5', '2.49'].map((v) => round(v, 0, 'half_up'))).toEqual(['3', '-3', '2']);
     expect(round('-2.99', 0, 'down')).toBe('-2');
     expect(round('1.5', 3, 'half_up')).toBe('1.500');
   });
   test('refuse what is no canonical decimal', () => {
-    for (const wrong of ['', '01', '1.', '.5', '+1', '1e3', ' 1', 'NaN']) expect(() => normal(wrong)).toThrow(TypeError);
+    for (const wrong of ['', '01', '1.', '.5', '+1', '1e3', ' 1', 'NaN'])
+      expect(() => normal(wrong)).toThrow(TypeError);
     expect(() => mulInt('1', 0.5)).toThrow(RangeError);
   });
   test('add, subtract and compare exactly, whatever their size', () => {

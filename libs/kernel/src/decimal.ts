@@ -26,7 +26,8 @@ const checked = (text: string): string => {
   if (!isDecimal(text)) throw new TypeError(`not a decimal: ${String(text).slice(0, 60)}`);
   return text;
 };
-const unitsAt = (text: string, scale: number): bigint => BigInt(digitsOf(checked(text))) * 10n ** BigInt(scale - scaleOf(text));
+const unitsAt = (text: string, scale: number): bigint =>
+  BigInt(digitsOf(checked(text))) * 10n ** BigInt(scale - scaleOf(text));
 
 function format(units: bigint | number, scale: number): string {
   const negative = units < 0;
@@ -85,7 +86,8 @@ export function round(a: string, scale: number, policy: Rounding): string {
   const quotient = units / divisor;
   const rest = units % divisor;
   const twice = (rest < 0n ? -rest : rest) * 2n;
-  const away = policy !== 'down' && (twice > divisor || (twice === divisor && (policy === 'half_up' || quotient % 2n !== 0n)));
+  const away =
+    policy !== 'down' && (twice > divisor || (twice === divisor && (policy === 'half_up' || quotient % 2n !== 0n)));
   return format(away ? quotient + (units < 0n ? -1n : 1n) : quotient, scale);
 }
 /** Canonical form of a decimal: negative zero loses its sign. @throws TypeError for anything else. */

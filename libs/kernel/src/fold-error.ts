@@ -16,6 +16,9 @@ export class FoldError extends Error {
     readonly column?: string,
     options?: ErrorOptions,
   ) {
-    super(`${model}${column === undefined ? '' : `.${column}`} cannot fold ${event.type} ${event.id} of ${event.stream}: ${reason}`, options);
+    super(
+      `${model}${column === undefined ? '' : `.${column}`} cannot fold ${event.type} ${event.id} of ${event.stream}: ${reason}`,
+      options,
+    );
   }
 }

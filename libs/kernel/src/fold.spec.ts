@@ -25,7 +25,8 @@ const line = readModel({
   on: {
     Opened: {
       keys: (e) => e.data.lines.map((part) => ({ key: { orderId: e.root, no: part.no }, part })),
-      evolve: (row, e, parts) => set({ open: row?.open ?? parts[0].amount, paid: parts.length, note: e.data.note, at: e.occurredAt }),
+      evolve: (row, e, parts) =>
+        set({ open: row?.open ?? parts[0].amount, paid: parts.length, note: e.data.note, at: e.occurredAt }),
     },
     Paid: {
       keys: (e) => [{ key: { orderId: e.root, no: e.data.no } }],
@@ -36,7 +37,16 @@ const line = readModel({
     Noted: { keys: (e) => [{ key: { orderId: e.root, no: 1 } }], evolve: (_row, e) => set({ extra: e.data.value }) },
   },
   golden: [
-    { type: 'Opened', data: { lines: [{ no: 1, amount: '10.00' }, { no: 2, amount: '5' }], note: 'first' } },
+    {
+      type: 'Opened',
+      data: {
+        lines: [
+          { no: 1, amount: '10.00' },
+          { no: 2, amount: '5' },
+        ],
+        note: 'first',
+      },
+    },
     { type: 'Paid', data: { no: 1, amount: '4.00' } },
     { type: 'Noted', data: { value: { b: 1, a: [true, null] } } },
     { type: 'Closed', data: { no: 2 } },
@@ -53,7 +63,17 @@ describe('a fold', () => {
 
   test('calls once per row with all parts of its key, and asserts only what is not undefined', () => {
     const rows = foldAll(line, [
-      { type: 'Opened', data: { lines: [{ no: 1, amount: '10.00' }, { no: 2, amount: '7' }, { no: 1, amount: '9' }], note: 'n' } },
+      {
+        type: 'Opened',
+        data: {
+          lines: [
+            { no: 1, amount: '10.00' },
+            { no: 2, amount: '7' },
+            { no: 1, amount: '9' },
+          ],
+          note: 'n',
+        },
+      },
       { type: 'Opened', data: { lines: [{ no: 1, amount: '1' }] } },
     ]);
     expect(rows).toEqual([
@@ -83,7 +103,15 @@ describe('a fold', () => {
   test('keeps every row of an event or none', () => {
     const [good, bad] = historyOf([
       { type: 'Opened', data: { lines: [{ no: 1, amount: '1' }] } },
-      { type: 'Opened', data: { lines: [{ no: 3, amount: '1' }, { no: 4, amount: 'much' }] } },
+      {
+        type: 'Opened',
+        data: {
+          lines: [
+            { no: 3, amount: '1' },
+            { no: 4, amount: 'much' },
+          ],
+        },
+      },
     ]);
     const rows = foldHistory(model, [good as never]);
     expect(() => applyEvent(model, (bad as never as typeof good & object).event, 2n, rows)).toThrow(FoldError);
@@ -105,7 +133,16 @@ describe('a fold', () => {
 describe('what a fold asserts', () => {
   const columns = { u: uuid(), t: text(), i: int(), d: decimal(), b: bool(), at: instant(), day: date(), j: json() };
   const one = (patch: unknown) => {
-    const model = { name: 'm', version: 1, shape: 'state', doc: '', key: { id: text() }, columns, golden: [], on: { E: { keys: () => [{ key: { id: 'x' } }], evolve: () => patch } } };
+    const model = {
+      name: 'm',
+      version: 1,
+      shape: 'state',
+      doc: '',
+      key: { id: text() },
+      columns,
+      golden: [],
+      on: { E: { keys: () => [{ key: { id: 'x' } }], evolve: () => patch } },
+    };
     return () => foldAll(model as unknown as AnyReadModel, [{ type: 'E', data: {} }]);
   };
   test.each<[string, Record<string, unknown>]>([
@@ -144,7 +181,12 @@ describe('a ledger', () => {
     doc: '',
     key: { orderId: uuid(), no: int() },
     columns: { amount: money() },
-    on: { Paid: { keys: (e) => [{ key: { orderId: e.root, no: e.data.no } }], evolve: (_row, e) => set({ amount: e.data.amount }) } },
+    on: {
+      Paid: {
+        keys: (e) => [{ key: { orderId: e.root, no: e.data.no } }],
+        evolve: (_row, e) => set({ amount: e.data.amount }),
+      },
+    },
     golden: [{ type: 'Paid', data: { no: 1, amount: '1.00' } }],
   });
   modelLaws(ledger);

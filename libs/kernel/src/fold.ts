@@ -80,15 +80,16 @@ export function touchesOf(model: PreparedModel, event: FoldEvent): readonly Touc
     const key = keyOf(model, event, target);
     return [{ id: entryId(event.tenant, key), key, parts: target.part === undefined ? [] : [target.part] }];
   }
-  const touches: Touch[] = [];
+  const touches = new Map<string, Touch>();
   for (const target of targets) {
     const key = keyOf(model, event, target);
     const id = entryId(event.tenant, key);
-    let touch = touches.length === 0 ? undefined : touches.find((other) => other.id === id);
-    if (touch === undefined) touches.push((touch = { id, key, parts: [] }));
-    if (target.part !== undefined) touch.parts.push(target.part);
+    const parts = target.part === undefined ? [] : [target.part];
+    const touch = touches.get(id);
+    if (touch === undefined) touches.set(id, { id, key, parts });
+    else touch.parts.push(...parts);
   }
-  return touches;
+  return [...touches.values()];
 }
 
 /** What a fold answered for one row, checked and not yet applied. */
@@ -103,7 +104,13 @@ interface Change {
 }
 const NONE: readonly never[] = [];
 
-function evolve(model: PreparedModel, handler: AnyHandler, event: FoldEvent, entry: Entry | undefined, touch: Touch): Change | undefined {
+function evolve(
+  model: PreparedModel,
+  handler: AnyHandler,
+  event: FoldEvent,
+  entry: Entry | undefined,
+  touch: Touch,
+): Change | undefined {
   const gone = entry !== undefined && entry.removed !== null;
   let write: Write<Any>;
   try {
@@ -117,7 +124,8 @@ function evolve(model: PreparedModel, handler: AnyHandler, event: FoldEvent, ent
     return { entry, touch, row: blankRow(model, touch.key), names: NONE, values: NONE, removed: String(write.reason) };
   }
   if (write?.kind !== 'set') {
-    const found = typeof (write as { then?: unknown } | undefined)?.then === 'function' ? 'a promise' : 'something else';
+    const found =
+      typeof (write as { then?: unknown } | undefined)?.then === 'function' ? 'a promise' : 'something else';
     throw new FoldError(model.name, event, `evolve must return set, remove or keep, not ${found}`);
   }
   if (gone && write.revive !== true) return undefined;
@@ -167,7 +175,16 @@ function commit(model: PreparedModel, event: FoldEvent, position: bigint, change
     const { tenant, root } = event;
     const row = change.row as Record<string, unknown>;
     const stamps = model.ledger ? { occurredAt: event.occurredAt, eventId: event.id } : { occurredAt: '', eventId: '' };
-    const fresh = { id: touch.id, tenant, root, row, pos: position, removed, occurredAt: stamps.occurredAt, eventId: stamps.eventId };
+    const fresh = {
+      id: touch.id,
+      tenant,
+      root,
+      row,
+      pos: position,
+      removed,
+      occurredAt: stamps.occurredAt,
+      eventId: stamps.eventId,
+    };
     rows.set(touch.id, fresh);
     return fresh;
   }
@@ -199,9 +216,11 @@ export function applyEvent(
     const touch = touches[i] as Touch;
     const entry = rows.get(touch.id);
     if (entry !== undefined) {
-      if (entry.root !== event.root) throw new FoldError(model.name, event, `the row belongs to root ${entry.root}, the event to ${event.root}`);
+      if (entry.root !== event.root)
+        throw new FoldError(model.name, event, `the row belongs to root ${entry.root}, the event to ${event.root}`);
       if (entry.pos >= position) continue;
-      if (model.ledger) throw new FoldError(model.name, event, `the ledger row was already inserted by event ${entry.eventId}`);
+      if (model.ledger)
+        throw new FoldError(model.name, event, `the ledger row was already inserted by event ${entry.eventId}`);
     }
     const change = evolve(model, handler, event, entry, touch);
     if (change === undefined) continue;

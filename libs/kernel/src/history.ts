@@ -1,5 +1,5 @@
-import { type Entry, applyEvent } from './fold.js';
 import type { FoldEvent } from './event.js';
+import { applyEvent, type Entry } from './fold.js';
 import type { PreparedModel } from './prepare.js';
 import type { AnyReadModel, GoldenEvent } from './read-model.js';
 
@@ -10,7 +10,11 @@ export interface PositionedEvent {
 }
 
 /** What golden events and tests say of an event; the rest is filled in. */
-export type EventSketch = Omit<GoldenEvent, 'data' | 'type'> & { readonly type: string; readonly data: unknown; readonly tenant?: string };
+export type EventSketch = Omit<GoldenEvent, 'data' | 'type'> & {
+  readonly type: string;
+  readonly data: unknown;
+  readonly tenant?: string;
+};
 
 const ROOT = '00000000-0000-4000-8000-000000000001';
 const FIRST = Date.UTC(2026, 0, 1);
@@ -34,13 +38,20 @@ export function sketchedEvent(sketch: EventSketch, n: number): PositionedEvent {
     root,
     occurredAt: sketch.occurredAt ?? new Date(FIRST + n * MINUTE).toISOString(),
     data: sketch.data,
-    metadata: { actorType: 'user', actorId: 'golden', commandId: uuidOf(0xc0_0000_0000 + n), $correlationId: uuidOf(0xa0_0000_0000 + n), ...sketch.metadata },
+    metadata: {
+      actorType: 'user',
+      actorId: 'golden',
+      commandId: uuidOf(0xc0_0000_0000 + n),
+      $correlationId: uuidOf(0xa0_0000_0000 + n),
+      ...sketch.metadata,
+    },
   };
   return { position: BigInt(n + 1), event };
 }
 
 /** The golden events of a model as a history, in declared order. */
-export const goldenHistory = (model: AnyReadModel): PositionedEvent[] => model.golden.map((golden, n) => sketchedEvent(golden as EventSketch, n));
+export const goldenHistory = (model: AnyReadModel): PositionedEvent[] =>
+  model.golden.map((golden, n) => sketchedEvent(golden as EventSketch, n));
 
 /** Folds a whole history in memory. @throws FoldError at the first event that cannot be folded */
 export function foldHistory(model: PreparedModel, history: Iterable<PositionedEvent>): Map<string, Entry> {

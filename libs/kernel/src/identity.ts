@@ -25,4 +25,6 @@ export function behaviourText(model: PreparedModel): string {
 
 /** What the source hash is taken over; it only warns. */
 export const sourceText = (model: PreparedModel): string =>
-  model.types.map((type) => `${type}: ${model.handlers.get(type)?.keys} ${model.handlers.get(type)?.evolve}`).join('\n');
+  model.types
+    .map((type) => `${type}: ${model.handlers.get(type)?.keys} ${model.handlers.get(type)?.evolve}`)
+    .join('\n');

@@ -42,28 +42,34 @@ const fail = (model: string, problem: string): never => {
 /** Checks a definition and makes it ready to fold. @throws DefinitionError */
 export function prepare(definition: AnyReadModel): PreparedModel {
   const { name, version, shape } = definition;
-  if (!NAME.test(name) || name.length > MAX_NAME || name.includes('__')) fail(name, 'a name is [a-z][a-zA-Z0-9_]*, without a double underscore');
+  if (!NAME.test(name) || name.length > MAX_NAME || name.includes('__'))
+    fail(name, 'a name is [a-z][a-zA-Z0-9_]*, without a double underscore');
   if (!Number.isSafeInteger(version) || version < 1) fail(name, 'the version is an integer from 1');
   if (shape !== 'state' && shape !== 'ledger') fail(name, 'the shape is state or ledger');
   const indexed = new Set((definition.indexes ?? []).flatMap((index) => index.columns));
   const columns: PreparedColumn[] = [];
   const add = (columnName: string, kind: ColumnKind, key: boolean, isPersonal: boolean): void => {
-    if (!NAME.test(columnName) || columnName.length > MAX_NAME) fail(name, `column ${columnName}: a name is [a-z][a-zA-Z0-9_]*`);
+    if (!NAME.test(columnName) || columnName.length > MAX_NAME)
+      fail(name, `column ${columnName}: a name is [a-z][a-zA-Z0-9_]*`);
     if (columns.some((column) => column.name === columnName)) fail(name, `column ${columnName} is declared twice`);
-    if (key && (kind === 'json' || kind === 'ratio' || kind === 'decimal')) fail(name, `key column ${columnName} cannot be ${kind}`);
+    if (key && (kind === 'json' || kind === 'ratio' || kind === 'decimal'))
+      fail(name, `key column ${columnName} cannot be ${kind}`);
     const normalise = normaliseOf(kind, { key, indexed: indexed.has(columnName) });
     columns.push({ name: columnName, kind, key, personal: isPersonal, normalise });
   };
-  for (const [column, { kind, personal }] of Object.entries(definition.key as Columns)) add(column, kind, true, personal === true);
+  for (const [column, { kind, personal }] of Object.entries(definition.key as Columns))
+    add(column, kind, true, personal === true);
   if (columns.length === 0) fail(name, 'a row needs a key');
-  for (const [column, { kind, personal }] of Object.entries(definition.columns as Columns)) add(column, kind, false, personal === true);
+  for (const [column, { kind, personal }] of Object.entries(definition.columns as Columns))
+    add(column, kind, false, personal === true);
   for (const column of indexed) {
     if (!columns.some((c) => c.name === column)) fail(name, `index over an unknown column ${column}`);
   }
   const handlers = new Map<string, AnyHandler>();
   for (const [type, handler] of Object.entries(definition.on) as [string, AnyHandler | undefined][]) {
     if (handler === undefined) continue;
-    if (typeof handler.keys !== 'function' || typeof handler.evolve !== 'function') fail(name, `${type} needs keys and evolve`);
+    if (typeof handler.keys !== 'function' || typeof handler.evolve !== 'function')
+      fail(name, `${type} needs keys and evolve`);
     handlers.set(type, handler);
   }
   if (handlers.size === 0) fail(name, 'handles no event');

@@ -51,7 +51,10 @@ export interface ReadModel<Events = Record<string, unknown>, K extends Columns =
   /** Golden events: every event type the model handles, every branch. Their rows make the behaviour hash. */
   readonly golden: readonly GoldenEvent<Events>[];
 }
-export interface GoldenEvent<Events = Record<string, unknown>, T extends keyof Events & string = keyof Events & string> {
+export interface GoldenEvent<
+  Events = Record<string, unknown>,
+  T extends keyof Events & string = keyof Events & string,
+> {
   readonly type: T;
   readonly data: Events[T];
   /** Default `{type of stream}-golden.{root}`-like names made by the runner. */

@@ -22,9 +22,18 @@ const person = readModelOf<Events>()({
   columns: { name: text(), points: int(), level: int(), seen: text() },
   on: {
     Named: { keys: (e) => [{ key: { id: e.root } }], evolve: (_row, e) => set({ name: e.data.name }) },
-    Rated: { keys: (e) => [{ key: { id: e.root } }], evolve: (row, e) => set({ points: (row?.points ?? 0) + e.data.points }) },
-    Promoted: { keys: (e) => [{ key: { id: e.root } }], evolve: (row, e) => set({ level: (row?.points ?? 0) > 5 ? e.data.bonus : 0 }) },
-    Seen: { keys: (e) => [{ key: { id: e.root } }], evolve: (row, e) => (row?.seen === e.data.where ? keep : set({ seen: e.data.where })) },
+    Rated: {
+      keys: (e) => [{ key: { id: e.root } }],
+      evolve: (row, e) => set({ points: (row?.points ?? 0) + e.data.points }),
+    },
+    Promoted: {
+      keys: (e) => [{ key: { id: e.root } }],
+      evolve: (row, e) => set({ level: (row?.points ?? 0) > 5 ? e.data.bonus : 0 }),
+    },
+    Seen: {
+      keys: (e) => [{ key: { id: e.root } }],
+      evolve: (row, e) => (row?.seen === e.data.where ? keep : set({ seen: e.data.where })),
+    },
   },
   golden: [
     { type: 'Named', data: { name: 'Ada' } },
@@ -78,7 +87,10 @@ describe('the identity of a definition', () => {
     expect(structureText(changed({ columns: { ...person.columns, level: text() } }))).not.toBe(was);
   });
   test('behaviour changes with the rows that the golden events make', () => {
-    const other = { ...person.on, Promoted: { ...person.on.Promoted, evolve: () => set({ level: 7 }) } } as AnyReadModel['on'];
+    const other = {
+      ...person.on,
+      Promoted: { ...person.on.Promoted, evolve: () => set({ level: 7 }) },
+    } as AnyReadModel['on'];
     expect(behaviourText(changed({ on: other }))).not.toBe(behaviourText(prepare(person)));
   });
 });

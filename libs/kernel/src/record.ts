@@ -1,5 +1,5 @@
-import { applyEvent, type Entry, type Rows, touchesOf } from './fold.js';
 import type { FoldEvent } from './event.js';
+import { applyEvent, type Entry, type Rows, touchesOf } from './fold.js';
 import type { AnyHandler, PreparedModel } from './prepare.js';
 
 /** What one event did to one row, and what it looked at to do it. */
@@ -7,7 +7,9 @@ export interface RecordedStep {
   readonly event: FoldEvent;
   readonly position: bigint;
   /** Column → before and after, for each column the event asserted. */
-  readonly asserted: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>>;
+  readonly asserted: Readonly<
+    Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>
+  >;
   /** Columns of the row that were read. */
   readonly read: readonly string[];
   /** Fields of the payload that were read, as dotted paths; list items as `*`. */
@@ -42,7 +44,8 @@ function recordingData(value: object, path: string, read: Set<string>): object {
   return new Proxy(value, {
     get(target, name) {
       const found = Reflect.get(target, name, target);
-      if (typeof name !== 'string' || typeof found === 'function' || (Array.isArray(target) && name === 'length')) return found;
+      if (typeof name !== 'string' || typeof found === 'function' || (Array.isArray(target) && name === 'length'))
+        return found;
       const at = path === '' ? name : `${path}.${Array.isArray(target) ? '*' : name}`;
       if (isObject(found)) return recordingData(found, at, read);
       read.add(at);
@@ -124,7 +127,10 @@ export class Recorder {
 function unwrapped(write: any): any {
   if (write?.kind !== 'set') return write;
   const patch = Object.fromEntries(
-    Object.entries(write.patch).map(([name, value]) => [name, isObject(value) && !('then' in value) ? JSON.parse(JSON.stringify(value)) : value]),
+    Object.entries(write.patch).map(([name, value]) => [
+      name,
+      isObject(value) && !('then' in value) ? JSON.parse(JSON.stringify(value)) : value,
+    ]),
   );
   return { ...write, patch };
 }

@@ -47,7 +47,10 @@ export interface Report {
   /** figures only: formula id and version, e.g. `chain_ladder@1`. */
   readonly formula?: string;
   /** figures only. Pure. */
-  readonly compute?: (rows: readonly Readonly<Record<string, unknown>>[], params: Readonly<Record<string, unknown>>) => unknown;
+  readonly compute?: (
+    rows: readonly Readonly<Record<string, unknown>>[],
+    params: Readonly<Record<string, unknown>>,
+  ) => unknown;
 }
 
 /** What a folder under `projections/` exports as default: its models and the reports over them. The SQL functions of the

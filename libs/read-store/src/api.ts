@@ -28,11 +28,20 @@ export interface Progress {
 /** How far everything is folded. `position` is a completed prefix, quarantined roots excepted. */
 export interface ReadStatus {
   readonly log: { readonly id: string; readonly epoch: number; readonly head: string | null; readonly events: string };
-  readonly checkpoint: { readonly position: string | null; readonly eventId: string | null; readonly updatedAt: string | null };
+  readonly checkpoint: {
+    readonly position: string | null;
+    readonly eventId: string | null;
+    readonly updatedAt: string | null;
+  };
   readonly lag: { readonly events: string; readonly oldestUnappliedRecordedAt: string | null };
   readonly projector: { readonly holder: string | null; readonly leaseUntil: string | null };
   readonly models: readonly ModelStatus[];
-  readonly reactors: readonly { readonly name: string; readonly position: string | null; readonly pending: number; readonly dead: number }[];
+  readonly reactors: readonly {
+    readonly name: string;
+    readonly position: string | null;
+    readonly pending: number;
+    readonly dead: number;
+  }[];
 }
 export interface ModelStatus {
   readonly name: string;
@@ -119,7 +128,9 @@ export interface ExplainStep {
   readonly correlationId: string;
   readonly ruleRefs: string | null;
   /** column → before and after, for the columns this event asserted. */
-  readonly asserted: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>>;
+  readonly asserted: Readonly<
+    Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>
+  >;
   /** Columns of the row that were read to assert them. */
   readonly read: readonly string[];
   /** Fields of the payload that were read, as dotted paths; list items as `*`. */
@@ -128,7 +139,13 @@ export interface ExplainStep {
 }
 
 export interface ReadStoreErrorBody {
-  readonly code: 'READ_MODEL_BEHIND' | 'ROOT_QUARANTINED' | 'NOT_FOUND' | 'VALIDATION_FAILED' | 'DEFINITION_CHANGED' | 'LOG_MISMATCH';
+  readonly code:
+    | 'READ_MODEL_BEHIND'
+    | 'ROOT_QUARANTINED'
+    | 'NOT_FOUND'
+    | 'VALIDATION_FAILED'
+    | 'DEFINITION_CHANGED'
+    | 'LOG_MISMATCH';
   readonly message: string;
   readonly path?: string;
 }
@@ -143,7 +160,9 @@ export interface ReportDescription {
   readonly name: string;
   readonly doc: string;
   readonly kind: string;
-  readonly params: Readonly<Record<string, { kind: string; values?: readonly string[]; default?: string; required?: boolean; doc: string }>>;
+  readonly params: Readonly<
+    Record<string, { kind: string; values?: readonly string[]; default?: string; required?: boolean; doc: string }>
+  >;
 }
 export interface ModelDescription {
   readonly name: string;
@@ -171,11 +190,24 @@ export interface ReadStore extends ReadQueries {
   /** Creates what is missing: tables, views, functions. @throws ReadStoreError DEFINITION_CHANGED */
   deploy(): Promise<void>;
   /** Folds live until the signal aborts, holding the fenced lease; stands by while another process holds it. */
-  runLive(options: { signal: AbortSignal; holder: string; onLive?: () => void; batchSize?: number; leaseMs?: number }): Promise<void>;
+  runLive(options: {
+    signal: AbortSignal;
+    holder: string;
+    onLive?: () => void;
+    batchSize?: number;
+    leaseMs?: number;
+  }): Promise<void>;
   /** Folds up to the present head under the lease. Waits for the other holder when there is one. */
-  catchUp(options?: { onProgress?: (progress: Progress) => void; batchSize?: number; signal?: AbortSignal }): Promise<{ position: string | null; events: number }>;
+  catchUp(options?: {
+    onProgress?: (progress: Progress) => void;
+    batchSize?: number;
+    signal?: AbortSignal;
+  }): Promise<{ position: string | null; events: number }>;
   /** Rebuilds models from the whole log beside the live tables, then swaps. */
-  rebuild(models: readonly string[] | 'all', options?: { onProgress?: (progress: Progress) => void; memoryMiB?: number; workers?: number }): Promise<RebuildResult>;
+  rebuild(
+    models: readonly string[] | 'all',
+    options?: { onProgress?: (progress: Progress) => void; memoryMiB?: number; workers?: number },
+  ): Promise<RebuildResult>;
   /** Refolds the roots that are set aside (all, or of one model); those that fail again stay so. */
   heal(model?: string): Promise<{ healed: number; left: number }>;
   close(): Promise<void>;

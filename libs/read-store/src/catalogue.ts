@@ -15,7 +15,8 @@ export interface Catalogue {
   report(name: string): Report | undefined;
 }
 
-const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 function unique<T extends { readonly name: string }>(kind: string, items: readonly T[]): ReadonlyMap<string, T> {
   const map = new Map<string, T>();
   for (const item of items) {
@@ -29,13 +30,16 @@ function unique<T extends { readonly name: string }>(kind: string, items: readon
 export function createCatalogue(projections: readonly LoadedProjection[]): Catalogue {
   const sorted = [...projections].sort(byName);
   unique('projection', sorted);
-  const models = sorted.flatMap((projection) => projection.models.map((model) => ({ ...prepare(model), projection }))).sort(byName);
+  const models = sorted
+    .flatMap((projection) => projection.models.map((model) => ({ ...prepare(model), projection })))
+    .sort(byName);
   const reports = sorted.flatMap((projection) => projection.reports).sort(byName);
   const modelsByName = unique('read model', models);
   const reportsByName = unique('report', reports);
   for (const report of reports) {
     for (const name of report.models) {
-      if (!modelsByName.has(name)) throw new DefinitionError(`report ${report.name} reads ${name}, which is no read model`);
+      if (!modelsByName.has(name))
+        throw new DefinitionError(`report ${report.name} reads ${name}, which is no read model`);
     }
   }
   return {

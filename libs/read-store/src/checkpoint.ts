@@ -28,7 +28,8 @@ export async function readLogStanding(db: Queryable): Promise<LogStanding> {
     'select id::text as id, epoch::int as epoch, (select max(position)::text from log.event) as head from log.identity',
   );
   const row = rows[0];
-  if (row === undefined) throw new ReadStoreError({ code: 'LOG_MISMATCH', message: 'the log has no identity; is it initialised?' });
+  if (row === undefined)
+    throw new ReadStoreError({ code: 'LOG_MISMATCH', message: 'the log has no identity; is it initialised?' });
   return { id: row.id, epoch: Number(row.epoch), head: row.head === null ? null : BigInt(row.head) };
 }
 
@@ -84,15 +85,19 @@ const mismatch = (message: string): never => {
  */
 export async function checkLog(db: Queryable, checkpoint: Checkpoint, log: LogStanding): Promise<void> {
   if (checkpoint.logId !== log.id) mismatch(`the checkpoint is of log ${checkpoint.logId}, this is ${log.id}`);
-  if (checkpoint.epoch !== log.epoch) mismatch(`the checkpoint is of epoch ${checkpoint.epoch}, the log is in ${log.epoch}`);
+  if (checkpoint.epoch !== log.epoch)
+    mismatch(`the checkpoint is of epoch ${checkpoint.epoch}, the log is in ${log.epoch}`);
   if (checkpoint.position === null) return;
   if (log.head === null || checkpoint.position > log.head) {
     mismatch(`the checkpoint ${checkpoint.position} lies beyond the log's head ${log.head ?? '(empty)'}`);
   }
-  const { rows } = await db.query<{ event_id: string }>('select event_id::text as event_id from log.event where position = $1', [
-    String(checkpoint.position),
-  ]);
+  const { rows } = await db.query<{ event_id: string }>(
+    'select event_id::text as event_id from log.event where position = $1',
+    [String(checkpoint.position)],
+  );
   if (rows[0]?.event_id !== checkpoint.eventId) {
-    mismatch(`the checkpoint saw event ${checkpoint.eventId} at ${checkpoint.position}, the log has ${rows[0]?.event_id ?? 'none'} there`);
+    mismatch(
+      `the checkpoint saw event ${checkpoint.eventId} at ${checkpoint.position}, the log has ${rows[0]?.event_id ?? 'none'} there`,
+    );
   }
 }

@@ -30,22 +30,43 @@ describe('explain', () => {
 
   test('tells a cell by its events: what they asserted, and what was read to do so', async () => {
     const told = await store.explain('deal', 't1', [id], { column: 'total' });
-    expect(told).toMatchObject({ model: 'deal', version: 1, root: id, key: { dealId: id }, column: 'total', value: '6.00' });
+    expect(told).toMatchObject({
+      model: 'deal',
+      version: 1,
+      root: id,
+      key: { dealId: id },
+      column: 'total',
+      value: '6.00',
+    });
     expect(told.steps.map((step) => [step.type, step.asserted.total, step.read, step.actor])).toEqual([
       ['DealOpened', { before: null, after: '5.00', changed: true }, [], 'user:spec'],
       ['DealPriced', { before: '5.00', after: '6.00', changed: true }, ['total'], 'user:spec'],
     ]);
-    expect(told.steps[1]?.fields).toEqual(['lines.*.amount.scale', 'lines.*.amount.units', 'lines.*.no'].filter((field) => !field.endsWith('.no')));
+    expect(told.steps[1]?.fields).toEqual(
+      ['lines.*.amount.scale', 'lines.*.amount.units', 'lines.*.no'].filter((field) => !field.endsWith('.no')),
+    );
     expect(told.steps[1]).toMatchObject({ position: '3', commandId: 'command-2', correlationId: 'c', ruleRefs: null });
-    expect((await store.explain('deal', 't1', [id])).steps.map((step) => step.type)).toEqual(['DealOpened', 'DealMoved', 'DealPriced']);
+    expect((await store.explain('deal', 't1', [id])).steps.map((step) => step.type)).toEqual([
+      'DealOpened',
+      'DealMoved',
+      'DealPriced',
+    ]);
   });
   test('the row it refolds is the row that is stored, for every row', async () => {
-    for (const [model, key] of [['deal', ['dealId']], ['deal_line', ['dealId', 'no']], ['deal_change', ['eventId']]] as const) {
+    for (const [model, key] of [
+      ['deal', ['dealId']],
+      ['deal_line', ['dealId', 'no']],
+      ['deal_change', ['eventId']],
+    ] as const) {
       for (const tenant of ['t1', 't2']) {
         const { rows } = await store.listRows(model, { tenant, limit: 500 });
         expect(rows.length).toBeGreaterThan(0);
         for (const row of rows) {
-          const told = await store.explain(model, tenant, key.map((name) => String(row[name])));
+          const told = await store.explain(
+            model,
+            tenant,
+            key.map((name) => String(row[name])),
+          );
           expect(JSON.parse(JSON.stringify(row))).toMatchObject(JSON.parse(JSON.stringify(told.row)));
           expect(told.steps.at(-1)?.position).toBe(row._pos);
         }

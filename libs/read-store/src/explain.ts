@@ -1,8 +1,16 @@
-import { canonical, closure, entryId, FoldError, type PreparedModel, type RecordedStep, Recorder } from '@recount/kernel';
+import {
+  canonical,
+  closure,
+  entryId,
+  FoldError,
+  type PreparedModel,
+  type RecordedStep,
+  Recorder,
+} from '@recount/kernel';
 import type pg from 'pg';
 import { type ExplainStep, type Explanation, ReadStoreError } from './api.js';
 import type { Engine } from './engine.js';
-import { type HistoryEvent, historyStatement, historyEvent } from './history.js';
+import { type HistoryEvent, historyEvent, historyStatement } from './history.js';
 import { literal, quote, rawTypes } from './sql.js';
 import { SQL_TYPE, tableOf } from './tables.js';
 
@@ -12,10 +20,12 @@ const invalid = (path: string, message: string): never => {
 
 /** The key of a row from its text parts, canonical. @throws ReadStoreError VALIDATION_FAILED */
 function keyFrom(model: PreparedModel, parts: readonly string[]): unknown[] {
-  if (parts.length !== model.keys.length) invalid('/key', `${model.name} has the key ${model.keys.map((key) => key.name).join(', ')}`);
+  if (parts.length !== model.keys.length)
+    invalid('/key', `${model.name} has the key ${model.keys.map((key) => key.name).join(', ')}`);
   return model.keys.map(({ kind, normalise }, i) => {
     const text = parts[i] as string;
-    const value = kind === 'int' ? Number(text) : kind === 'bool' ? text === 'true' : kind === 'uuid' ? text.toLowerCase() : text;
+    const value =
+      kind === 'int' ? Number(text) : kind === 'bool' ? text === 'true' : kind === 'uuid' ? text.toLowerCase() : text;
     try {
       return normalise(value);
     } catch (error) {
@@ -29,7 +39,13 @@ function keyFrom(model: PreparedModel, parts: readonly string[]): unknown[] {
  * views of row and event. Up to the checkpoint: it explains what is stored, not what is yet to come.
  * @throws ReadStoreError NOT_FOUND, VALIDATION_FAILED, ROOT_QUARANTINED
  */
-export async function explain(engine: Engine, name: string, tenant: string, parts: readonly string[], column?: string): Promise<Explanation> {
+export async function explain(
+  engine: Engine,
+  name: string,
+  tenant: string,
+  parts: readonly string[],
+  column?: string,
+): Promise<Explanation> {
   const model = engine.catalogue.model(name);
   if (model === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no read model ${name}` });
   if (column !== undefined && !model.byName.has(column)) {
@@ -47,9 +63,11 @@ export async function explain(engine: Engine, name: string, tenant: string, part
     }
   }
   const { entry } = recorder;
-  if (entry === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `${name} has no row ${parts.join(',')}` });
+  if (entry === undefined)
+    throw new ReadStoreError({ code: 'NOT_FOUND', message: `${name} has no row ${parts.join(',')}` });
   // Key columns are not asserted; they explain as the row's whole history.
-  const steps = column === undefined || model.byName.get(column)?.key ? recorder.steps : closure(recorder.steps, column);
+  const steps =
+    column === undefined || model.byName.get(column)?.key ? recorder.steps : closure(recorder.steps, column);
   return {
     model: name,
     version: model.version,
@@ -67,11 +85,21 @@ const canonicalRow = (model: PreparedModel, row: Readonly<Record<string, unknown
   Object.fromEntries(model.columns.map(({ name }) => [name, canonical(row[name])]));
 
 /** One statement: the row gives the root, the root its events, the checkpoint the end. */
-async function rowHistory(engine: Engine, model: PreparedModel, tenant: string, key: readonly unknown[]): Promise<HistoryEvent[]> {
+async function rowHistory(
+  engine: Engine,
+  model: PreparedModel,
+  tenant: string,
+  key: readonly unknown[],
+): Promise<HistoryEvent[]> {
   const where = model.keys.map(({ name, kind }, i) => `${quote(name)} = $${i + 2}::${SQL_TYPE[kind]}`);
   const root = `(select _root from ${tableOf(model)} where _tenant = $1 and ${where.join(' and ')})`;
   const until = `(select position from engine.checkpoint where name = 'live')`;
-  const { text } = historyStatement({ after: null, limit: null, whole: true, condition: `tenant = $1 and root = ${root} and position <= ${until} and type in (${model.types.map(literal).join(', ')})` });
+  const { text } = historyStatement({
+    after: null,
+    limit: null,
+    whole: true,
+    condition: `tenant = $1 and root = ${root} and position <= ${until} and type in (${model.types.map(literal).join(', ')})`,
+  });
   const { rows } = await engine.pool.query<(string | null)[]>({
     name: `recount-explain-${model.name}-${model.version}`,
     text,

@@ -42,7 +42,8 @@ export const shareCondition = (share: { readonly index: number; readonly of: num
   `(hashtextextended(root, 0) & 9223372036854775807) % ${Number(share.of)} = ${Number(share.index)}`;
 
 /** What folding needs of an event, and what explaining needs beside. The order is `StoredEvent`'s. */
-export const FOLD_COLUMNS = 'position, event_id, type, stream, tenant, root, occurred_at, schema_version, metadata, data';
+export const FOLD_COLUMNS =
+  'position, event_id, type, stream, tenant, root, occurred_at, schema_version, metadata, data';
 const WHOLE_COLUMNS = `${FOLD_COLUMNS}, recorded_at, revision`;
 
 /** The statement of a page and its parameters. Its text depends only on which conditions there are: it can be named. */
@@ -63,18 +64,31 @@ export function historyStatement(query: HistoryQuery): { text: string; values: u
   }
   if (query.condition !== undefined) where.push(query.condition);
   const condition = where.length === 0 ? '' : ` where ${where.join(' and ')}`;
-  return { text: `select ${columns} from log.event${condition} order by position${query.limit === null ? '' : ` limit ${param(query.limit)}`}`, values };
+  return {
+    text: `select ${columns} from log.event${condition} order by position${query.limit === null ? '' : ` limit ${param(query.limit)}`}`,
+    values,
+  };
 }
 
 /** One page of history, in position order. */
-export async function readHistory(db: pg.ClientBase | pg.Pool, query: HistoryQuery, upcasting: Upcasting): Promise<HistoryEvent[]> {
+export async function readHistory(
+  db: pg.ClientBase | pg.Pool,
+  query: HistoryQuery,
+  upcasting: Upcasting,
+): Promise<HistoryEvent[]> {
   const { text, values } = historyStatement(query);
-  const { rows } = await (db as pg.ClientBase).query<(string | null)[]>({ text, values, rowMode: 'array', types: rawTypes });
+  const { rows } = await (db as pg.ClientBase).query<(string | null)[]>({
+    text,
+    values,
+    rowMode: 'array',
+    types: rawTypes,
+  });
   return rows.map((row) => new StoredEvent(row, upcasting));
 }
 
 /** An event from `FOLD_COLUMNS` as text, for readers with a statement of their own. */
-export const historyEvent = (row: readonly (string | null)[], upcasting: Upcasting): HistoryEvent => new StoredEvent(row, upcasting);
+export const historyEvent = (row: readonly (string | null)[], upcasting: Upcasting): HistoryEvent =>
+  new StoredEvent(row, upcasting);
 
 /** A class for its lazy properties: most events are folded by few models, and few folds look at the envelope. */
 class StoredEvent implements HistoryEvent {

@@ -31,14 +31,22 @@ export async function renewLease(db: Queryable, lease: Lease): Promise<boolean> 
 }
 /** Gives a lease back; harmless when it has passed to another. */
 export async function releaseLease(db: Queryable, lease: Lease): Promise<void> {
-  await db.query('update engine.lease set until = clock_timestamp() where name = $1 and token = $2', [lease.name, String(lease.token)]);
+  await db.query('update engine.lease set until = clock_timestamp() where name = $1 and token = $2', [
+    lease.name,
+    String(lease.token),
+  ]);
 }
 
 /**
  * Runs `work` under a lease that is renewed at a third of its life; its signal aborts when the lease is lost or `signal` does.
  * The lease is given back afterwards.
  */
-export async function underLease<T>(db: Queryable, lease: Lease, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function underLease<T>(
+  db: Queryable,
+  lease: Lease,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const lost = new AbortController();
   let renewing = Promise.resolve();
   const timer = setInterval(() => {

@@ -13,11 +13,15 @@ const missing = (error: unknown): boolean => (error as NodeJS.ErrnoException).co
  */
 export async function loadProjections(dir: string): Promise<LoadedProjection[]> {
   const root = resolve(dir);
-  const folders = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const folders = (await readdir(root, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
   const loaded: LoadedProjection[] = [];
   for (const name of folders.sort()) {
     const folder = join(root, name);
-    const manifest = await readFile(join(folder, 'package.json'), 'utf8').catch((error) => (missing(error) ? null : Promise.reject(error)));
+    const manifest = await readFile(join(folder, 'package.json'), 'utf8').catch((error) =>
+      missing(error) ? null : Promise.reject(error),
+    );
     if (manifest !== null) loaded.push(await loadProjection(folder));
   }
   return loaded;
@@ -28,7 +32,10 @@ async function loadProjection(folder: string): Promise<LoadedProjection> {
   const { default: definition } = (await import(module).catch((error: Error) => {
     throw new Error(`projection ${folder} cannot be loaded; is it built? ${error.message}`, { cause: error });
   })) as { default?: Projection };
-  if (definition === undefined || !Array.isArray(definition.models)) throw new Error(`projection ${folder} has no default export made by projection({…})`);
-  const viewsSql = await readFile(join(folder, 'views.sql'), 'utf8').catch((error) => (missing(error) ? '' : Promise.reject(error)));
+  if (definition === undefined || !Array.isArray(definition.models))
+    throw new Error(`projection ${folder} has no default export made by projection({…})`);
+  const viewsSql = await readFile(join(folder, 'views.sql'), 'utf8').catch((error) =>
+    missing(error) ? '' : Promise.reject(error),
+  );
   return { ...definition, viewsSql, folder, module };
 }

@@ -6,7 +6,12 @@ export interface ProgressMeter {
   set(done: number): void;
 }
 
-export function progressMeter(phase: string, total: number, report: ((progress: Progress) => void) | undefined, everyMs = 200): ProgressMeter {
+export function progressMeter(
+  phase: string,
+  total: number,
+  report: ((progress: Progress) => void) | undefined,
+  everyMs = 200,
+): ProgressMeter {
   const started = performance.now();
   let done = 0;
   let reported = Number.NEGATIVE_INFINITY;
@@ -15,7 +20,13 @@ export function progressMeter(phase: string, total: number, report: ((progress: 
     if (report === undefined || (now - reported < everyMs && done < total)) return;
     reported = now;
     const perSecond = done / Math.max((now - started) / 1000, 0.001);
-    report({ phase, done, total, perSecond: Math.round(perSecond), etaSeconds: done === 0 ? null : Math.max(0, (total - done) / perSecond) });
+    report({
+      phase,
+      done,
+      total,
+      perSecond: Math.round(perSecond),
+      etaSeconds: done === 0 ? null : Math.max(0, (total - done) / perSecond),
+    });
   };
   return {
     add(n) {

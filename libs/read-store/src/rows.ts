@@ -22,20 +22,21 @@ export interface RowCodec {
 
 const ESCAPED = /[\\\t\n\r]/;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-const escape = (text: string): string => (ESCAPED.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] as string) : text);
+const escaped = (text: string): string =>
+  ESCAPED.test(text) ? text.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c] as string) : text;
 
 type Encode = (value: unknown) => string;
 const plain: Encode = (value) => (value === null ? '\\N' : `${value}`);
 const COPY: Readonly<Record<ColumnKind, Encode>> = {
   uuid: plain,
-  text: (value) => (value === null ? '\\N' : escape(value as string)),
+  text: (value) => (value === null ? '\\N' : escaped(value as string)),
   int: plain,
   decimal: plain,
   ratio: plain,
   bool: (value) => (value === null ? '\\N' : value === true ? 't' : 'f'),
   instant: plain,
   date: plain,
-  json: (value) => (value === null ? '\\N' : escape(JSON.stringify(value))),
+  json: (value) => (value === null ? '\\N' : escaped(JSON.stringify(value))),
 };
 const quoted: Encode = (value) => `"${value}"`;
 /** JSON of values that are not null; canonical text of most kinds needs no escape. */
@@ -84,8 +85,12 @@ export function rowCodec(model: PreparedModel, table = tableOf(model)): RowCodec
         const { name, toCopy } = columns[i] as (typeof columns)[0];
         text += `${toCopy(entry.row[name])}\t`;
       }
-      const tail = model.ledger ? `${entry.occurredAt}\t${entry.eventId}` : entry.removed === null ? '\\N' : escape(entry.removed);
-      return `${text}${escape(entry.tenant)}\t${escape(entry.root)}\t${entry.pos}\t${tail}\n`;
+      const tail = model.ledger
+        ? `${entry.occurredAt}\t${entry.eventId}`
+        : entry.removed === null
+          ? '\\N'
+          : escaped(entry.removed);
+      return `${text}${escaped(entry.tenant)}\t${escaped(entry.root)}\t${entry.pos}\t${tail}\n`;
     },
     keyToJson(tenant, values) {
       let text = `{"t":${JSON.stringify(tenant)}`;
@@ -99,10 +104,18 @@ export function rowCodec(model: PreparedModel, table = tableOf(model)): RowCodec
         row[name] = decode(kind, raw[i] ?? null);
       }
       const tenant = raw[n] as string;
-      const id = entryId(tenant, model.keys.map(({ name }) => row[name]));
+      const id = entryId(
+        tenant,
+        model.keys.map(({ name }) => row[name]),
+      );
       const base = { id, tenant, root: raw[n + 1] as string, row, pos: BigInt(raw[n + 2] as string) };
       return model.ledger
-        ? { ...base, removed: null, occurredAt: decode('instant', raw[n + 3] as string) as string, eventId: raw[n + 4] as string }
+        ? {
+            ...base,
+            removed: null,
+            occurredAt: decode('instant', raw[n + 3] as string) as string,
+            eventId: raw[n + 4] as string,
+          }
         : { ...base, removed: raw[n + 3] ?? null, occurredAt: '', eventId: '' };
     },
     insert: (param, guard) =>

@@ -1,4 +1,4 @@
-import { canonical, type ColumnKind, type PreparedModel } from '@recount/kernel';
+import { type ColumnKind, canonical, type PreparedModel } from '@recount/kernel';
 import { quote } from './sql.js';
 
 /** The PostgreSQL type behind each column kind. */
@@ -22,14 +22,22 @@ export interface EngineColumn {
   readonly type: string;
   readonly declared: string;
 }
-const engineColumn = (name: EngineColumn['name'], type: string, declaredAs = `${type} not null`): EngineColumn => ({ name, type, declared: declaredAs });
+const engineColumn = (name: EngineColumn['name'], type: string, declaredAs = `${type} not null`): EngineColumn => ({
+  name,
+  type,
+  declared: declaredAs,
+});
 const COMMON = [
   engineColumn('_tenant', 'text', 'text collate "C" not null'),
   engineColumn('_root', 'text', 'text collate "C" not null'),
   engineColumn('_pos', 'bigint'),
 ];
 const STATE: readonly EngineColumn[] = [...COMMON, engineColumn('_removed', 'text', 'text')];
-const LEDGER: readonly EngineColumn[] = [...COMMON, engineColumn('_occurred_at', 'timestamptz'), engineColumn('_event_id', 'uuid')];
+const LEDGER: readonly EngineColumn[] = [
+  ...COMMON,
+  engineColumn('_occurred_at', 'timestamptz'),
+  engineColumn('_event_id', 'uuid'),
+];
 export const engineColumns = (model: PreparedModel): readonly EngineColumn[] => (model.ledger ? LEDGER : STATE);
 
 /** The name of a version's table in schema `read`, unquoted. */
@@ -45,7 +53,10 @@ export const storedColumns = (model: PreparedModel): readonly string[] => [
   ...engineColumns(model).map((column) => column.name),
 ];
 /** The primary key's columns, quoted. */
-export const primaryKey = (model: PreparedModel): readonly string[] => ['_tenant', ...model.keys.map((key) => quote(key.name))];
+export const primaryKey = (model: PreparedModel): readonly string[] => [
+  '_tenant',
+  ...model.keys.map((key) => quote(key.name)),
+];
 
 /** `CREATE TABLE` without keys and indexes, so that a rebuild can load first. */
 export function createTable(model: PreparedModel, table = tableOf(model)): string {

@@ -12,7 +12,8 @@ function translated<T>(value: T, journey: number): T {
 }
 /** The value with its lists emptied or their first item doubled. */
 function withParts(value: unknown, how: 'empty' | 'double'): unknown {
-  if (Array.isArray(value)) return how === 'empty' ? [] : [...value.slice(0, 1), ...value.map((item) => withParts(item, how))];
+  if (Array.isArray(value))
+    return how === 'empty' ? [] : [...value.slice(0, 1), ...value.map((item) => withParts(item, how))];
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withParts(member, how)]));
 }
@@ -32,13 +33,21 @@ export function histories(model: AnyReadModel, options: HistoryOptions = {}): fc
     index: fc.nat({ max: pool.length - 1 }),
     journey: fc.nat({ max: 3 }),
     tenant: fc.constantFrom('golden', 'other'),
-    parts: fc.oneof({ weight: 8, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constantFrom('empty' as const, 'double' as const) }),
+    parts: fc.oneof(
+      { weight: 8, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom('empty' as const, 'double' as const) },
+    ),
   });
   const disorder = fc.array(anyEvent, { minLength: 1, maxLength: 60 });
   // A whole golden history, journeys interleaved but each in its own order: the rows it makes are deep.
   const inOrder = fc.array(fc.nat({ max: 2 }), { minLength: pool.length, maxLength: pool.length * 3 }).map((turns) => {
     const next = [0, 0, 0];
-    return turns.map((journey) => ({ index: (next[journey] as number)++ % pool.length, journey, tenant: 'golden', parts: undefined }));
+    return turns.map((journey) => ({
+      index: (next[journey] as number)++ % pool.length,
+      journey,
+      tenant: 'golden',
+      parts: undefined,
+    }));
   });
   return fc.oneof(disorder, inOrder).map((drawn) =>
     drawn.map(({ index, journey, tenant, parts }, n) => {
@@ -46,7 +55,18 @@ export function histories(model: AnyReadModel, options: HistoryOptions = {}): fc
       const moved = translated(event, journey);
       const data = parts === undefined ? moved.data : withParts(moved.data, parts);
       const stream = `${moved.streamType}-${tenant}.${moved.streamId}`;
-      return sketchedEvent({ type: moved.type, data, stream, root: moved.root, tenant, occurredAt: moved.occurredAt, metadata: { ...moved.metadata } }, n);
+      return sketchedEvent(
+        {
+          type: moved.type,
+          data,
+          stream,
+          root: moved.root,
+          tenant,
+          occurredAt: moved.occurredAt,
+          metadata: { ...moved.metadata },
+        },
+        n,
+      );
     }),
   );
 }

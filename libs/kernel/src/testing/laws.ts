@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { PositionedEvent } from '../history.js';
 import { touchesOf } from '../fold.js';
+import type { PositionedEvent } from '../history.js';
 import { foldHistory, goldenHistory } from '../history.js';
 import { type PreparedModel, prepare } from '../prepare.js';
 import type { AnyReadModel } from '../read-model.js';
@@ -104,6 +104,7 @@ export function modelLaws(model: AnyReadModel, options: LawOptions = {}): void {
         }) as never,
       );
     });
-    test('root by root it is the same', () => law((history) => joined(byRoot(history).map((part) => replay(prepared, part)))));
+    test('root by root it is the same', () =>
+      law((history) => joined(byRoot(history).map((part) => replay(prepared, part)))));
   });
 }

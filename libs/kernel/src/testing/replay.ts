@@ -16,7 +16,11 @@ export interface ReplayOptions {
 }
 
 /** Folds as the live engine does: a failing event sets its root aside, the rest moves on. */
-export function replay(model: PreparedModel, history: readonly PositionedEvent[], options: ReplayOptions = {}): Outcome {
+export function replay(
+  model: PreparedModel,
+  history: readonly PositionedEvent[],
+  options: ReplayOptions = {},
+): Outcome {
   let rows = new Map<string, Entry>();
   const quarantined = new Map<string, string>();
   const fold = ({ event, position }: PositionedEvent): void => {
@@ -40,7 +44,12 @@ export function replay(model: PreparedModel, history: readonly PositionedEvent[]
 
 /** Rows as they come back from storage: by value, nothing shared. */
 const stored = (rows: ReadonlyMap<string, Entry>): Map<string, Entry> =>
-  new Map([...rows].map(([id, entry]) => [id, { ...entry, row: JSON.parse(JSON.stringify(entry.row)) as Record<string, unknown> }]));
+  new Map(
+    [...rows].map(([id, entry]) => [
+      id,
+      { ...entry, row: JSON.parse(JSON.stringify(entry.row)) as Record<string, unknown> },
+    ]),
+  );
 
 /** The model with frozen rows, events and parts: a fold that writes to what it was given fails. */
 export function frozen(model: PreparedModel): PreparedModel {

@@ -10,7 +10,10 @@ const history: LogEvent[] = [
   { type: 'DealMoved', root, data: { stage: 'won', share: 1 } },
 ];
 const changed = (model: AnyReadModel, change: Partial<AnyReadModel>): AnyReadModel => ({ ...model, ...change });
-const louder = { ...deal.on, DealMoved: { ...deal.on.DealMoved, evolve: () => set({ stage: 'WON' }) } } as AnyReadModel['on'];
+const louder = {
+  ...deal.on,
+  DealMoved: { ...deal.on.DealMoved, evolve: () => set({ stage: 'WON' }) },
+} as AnyReadModel['on'];
 
 describe('deploy', () => {
   let db: TestDatabase;
@@ -18,7 +21,8 @@ describe('deploy', () => {
     db = await testDatabase();
   });
   afterEach(() => db.drop());
-  const open = async (models: readonly AnyReadModel[], viewsSql = dealsSql) => openDeals(db.url, { models, viewsSql, reports: [] });
+  const open = async (models: readonly AnyReadModel[], viewsSql = dealsSql) =>
+    openDeals(db.url, { models, viewsSql, reports: [] });
   const stage = async () => (await db.pool.query('select stage from read.deal')).rows.map((row) => row.stage);
 
   test('can be done by several processes at once, and again', async () => {
@@ -41,7 +45,10 @@ describe('deploy', () => {
       await expect(other.deploy()).rejects.toThrow(message);
       await other.close();
     };
-    await refused(changed(deal, { columns: { ...deal.columns, extra: deal.columns.name } }), /DEFINITION_CHANGED.*structure.*Raise its version to 2/);
+    await refused(
+      changed(deal, { columns: { ...deal.columns, extra: deal.columns.name } }),
+      /DEFINITION_CHANGED.*structure.*Raise its version to 2/,
+    );
     await refused(changed(deal, { on: louder }), /DEFINITION_CHANGED.*golden events make.*Raise its version to 2/);
     const newer = await open([changed(deal, { version: 2 }), dealLine]);
     await newer.deploy();
@@ -57,8 +64,14 @@ describe('deploy', () => {
     const second = await open([changed(deal, { version: 2, on: louder }), dealLine, dealChange]);
     await second.deploy();
     expect(await stage()).toEqual(['WON']);
-    expect((await db.pool.query('select what from read.deal_change order by _pos')).rows.map((row) => row.what)).toEqual(['opened', 'won']);
-    expect((await db.pool.query(`select tablename from pg_tables where schemaname = 'read' order by 1`)).rows.map((row) => row.tablename)).toEqual(['deal__v2', 'deal_change__v1', 'deal_line__v1']);
+    expect(
+      (await db.pool.query('select what from read.deal_change order by _pos')).rows.map((row) => row.what),
+    ).toEqual(['opened', 'won']);
+    expect(
+      (await db.pool.query(`select tablename from pg_tables where schemaname = 'read' order by 1`)).rows.map(
+        (row) => row.tablename,
+      ),
+    ).toEqual(['deal__v2', 'deal_change__v1', 'deal_line__v1']);
     // The process of the former build must not fold on.
     await expect(first.catchUp()).rejects.toThrow('DEFINITION_CHANGED');
     await second.catchUp();
@@ -94,8 +107,16 @@ describe('deploy', () => {
       await db.pool.query(undo);
     };
     await refused('update log.identity set epoch = 2', 'update log.identity set epoch = 1', /LOG_MISMATCH.*epoch/);
-    await refused('update engine.checkpoint set position = 99', 'update engine.checkpoint set position = 2', /LOG_MISMATCH.*beyond/);
-    await refused('update log.event set event_id = gen_random_uuid() where position = 2', 'select 1', /LOG_MISMATCH.*saw event/);
+    await refused(
+      'update engine.checkpoint set position = 99',
+      'update engine.checkpoint set position = 2',
+      /LOG_MISMATCH.*beyond/,
+    );
+    await refused(
+      'update log.event set event_id = gen_random_uuid() where position = 2',
+      'select 1',
+      /LOG_MISMATCH.*saw event/,
+    );
     await db.pool.query('update log.identity set id = gen_random_uuid()');
     await expect(store.catchUp()).rejects.toThrow(/LOG_MISMATCH.*is of log/);
     await store.close();

@@ -4,7 +4,14 @@ import { openCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import { buildModels, withBuildLock } from '../rebuild/rebuild.js';
 import { createIndexes, createTable, tableOf } from '../tables.js';
-import { checkDefinition, type RegisteredModel, registeredModels, registerLive, registerStopped, stopModel } from './registry.js';
+import {
+  checkDefinition,
+  type RegisteredModel,
+  registeredModels,
+  registerLive,
+  registerStopped,
+  stopModel,
+} from './registry.js';
 import { recreateViews, viewsHash, withViewsLocked } from './views.js';
 
 /**
@@ -18,7 +25,8 @@ export async function deploy(engine: Engine): Promise<void> {
   await withBuildLock(engine, async (client) => {
     const checkpoint = await openCheckpoint(client);
     const registered = await registeredModels(client);
-    const storedOf = (model: CatalogueModel): RegisteredModel | undefined => registered.find((stored) => stored.name === model.name);
+    const storedOf = (model: CatalogueModel): RegisteredModel | undefined =>
+      registered.find((stored) => stored.name === model.name);
     for (const model of catalogue.models) {
       const stored = storedOf(model);
       if (stored !== undefined) checkDefinition(model, stored);
@@ -52,8 +60,11 @@ async function inTransaction(client: pg.Client, work: () => Promise<void>): Prom
 }
 
 async function createEmpty(client: pg.Client, model: CatalogueModel): Promise<void> {
-  const { rows } = await client.query<{ version: number }>('select version from engine.model where name = $1', [model.name]);
-  for (const { version } of [...rows, model]) await client.query(`drop table if exists ${tableOf({ name: model.name, version })} cascade`);
+  const { rows } = await client.query<{ version: number }>('select version from engine.model where name = $1', [
+    model.name,
+  ]);
+  for (const { version } of [...rows, model])
+    await client.query(`drop table if exists ${tableOf({ name: model.name, version })} cascade`);
   await client.query(createTable(model));
   for (const statement of createIndexes(model)) await client.query(statement);
   await registerLive(client, model);
@@ -62,7 +73,8 @@ async function createEmpty(client: pg.Client, model: CatalogueModel): Promise<vo
 }
 
 /** The definition or the history is at fault, not the infrastructure. Errors of workers come without their class. */
-const isFoldFailure = (error: unknown): boolean => ['FoldError', 'RangeError', 'DuplicateRowError'].includes((error as Error).name);
+const isFoldFailure = (error: unknown): boolean =>
+  ['FoldError', 'RangeError', 'DuplicateRowError'].includes((error as Error).name);
 
 /** Builds models from history. One that cannot be built is entered as stopped: the others go on without it. */
 async function build(engine: Engine, client: pg.Client, models: readonly CatalogueModel[]): Promise<void> {
@@ -84,7 +96,9 @@ async function build(engine: Engine, client: pg.Client, models: readonly Catalog
 
 async function refreshViews(engine: Engine, client: pg.Client): Promise<void> {
   const registered = await registeredModels(client);
-  const live = engine.catalogue.models.filter((model) => registered.some((stored) => stored.name === model.name && stored.state === 'live'));
+  const live = engine.catalogue.models.filter((model) =>
+    registered.some((stored) => stored.name === model.name && stored.state === 'live'),
+  );
   const { rows } = await client.query<{ hash: string }>(`select hash from engine.deployment where name = 'views'`);
   if (rows[0]?.hash === viewsHash(engine.catalogue, live)) return;
   await withViewsLocked(client, () => recreateViews(client, engine.catalogue, live));

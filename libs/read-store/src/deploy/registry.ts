@@ -18,7 +18,9 @@ export interface RegisteredModel {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The hashes of a definition. @throws FoldError when a golden event cannot be folded */
-export const hashesOf = (model: PreparedModel): Pick<RegisteredModel, 'structureHash' | 'behaviourHash' | 'sourceHash'> => ({
+export const hashesOf = (
+  model: PreparedModel,
+): Pick<RegisteredModel, 'structureHash' | 'behaviourHash' | 'sourceHash'> => ({
   structureHash: sha256(structureText(model)),
   behaviourHash: sha256(behaviourText(model)),
   sourceHash: sha256(sourceText(model)),
@@ -65,12 +67,22 @@ export function checkDefinition(model: PreparedModel, stored: RegisteredModel): 
     throw new ReadStoreError({ code: 'DEFINITION_CHANGED', message, path: model.name });
   };
   if (model.version < stored.version) {
-    refuse(`${model.name} is stored as version ${stored.version}, this build defines ${model.version}: run the newer build, or raise the version to ${stored.version + 1}`);
+    refuse(
+      `${model.name} is stored as version ${stored.version}, this build defines ${model.version}: run the newer build, or raise the version to ${stored.version + 1}`,
+    );
   }
   if (model.version > stored.version) return;
   const hashes = hashesOf(model);
   const changed = (['structureHash', 'behaviourHash'] as const).filter((hash) => hashes[hash] !== stored[hash]);
   if (changed.length === 0) return;
-  const what = changed.map((hash) => (hash === 'structureHash' ? 'its structure (key, columns, event types, indexes)' : 'the rows that its golden events make')).join(' and ');
-  refuse(`${model.name} version ${model.version} was deployed with another definition: ${what} changed. Raise its version to ${model.version + 1}; it is then built beside and swapped`);
+  const what = changed
+    .map((hash) =>
+      hash === 'structureHash'
+        ? 'its structure (key, columns, event types, indexes)'
+        : 'the rows that its golden events make',
+    )
+    .join(' and ');
+  refuse(
+    `${model.name} version ${model.version} was deployed with another definition: ${what} changed. Raise its version to ${model.version + 1}; it is then built beside and swapped`,
+  );
 }

@@ -13,7 +13,12 @@ const UNDEFINED = new Set(['42P01', '42883', '42704']);
 /** What stands in schema `read` beside the tables: its hash says whether it must be made again. */
 export const viewsHash = (catalogue: Catalogue, live: readonly CatalogueModel[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([live.map(createView), catalogue.projections.map((projection) => [projection.name, projection.viewsSql])]))
+    .update(
+      JSON.stringify([
+        live.map(createView),
+        catalogue.projections.map((projection) => [projection.name, projection.viewsSql]),
+      ]),
+    )
     .digest('hex');
 
 /**
@@ -28,7 +33,10 @@ export async function withViewsLocked<T>(client: pg.ClientBase, work: () => Prom
         `select viewname as name from pg_views where schemaname = 'read' order by viewname collate "C"`,
       );
       await client.query(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
-      if (rows.length > 0) await client.query(`lock table ${rows.map(({ name }) => `read.${quote(name)}`).join(', ')} in access exclusive mode`);
+      if (rows.length > 0)
+        await client.query(
+          `lock table ${rows.map(({ name }) => `read.${quote(name)}`).join(', ')} in access exclusive mode`,
+        );
       await client.query('set local lock_timeout = 0');
       const result = await work();
       await client.query('commit');
@@ -52,7 +60,11 @@ const DROPS = `
  * projection's own SQL, whichever order their dependencies ask for. Runs inside the caller's transaction.
  * @throws Error naming the projection whose SQL PostgreSQL refused
  */
-export async function recreateViews(client: pg.ClientBase, catalogue: Catalogue, live: readonly CatalogueModel[]): Promise<void> {
+export async function recreateViews(
+  client: pg.ClientBase,
+  catalogue: Catalogue,
+  live: readonly CatalogueModel[],
+): Promise<void> {
   await client.query('set local search_path = read');
   const { rows } = await client.query<{ sql: string }>(DROPS);
   for (const { sql } of rows) await client.query(sql);
@@ -74,7 +86,9 @@ export async function recreateViews(client: pg.ClientBase, catalogue: Catalogue,
     }
     if (later.length === waiting.length) {
       // What reads a model that could not be built must wait for it; everything else is a mistake in the SQL.
-      const incomplete = later.every((projection) => projection.models.some(({ name }) => !live.some((model) => model.name === name)));
+      const incomplete = later.every((projection) =>
+        projection.models.some(({ name }) => !live.some((model) => model.name === name)),
+      );
       if (!incomplete) throw problem;
       break;
     }
@@ -86,4 +100,5 @@ export async function recreateViews(client: pg.ClientBase, catalogue: Catalogue,
   );
   await client.query('reset search_path');
 }
-const named = (projection: string, error: unknown): Error => new Error(`views.sql of ${projection}: ${(error as Error).message}`, { cause: error });
+const named = (projection: string, error: unknown): Error =>
+  new Error(`views.sql of ${projection}: ${(error as Error).message}`, { cause: error });

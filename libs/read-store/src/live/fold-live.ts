@@ -63,7 +63,14 @@ export async function foldLive(engine: Engine, wake: Wake, run: LiveRun): Promis
   }
 }
 
-async function foldOn(engine: Engine, wake: Wake, live: LiveSet, run: LiveRun, calls: { live: boolean }, progressed: () => void): Promise<void> {
+async function foldOn(
+  engine: Engine,
+  wake: Wake,
+  live: LiveSet,
+  run: LiveRun,
+  calls: { live: boolean },
+  progressed: () => void,
+): Promise<void> {
   const { set, checkpoint } = live;
   const { batchSize = 2000, signal, until } = run;
   const { pool } = engine;

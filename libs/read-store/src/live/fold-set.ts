@@ -6,7 +6,8 @@ import { tableOf } from '../tables.js';
 import { RowCache } from './cache.js';
 
 /** A (tenant, root) as one text. */
-export const rootId = (event: { readonly tenant: string; readonly root: string }): string => `${event.tenant}\u001f${event.root}`;
+export const rootId = (event: { readonly tenant: string; readonly root: string }): string =>
+  `${event.tenant}\u001f${event.root}`;
 
 /** One root set aside in one model: its event failed, its later ones are skipped. */
 export interface Quarantined {
@@ -37,7 +38,13 @@ export class ModelStoppedError extends Error {
 }
 
 /** Runs the keyed read of a model; the caller says on which connection. */
-export type KeyedRead = (statement: { name: string; text: string; values: unknown[]; rowMode: 'array'; types: unknown }) => Promise<(string | null)[][]>;
+export type KeyedRead = (statement: {
+  name: string;
+  text: string;
+  values: unknown[];
+  rowMode: 'array';
+  types: unknown;
+}) => Promise<(string | null)[][]>;
 
 export interface FoldSetOptions {
   /** Rows kept per model and generation. Default 50,000. */
@@ -67,7 +74,11 @@ export class FoldSet {
   /** Ledgers are written without a look: a second event for a row is found by the primary key. Then they are read like the others. */
   readLedgers = false;
 
-  constructor(models: readonly PreparedModel[], aside: ReadonlyMap<string, ReadonlySet<string>>, options: FoldSetOptions = {}) {
+  constructor(
+    models: readonly PreparedModel[],
+    aside: ReadonlyMap<string, ReadonlySet<string>>,
+    options: FoldSetOptions = {},
+  ) {
     const { cacheSize = 50_000, maxQuarantined = 100, strict = false, table = tableOf } = options;
     this.models = models;
     this.types = [...new Set(models.flatMap((model) => model.types))].sort();
@@ -94,7 +105,7 @@ export class FoldSet {
     const quarantined: Quarantined[] = [];
     const rows: string[] = [];
     let written = 0;
-    const plans = this.#members.map((member) => this.#touches(member, events, quarantined));
+    const plans = this.#members.map((member) => this.#touches(member, events));
     await Promise.all(this.#members.map((member, i) => this.#load(member, plans[i] as Plan, read)));
     this.#members.forEach((member, i) => {
       const changed = this.#apply(member, plans[i] as Plan, quarantined);
@@ -118,11 +129,15 @@ export class FoldSet {
       } catch (error) {
         if (!(error instanceof RangeError)) continue;
         const models = this.models.filter((model) => model.handlers.has(event.type)).map((model) => model.name);
-        throw new ModelStoppedError(models, `event ${event.id} (${event.type}) at ${event.position}: ${error.message}`, { cause: error });
+        throw new ModelStoppedError(
+          models,
+          `event ${event.id} (${event.type}) at ${event.position}: ${error.message}`,
+          { cause: error },
+        );
       }
     }
   }
-  #touches(member: Member, events: readonly HistoryEvent[], quarantined: Quarantined[]): Plan {
+  #touches(member: Member, events: readonly HistoryEvent[]): Plan {
     const { model } = member;
     const plan: Plan = [];
     for (const event of events) {
@@ -149,7 +164,13 @@ export class FoldSet {
       }
     }
     if (keys.length === 0) return;
-    const found = await read({ name: member.select, text: codec.select, values: [`[${keys.join(',')}]`], rowMode: 'array', types: rawTypes });
+    const found = await read({
+      name: member.select,
+      text: codec.select,
+      values: [`[${keys.join(',')}]`],
+      rowMode: 'array',
+      types: rawTypes,
+    });
     for (const raw of found) {
       const entry = codec.fromRow(raw);
       cache.set(entry.id, entry);
@@ -181,7 +202,10 @@ export class FoldSet {
     for (const model of this.models) {
       const failed = quarantined.filter((item) => item.model === model);
       if (failed.length <= this.#options.maxQuarantined) continue;
-      throw new ModelStoppedError([model.name], `${failed.length} roots failed in one batch, the first: ${failed[0]?.error}`);
+      throw new ModelStoppedError(
+        [model.name],
+        `${failed.length} roots failed in one batch, the first: ${failed[0]?.error}`,
+      );
     }
   }
 }

@@ -20,7 +20,11 @@ export async function rootHistory(
 ): Promise<PositionedEvent[]> {
   const history: PositionedEvent[] = [];
   for (let after: bigint | null = null; ; ) {
-    const page = await readHistory(db, { after, until, limit: PAGE, types: model.types, tenant, root }, engine.upcasting);
+    const page = await readHistory(
+      db,
+      { after, until, limit: PAGE, types: model.types, tenant, root },
+      engine.upcasting,
+    );
     for (const event of page) history.push({ event, position: event.position });
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return history;
@@ -62,14 +66,23 @@ async function healRoot(engine: Engine, model: CatalogueModel, tenant: string, r
       entries = foldHistory(model, history);
     } catch (error) {
       if (!(error instanceof FoldError || error instanceof RangeError)) throw error;
-      await client.query('update engine.quarantine set error = $4 where model = $1 and tenant = $2 and root = $3', [model.name, tenant, root, error.message]);
+      await client.query('update engine.quarantine set error = $4 where model = $1 and tenant = $2 and root = $3', [
+        model.name,
+        tenant,
+        root,
+        error.message,
+      ]);
       await client.query('commit');
       return false;
     }
     const codec = rowCodec(model);
     await client.query(`delete from ${tableOf(model)} where _tenant = $1 and _root = $2`, [tenant, root]);
     await client.query(codec.insert('$1', 'true'), [`[${[...entries.values()].map(codec.toJson).join(',')}]`]);
-    await client.query('delete from engine.quarantine where model = $1 and tenant = $2 and root = $3', [model.name, tenant, root]);
+    await client.query('delete from engine.quarantine where model = $1 and tenant = $2 and root = $3', [
+      model.name,
+      tenant,
+      root,
+    ]);
     await client.query('update engine.checkpoint set revision = revision + 1');
     await client.query('commit');
     return true;

@@ -20,8 +20,15 @@ export async function liveModels(engine: Engine): Promise<CatalogueModel[]> {
     if (stored.state !== 'live') continue;
     const model = engine.catalogue.model(stored.name);
     if (model === undefined || model.version > stored.version) {
-      const what = model === undefined ? 'is not part of this build' : `is stored as version ${stored.version}, this build defines ${model.version}`;
-      throw new ReadStoreError({ code: 'DEFINITION_CHANGED', message: `${stored.name} ${what}: deploy first`, path: stored.name });
+      const what =
+        model === undefined
+          ? 'is not part of this build'
+          : `is stored as version ${stored.version}, this build defines ${model.version}`;
+      throw new ReadStoreError({
+        code: 'DEFINITION_CHANGED',
+        message: `${stored.name} ${what}: deploy first`,
+        path: stored.name,
+      });
     }
     checkDefinition(model, stored);
     live.push(model);
@@ -38,7 +45,9 @@ export async function liveModels(engine: Engine): Promise<CatalogueModel[]> {
 export async function loadLiveSet(engine: Engine, options: FoldSetOptions): Promise<LiveSet> {
   const checkpoint = await openCheckpoint(engine.pool);
   const models = await liveModels(engine);
-  const { rows } = await engine.pool.query<{ model: string; tenant: string; root: string }>('select model, tenant, root from engine.quarantine');
+  const { rows } = await engine.pool.query<{ model: string; tenant: string; root: string }>(
+    'select model, tenant, root from engine.quarantine',
+  );
   const aside = new Map<string, Set<string>>();
   for (const { model, tenant, root } of rows) {
     const roots = aside.get(model) ?? new Set();

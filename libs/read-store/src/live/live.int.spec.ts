@@ -12,8 +12,16 @@ import { PROJECTOR } from './projector.js';
 import { listenToLog } from './wake.js';
 
 const rootOf = (n: number): string => `${String(n).padStart(8, '0')}-0000-4000-8000-000000000000`;
-const opened = (n: number): LogEvent => ({ type: 'DealOpened', root: rootOf(n), data: { name: `deal ${n}`, lines: [{ no: 1, amount: { units: '100', scale: 2 } }] } });
-const moved = (n: number, stage: string): LogEvent => ({ type: 'DealMoved', root: rootOf(n), data: { stage, share: 0.5 } });
+const opened = (n: number): LogEvent => ({
+  type: 'DealOpened',
+  root: rootOf(n),
+  data: { name: `deal ${n}`, lines: [{ no: 1, amount: { units: '100', scale: 2 } }] },
+});
+const moved = (n: number, stage: string): LogEvent => ({
+  type: 'DealMoved',
+  root: rootOf(n),
+  data: { stage, share: 0.5 },
+});
 const jinxed = (n: number): LogEvent => ({ type: 'DealJinxed', root: rootOf(n), data: { jinx: 'j' } });
 
 describe('live folds', () => {
@@ -30,7 +38,9 @@ describe('live folds', () => {
     await db.drop();
   });
   const stages = async () =>
-    (await db.pool.query<{ name: string; stage: string }>('select name, stage from read.deal order by "dealId"')).rows.map((row) => `${row.name}: ${row.stage}`);
+    (
+      await db.pool.query<{ name: string; stage: string }>('select name, stage from read.deal order by "dealId"')
+    ).rows.map((row) => `${row.name}: ${row.stage}`);
 
   test('a failing event sets its root aside in that model only; healing refolds it', async () => {
     await seedLog(db.pool, [opened(1), opened(2), moved(1, 'a'), jinxed(1), moved(1, 'b'), moved(2, 'c')]);
@@ -38,7 +48,9 @@ describe('live folds', () => {
     expect(await stages()).toEqual(['deal 1: a', 'deal 2: c']);
     expect(await dumpTable(db.pool, 'deal_change__v1')).toHaveLength(5);
     const { rows } = await db.pool.query('select model, tenant, root, position, error from engine.quarantine');
-    expect(rows).toEqual([{ model: 'deal', tenant: 't1', root: rootOf(1), position: '4', error: expect.stringContaining('jinx j') }]);
+    expect(rows).toEqual([
+      { model: 'deal', tenant: 't1', root: rootOf(1), position: '4', error: expect.stringContaining('jinx j') },
+    ]);
     expect(await readCheckpoint(db.pool)).toMatchObject({ position: 6n });
 
     expect(await store.heal()).toEqual({ healed: 0, left: 1 });
@@ -68,10 +80,18 @@ describe('live folds', () => {
     await other.close();
   });
   test('an unknown schema version stops the model, not the others; a rebuild brings it back', async () => {
-    await seedLog(db.pool, [opened(1), { ...moved(1, 'later'), schemaVersion: 9 }, { type: 'DealPriced', root: rootOf(1), data: { lines: [{ no: 1, amount: { units: '7', scale: 0 } }] } }]);
+    await seedLog(db.pool, [
+      opened(1),
+      { ...moved(1, 'later'), schemaVersion: 9 },
+      { type: 'DealPriced', root: rootOf(1), data: { lines: [{ no: 1, amount: { units: '7', scale: 0 } }] } },
+    ]);
     await store.catchUp();
     const { rows } = await db.pool.query('select name, state, error from engine.model order by name');
-    expect(rows.map((row) => `${row.name} ${row.state}`)).toEqual(['deal stopped', 'deal_change stopped', 'deal_line live']);
+    expect(rows.map((row) => `${row.name} ${row.state}`)).toEqual([
+      'deal stopped',
+      'deal_change stopped',
+      'deal_line live',
+    ]);
     expect(rows[0].error).toContain('schema version 9');
     expect(await dumpTable(db.pool, 'deal_line__v1')).toHaveLength(1);
     expect((await db.pool.query('select amount::text from read.deal_line')).rows).toEqual([{ amount: '7' }]);
@@ -81,7 +101,10 @@ describe('live folds', () => {
     expect(await stages()).toEqual(['deal 1: later']);
   });
   test('too many failing roots at once stop the model', async () => {
-    await seedLog(db.pool, Array.from({ length: 101 }, (_, n) => jinxed(n)));
+    await seedLog(
+      db.pool,
+      Array.from({ length: 101 }, (_, n) => jinxed(n)),
+    );
     await store.catchUp();
     const { rows } = await db.pool.query(`select state, error from engine.model where name = 'deal'`);
     expect(rows).toEqual([{ state: 'stopped', error: expect.stringContaining('101 roots failed') }]);
@@ -91,15 +114,24 @@ describe('live folds', () => {
     await seedLog(db.pool, [opened(1), opened(2), opened(3)]);
     await store.catchUp();
     await seedLog(db.pool, [moved(1, 'x'), moved(2, 'y')]);
-    await db.pool.query(`update log.event set event_id = (select event_id from log.event where position = 1) where position = 4`);
+    await db.pool.query(
+      `update log.event set event_id = (select event_id from log.event where position = 1) where position = 4`,
+    );
     await store.catchUp();
-    expect((await db.pool.query('select model, root from engine.quarantine')).rows).toEqual([{ model: 'deal_change', root: rootOf(1) }]);
+    expect((await db.pool.query('select model, root from engine.quarantine')).rows).toEqual([
+      { model: 'deal_change', root: rootOf(1) },
+    ]);
     expect(await dumpTable(db.pool, 'deal_change__v1')).toHaveLength(4);
     await expect(store.rebuild('all')).rejects.toThrow(/deal_change: one row was made twice, by events/);
   });
 
   test('a projector whose lease has passed on cannot write', async () => {
-    const engine: Engine = { url: db.url, pool: db.pool, catalogue: createCatalogue([loadedDeals()]), upcasting: dealsUpcasting };
+    const engine: Engine = {
+      url: db.url,
+      pool: db.pool,
+      catalogue: createCatalogue([loadedDeals()]),
+      upcasting: dealsUpcasting,
+    };
     const wake = listenToLog(db.url);
     const fence = (token: bigint) => db.pool.query('update engine.checkpoint set fence = $1', [String(token)]);
     const first = await acquireLease(db.pool, PROJECTOR, 'first', 60_000);
@@ -124,7 +156,10 @@ describe('live folds', () => {
     await expect(stale).rejects.toThrow(LeaseLostError);
     expect(await stages()).toEqual(['deal 1: new']);
     expect(await renewLease(db.pool, first as never)).toBe(false);
-    expect(await readCheckpoint(db.pool)).toMatchObject({ position: 1n, fence: (second as never as { token: bigint }).token });
+    expect(await readCheckpoint(db.pool)).toMatchObject({
+      position: 1n,
+      fence: (second as never as { token: bigint }).token,
+    });
     await wake.close();
   });
   test('a second projector stands by and takes over', async () => {
@@ -154,7 +189,11 @@ describe('live folds', () => {
     const isLive = new Promise<void>((resolve) => (live = resolve));
     const running = store.runLive({ signal: stop.signal, holder: 'spec', onLive: () => live() });
     await isLive;
-    await db.pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()').catch(() => undefined);
+    await db.pool
+      .query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      )
+      .catch(() => undefined);
     await seedLog(db.pool, [opened(1)]);
     const other = await openDeals(db.url);
     await other.catchUp();

@@ -22,7 +22,8 @@ async function takeLease(engine: Engine, holder: string, ttlMs: number): Promise
   try {
     await client.query('begin');
     const lease = await acquireLease(client, PROJECTOR, holder, ttlMs);
-    if (lease !== null) await client.query(`update engine.checkpoint set fence = $1 where name = '${CHECKPOINT}'`, [String(lease.token)]);
+    if (lease !== null)
+      await client.query(`update engine.checkpoint set fence = $1 where name = '${CHECKPOINT}'`, [String(lease.token)]);
     await client.query('commit');
     return lease;
   } catch (error) {
@@ -80,7 +81,10 @@ export interface CatchUpOptions extends FoldSetOptions {
 }
 
 /** Folds up to the present head, or waits until the holder of the lease has. */
-export async function catchUp(engine: Engine, options: CatchUpOptions = {}): Promise<{ position: string | null; events: number }> {
+export async function catchUp(
+  engine: Engine,
+  options: CatchUpOptions = {},
+): Promise<{ position: string | null; events: number }> {
   const signal = options.signal ?? new AbortController().signal;
   const start = await openCheckpoint(engine.pool);
   const { head } = await readLogStanding(engine.pool);
@@ -97,7 +101,9 @@ export async function catchUp(engine: Engine, options: CatchUpOptions = {}): Pro
         await pause(20, signal);
         continue;
       }
-      const done = await underLease(engine.pool, lease, signal, (held) => foldUntil(engine, wake, head, lease, held, options, (n) => meter.add(n)));
+      const done = await underLease(engine.pool, lease, signal, (held) =>
+        foldUntil(engine, wake, head, lease, held, options, (n) => meter.add(n)),
+      );
       events += done.events;
       if (done.finished) break;
     }
@@ -126,7 +132,15 @@ async function foldUntil(
   };
   try {
     const { onProgress: _, ...settings } = options;
-    await foldLive(engine, wake, { batchSize: CATCH_UP_BATCH, ...settings, token: lease.token, signal, until, onBatch, attempts: CATCH_UP_ATTEMPTS });
+    await foldLive(engine, wake, {
+      batchSize: CATCH_UP_BATCH,
+      ...settings,
+      token: lease.token,
+      signal,
+      until,
+      onBatch,
+      attempts: CATCH_UP_ATTEMPTS,
+    });
     return { events, finished: !signal.aborted };
   } catch (error) {
     if (error instanceof LeaseLostError) return { events, finished: false };
@@ -135,7 +149,10 @@ async function foldUntil(
 }
 
 async function countAfter(engine: Engine, position: bigint | null): Promise<number> {
-  const { rows } = await engine.pool.query<{ n: string }>('select count(*)::text as n from log.event where position > $1', [String(position ?? -1n)]);
+  const { rows } = await engine.pool.query<{ n: string }>(
+    'select count(*)::text as n from log.event where position > $1',
+    [String(position ?? -1n)],
+  );
   return Number(rows[0]?.n ?? 0);
 }
 async function standing(engine: Engine, events: number): Promise<{ position: string | null; events: number }> {

@@ -1,12 +1,24 @@
 /** SQLSTATE classes of trouble that passes: connections, resources, shutdown, serialisation, locks. */
 const PASSING = /^(08|53|57P|40|55P03|58)/;
-const NETWORK = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+const NETWORK = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
 /** Whether trying again may help: the infrastructure failed, not the data. */
 export function isPassing(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return PASSING.test(code) || NETWORK.has(code);
-  return typeof message === 'string' && /connection (terminated|ended)|timeout expired|not queryable|client was closed/i.test(message);
+  return (
+    typeof message === 'string' &&
+    /connection (terminated|ended)|timeout expired|not queryable|client was closed/i.test(message)
+  );
 }
 
 /** Milliseconds before the n-th attempt: from 50 doubling to 5,000. */

@@ -18,7 +18,9 @@ export interface Fence {
  * The one statement of a batch, hence one transaction and one round trip: it moves the checkpoint if the fence holds
  * and, only then, writes the rows of every model and the roots set aside.
  */
-export function batchWriter(set: FoldSet): (client: pg.ClientBase | pg.Pool, batch: FoldedBatch, fence: Fence) => Promise<void> {
+export function batchWriter(
+  set: FoldSet,
+): (client: pg.ClientBase | pg.Pool, batch: FoldedBatch, fence: Fence) => Promise<void> {
   const guard = 'exists (select from moved)';
   const writes = set.codecs.map((codec, i) => `w${i} as (${codec.insert(`$${i + 6}`, guard)})`);
   const text = [
@@ -41,7 +43,14 @@ export function batchWriter(set: FoldSet): (client: pg.ClientBase | pg.Pool, bat
       position: String(event.position),
       error,
     }));
-    const values = [String(batch.last.position), batch.last.id, String(fence.token), String(fence.revision), JSON.stringify(aside), ...batch.rows];
+    const values = [
+      String(batch.last.position),
+      batch.last.id,
+      String(fence.token),
+      String(fence.revision),
+      JSON.stringify(aside),
+      ...batch.rows,
+    ];
     const { rows } = await (client as pg.ClientBase).query<{ n: number }>({ name, text, values });
     if (rows[0]?.n !== 1) throw new FencedError('the checkpoint has another fence or revision');
   };

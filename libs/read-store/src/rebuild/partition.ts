@@ -43,7 +43,9 @@ export async function foldPartition(
 ): Promise<PartitionResult> {
   const clients: pg.Client[] = [];
   const open = async (): Promise<pg.Client> => {
-    const client = new pg.Client(connectionConfig(task.url, { name: 'recount-rebuild', session: { synchronous_commit: 'off' } }));
+    const client = new pg.Client(
+      connectionConfig(task.url, { name: 'recount-rebuild', session: { synchronous_commit: 'off' } }),
+    );
     clients.push(client);
     await client.connect();
     return client;
@@ -55,7 +57,8 @@ export async function foldPartition(
       members.push({ model, rows: new Map(), copy });
     }
     const byType = new Map<string, Member[]>();
-    for (const member of members) for (const type of member.model.types) byType.set(type, [...(byType.get(type) ?? []), member]);
+    for (const member of members)
+      for (const type of member.model.types) byType.set(type, [...(byType.get(type) ?? []), member]);
     const grouped = task.strategy === 'grouped';
     const history = shareHistory(await open(), task, [...byType.keys()], upcasting);
     let events = 0;

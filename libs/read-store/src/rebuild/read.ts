@@ -7,7 +7,8 @@ import type { PartitionTask } from './partition.js';
 
 const NEWLINE = 10;
 const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', b: '\b', f: '\f', v: '\v' };
-const unescape = (field: string): string => (field.includes('\\') ? field.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? c) : field);
+const unescaped = (field: string): string =>
+  field.includes('\\') ? field.replace(/\\(.)/g, (_, c: string) => ESCAPES[c] ?? c) : field;
 /** A copy of its own: a part of a longer text would keep all of it in memory as long as a row holds the part. */
 const own = (text: string): string => ` ${text}`.slice(1);
 
@@ -27,10 +28,16 @@ function interning(): (text: string) => string {
  * A share of the log as PostgreSQL's COPY hands it out, chunk by chunk: the cheapest way to read all of it. In position
  * order, or root by root (each in position order): then PostgreSQL sorts, on disk where its memory ends.
  */
-export async function* shareHistory(client: pg.Client, task: PartitionTask, types: readonly string[], upcasting: Upcasting): AsyncGenerator<HistoryEvent[]> {
+export async function* shareHistory(
+  client: pg.Client,
+  task: PartitionTask,
+  types: readonly string[],
+  upcasting: Upcasting,
+): AsyncGenerator<HistoryEvent[]> {
   const grouped = task.strategy === 'grouped';
   // The sort is told to read the table as it lies: following the index by root would jump through all of it.
-  if (grouped) await client.query(`set work_mem = '128MB'; set enable_indexscan = off; set max_parallel_workers_per_gather = 0`);
+  if (grouped)
+    await client.query(`set work_mem = '128MB'; set enable_indexscan = off; set max_parallel_workers_per_gather = 0`);
   const share = task.share.of === 1 ? '' : ` and ${shareCondition(task.share)}`;
   const text = `copy (select ${FOLD_COLUMNS} from log.event where position <= ${literal(task.until)} and type in (${types.map(literal).join(', ')})${share}
     order by ${grouped ? 'root, position' : 'position'}) to stdout`;
@@ -45,7 +52,7 @@ export async function* shareHistory(client: pg.Client, task: PartitionTask, type
     const events: HistoryEvent[] = [];
     for (const line of bytes.toString('utf8', 0, end).split('\n')) {
       const fields = line.split('\t');
-      if (line.includes('\\')) for (let i = 0; i < fields.length; i++) fields[i] = unescape(fields[i] as string);
+      if (line.includes('\\')) for (let i = 0; i < fields.length; i++) fields[i] = unescaped(fields[i] as string);
       fields[1] = own(fields[1] as string);
       fields[2] = type(fields[2] as string);
       fields[3] = own(fields[3] as string);

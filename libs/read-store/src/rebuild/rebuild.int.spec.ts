@@ -39,10 +39,15 @@ describe('rebuild = live, to the byte', () => {
     );
 
   test('over random journeys, batch cuts, crashes and redelivery', async () => {
-    const cuts = fc.array(fc.record({ size: fc.integer({ min: 1, max: 7 }), batches: fc.integer({ min: 1, max: 4 }) }), { maxLength: 4 });
+    const cuts = fc.array(
+      fc.record({ size: fc.integer({ min: 1, max: 7 }), batches: fc.integer({ min: 1, max: 4 }) }),
+      { maxLength: 4 },
+    );
     await fc.assert(
       fc.asyncProperty(journeys(1, 80), cuts, fc.integer({ min: 0, max: 100 }), async (events, crashes, share) => {
-        await db.pool.query('truncate log.event; truncate engine.quarantine; update engine.checkpoint set position = null, event_id = null, revision = revision + 1');
+        await db.pool.query(
+          'truncate log.event; truncate engine.quarantine; update engine.checkpoint set position = null, event_id = null, revision = revision + 1',
+        );
         await db.pool.query('truncate read.deal__v1, read.deal_line__v1, read.deal_change__v1');
         await seedLog(db.pool, events);
         for (const { size, batches } of crashes) await foldSome(size, batches);
@@ -61,14 +66,20 @@ describe('rebuild = live, to the byte', () => {
   }, 120_000);
 
   test('with two workers, in one pass and grouped by root', async () => {
-    await db.pool.query('truncate log.event; update engine.checkpoint set position = null, event_id = null, revision = revision + 1');
+    await db.pool.query(
+      'truncate log.event; update engine.checkpoint set position = null, event_id = null, revision = revision + 1',
+    );
     await db.pool.query('truncate read.deal__v1, read.deal_line__v1, read.deal_change__v1');
     await seedLog(db.pool, fc.sample(journeys(300, 300), { numRuns: 1, seed: 7 })[0] as never);
     await store.catchUp();
     const live = await dump();
     const result = await store.rebuild('all', { workers: 2 });
     expect(await dump()).toEqual(live);
-    expect(result.models.map((model) => [model.name, model.rows])).toEqual([['deal', live[0]?.length], ['deal_change', live[2]?.length], ['deal_line', live[1]?.length]]);
+    expect(result.models.map((model) => [model.name, model.rows])).toEqual([
+      ['deal', live[0]?.length],
+      ['deal_change', live[2]?.length],
+      ['deal_line', live[1]?.length],
+    ]);
     await store.rebuild(['deal', 'deal_change'], { workers: 2, memoryMiB: 0 });
     expect(await dump()).toEqual(live);
   }, 60_000);
@@ -94,8 +105,12 @@ describe('rebuild = live, to the byte', () => {
   test('stops at the first failure, naming the event, and leaves the served rows alone', async () => {
     const before = await dump();
     await seedLog(db.pool, [{ type: 'DealJinxed', root: '00000009-0000-4000-8000-000000000000', data: { jinx: 'x' } }]);
-    await expect(store.rebuild('all', { workers: 2 })).rejects.toThrow(/DealJinxed [0-9a-f-]{36} of deal-t1\.00000009.*jinx x/);
+    await expect(store.rebuild('all', { workers: 2 })).rejects.toThrow(
+      /DealJinxed [0-9a-f-]{36} of deal-t1\.00000009.*jinx x/,
+    );
     expect(await dump()).toEqual(before);
-    expect((await db.pool.query(`select 1 from pg_tables where schemaname = 'read' and tablename like '%\\_\\_new'`)).rows).toEqual([]);
+    expect(
+      (await db.pool.query(`select 1 from pg_tables where schemaname = 'read' and tablename like '%\\_\\_new'`)).rows,
+    ).toEqual([]);
   }, 60_000);
 });

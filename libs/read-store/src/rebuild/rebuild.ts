@@ -1,6 +1,6 @@
 import { planRebuild, type RebuildPlan } from '@recount/kernel';
-import pg from 'pg';
 import { connectionConfig } from '@recount/postgres';
+import pg from 'pg';
 import { type Progress, ReadStoreError, type RebuildResult } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { openCheckpoint } from '../checkpoint.js';
@@ -27,18 +27,33 @@ export const BUILD_LOCK = 5_403_226_117;
  * Rebuilds models from the whole log beside the served tables, then swaps.
  * @throws FoldError at the first event that cannot be folded: the served tables stay as they are
  */
-export async function rebuild(engine: Engine, names: readonly string[] | 'all', options: RebuildOptions = {}): Promise<RebuildResult> {
-  const models = names === 'all' ? engine.catalogue.models : names.map((name) => engine.catalogue.model(name) ?? unknown(engine, name));
+export async function rebuild(
+  engine: Engine,
+  names: readonly string[] | 'all',
+  options: RebuildOptions = {},
+): Promise<RebuildResult> {
+  const models =
+    names === 'all'
+      ? engine.catalogue.models
+      : names.map((name) => engine.catalogue.model(name) ?? unknown(engine, name));
   return withBuildLock(engine, (client) => buildModels(engine, client, [...new Set(models)], options));
 }
 const unknown = (engine: Engine, name: string): never => {
   const all = engine.catalogue.models.map((model) => model.name).join(', ');
-  throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no read model ${name}; there are ${all || 'none'}` });
+  throw new ReadStoreError({
+    code: 'NOT_FOUND',
+    message: `there is no read model ${name}; there are ${all || 'none'}`,
+  });
 };
 
 /** Runs `work` while no other process builds; its connection also does the building's own statements. */
 export async function withBuildLock<T>(engine: Engine, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(connectionConfig(engine.url, { name: 'recount-build', session: { synchronous_commit: 'off', maintenance_work_mem: '256MB' } }));
+  const client = new pg.Client(
+    connectionConfig(engine.url, {
+      name: 'recount-build',
+      session: { synchronous_commit: 'off', maintenance_work_mem: '256MB' },
+    }),
+  );
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -50,7 +65,12 @@ export async function withBuildLock<T>(engine: Engine, work: (client: pg.Client)
 }
 
 /** The rebuild itself, under the build lock. */
-export async function buildModels(engine: Engine, client: pg.Client, models: readonly CatalogueModel[], options: RebuildOptions): Promise<RebuildResult> {
+export async function buildModels(
+  engine: Engine,
+  client: pg.Client,
+  models: readonly CatalogueModel[],
+  options: RebuildOptions,
+): Promise<RebuildResult> {
   const started = performance.now();
   await openCheckpoint(client);
   const { reached, events } = await target(client, models);
@@ -71,7 +91,12 @@ export async function buildModels(engine: Engine, client: pg.Client, models: rea
     await followAndSwap(engine, client, models, reached);
     const seconds = (performance.now() - started) / 1000;
     const position = reached.position === null ? null : String(reached.position);
-    return { events, position, seconds, models: models.map(({ name, version }) => ({ name, version, rows: rows.get(name) ?? 0 })) };
+    return {
+      events,
+      position,
+      seconds,
+      models: models.map(({ name, version }) => ({ name, version, rows: rows.get(name) ?? 0 })),
+    };
   } catch (error) {
     for (const model of models) await client.query(`drop table if exists ${buildTable(model)}`).catch(() => undefined);
     throw error;
@@ -79,18 +104,35 @@ export async function buildModels(engine: Engine, client: pg.Client, models: rea
 }
 
 /** Where the first pass ends: the head when no live model is left out, else the checkpoint the others are at. */
-async function target(client: pg.Client, models: readonly CatalogueModel[]): Promise<{ reached: Reached; events: number }> {
-  const others = (await registeredModels(client)).some((stored) => stored.state === 'live' && !models.some((model) => model.name === stored.name));
-  const limit = others ? `(select coalesce(position, -1) from engine.checkpoint where name = 'live')` : '9223372036854775807';
+async function target(
+  client: pg.Client,
+  models: readonly CatalogueModel[],
+): Promise<{ reached: Reached; events: number }> {
+  const others = (await registeredModels(client)).some(
+    (stored) => stored.state === 'live' && !models.some((model) => model.name === stored.name),
+  );
+  const limit = others
+    ? `(select coalesce(position, -1) from engine.checkpoint where name = 'live')`
+    : '9223372036854775807';
   const { rows } = await client.query<{ position: string | null; event_id: string | null }>(
     `select position::text as position, event_id::text as event_id from log.event e where position <= ${limit} order by e.position desc limit 1`,
   );
-  const reached = { position: rows[0]?.position == null ? null : BigInt(rows[0].position), eventId: rows[0]?.event_id ?? null };
-  const count = await client.query<{ n: string }>('select count(*)::text as n from log.event where position <= $1', [String(reached.position ?? -1n)]);
+  const reached = {
+    position: rows[0]?.position == null ? null : BigInt(rows[0].position),
+    eventId: rows[0]?.event_id ?? null,
+  };
+  const count = await client.query<{ n: string }>('select count(*)::text as n from log.event where position <= $1', [
+    String(reached.position ?? -1n),
+  ]);
   return { reached, events: Number(count.rows[0]?.n ?? 0) };
 }
 
-async function load(engine: Engine, models: readonly CatalogueModel[], plan: RebuildPlan, options: RebuildOptions): Promise<Map<string, number>> {
+async function load(
+  engine: Engine,
+  models: readonly CatalogueModel[],
+  plan: RebuildPlan,
+  options: RebuildOptions,
+): Promise<Map<string, number>> {
   const total = new Map<string, number>();
   if (plan.until === null) return total;
   const tasks: PartitionTask[] = Array.from({ length: plan.workers }, (_, index) => ({
@@ -100,17 +142,18 @@ async function load(engine: Engine, models: readonly CatalogueModel[], plan: Reb
     share: { index, of: plan.workers },
     tables: Object.fromEntries(models.map((model) => [model.name, buildTable(model)])),
   }));
-  const { rows } = await engine.pool.query<{ n: string }>('select count(*)::text as n from log.event where position <= $1 and type = any($2::text[])', [
-    plan.until,
-    [...new Set(models.flatMap((model) => model.types))],
-  ]);
+  const { rows } = await engine.pool.query<{ n: string }>(
+    'select count(*)::text as n from log.event where position <= $1 and type = any($2::text[])',
+    [plan.until, [...new Set(models.flatMap((model) => model.types))]],
+  );
   const meter = progressMeter('folding', Number(rows[0]?.n ?? 0), options.onProgress);
   const done = tasks.map(() => 0);
   const results = await runShares(engine, models, tasks, (share, events) => {
     done[share] = events;
     meter.set(done.reduce((a, b) => a + b, 0));
   });
-  for (const result of results) for (const [name, n] of Object.entries(result.rows)) total.set(name, (total.get(name) ?? 0) + n);
+  for (const result of results)
+    for (const [name, n] of Object.entries(result.rows)) total.set(name, (total.get(name) ?? 0) + n);
   return total;
 }
 
@@ -147,9 +190,14 @@ export class DuplicateRowError extends Error {
 /** A ledger's key met twice is found only here: say which events. */
 async function explainDuplicate(client: pg.ClientBase, model: CatalogueModel, error: unknown): Promise<never> {
   if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-  const events = model.ledger ? `, array_to_string(array_agg(_event_id order by _pos), ' and ') as events` : `, '' as events`;
+  const events = model.ledger
+    ? `, array_to_string(array_agg(_event_id order by _pos), ' and ') as events`
+    : `, '' as events`;
   const { rows } = await client.query<{ events: string }>(
     `select 1 ${events} from ${buildTable(model)} group by ${primaryKey(model).join(', ')} having count(*) > 1 limit 1`,
   );
-  throw new DuplicateRowError(`${model.name}: one row was made twice, by events ${rows[0]?.events || 'of two roots'}: ${(error as Error & { detail?: string }).detail}`, { cause: error });
+  throw new DuplicateRowError(
+    `${model.name}: one row was made twice, by events ${rows[0]?.events || 'of two roots'}: ${(error as Error & { detail?: string }).detail}`,
+    { cause: error },
+  );
 }

@@ -29,7 +29,12 @@ export interface Reached {
  * Brings the built tables to the projector's checkpoint and puts them in the place of the served ones, in one short
  * transaction. When every live model was rebuilt and got further than the checkpoint, the checkpoint moves to where they are.
  */
-export async function followAndSwap(engine: Engine, client: pg.ClientBase, models: readonly CatalogueModel[], reached: Reached): Promise<void> {
+export async function followAndSwap(
+  engine: Engine,
+  client: pg.ClientBase,
+  models: readonly CatalogueModel[],
+  reached: Reached,
+): Promise<void> {
   const set = new FoldSet(models, new Map(), { strict: true, table: buildTable });
   const follow = async (until: bigint | null): Promise<number> => {
     let folded = 0;
@@ -37,7 +42,10 @@ export async function followAndSwap(engine: Engine, client: pg.ClientBase, model
       const query = { after: reached.position, until, limit: FOLLOW_PAGE, types: set.types, withOthers: true };
       const page = await readHistory(client, query, engine.upcasting);
       if (page.length === 0) break;
-      const batch = await set.fold(page, async (statement) => (await client.query<(string | null)[]>(statement as never)).rows);
+      const batch = await set.fold(
+        page,
+        async (statement) => (await client.query<(string | null)[]>(statement as never)).rows,
+      );
       await writeRows(client, set, batch);
       const last = page[page.length - 1] as HistoryEvent;
       reached.position = last.position;
@@ -56,7 +64,9 @@ export async function followAndSwap(engine: Engine, client: pg.ClientBase, model
       await moveCheckpoint(client, checkpoint, reached, await coversAll(client, models));
       const registered = await registeredModels(client);
       const live = engine.catalogue.models.filter((model) =>
-        registered.some((stored) => stored.name === model.name && stored.version === model.version && stored.state === 'live'),
+        registered.some(
+          (stored) => stored.name === model.name && stored.version === model.version && stored.state === 'live',
+        ),
       );
       await recreateViews(client, engine.catalogue, live);
     } catch (error) {
@@ -70,7 +80,9 @@ export async function followAndSwap(engine: Engine, client: pg.ClientBase, model
 
 async function replaceTables(client: pg.ClientBase, models: readonly CatalogueModel[]): Promise<void> {
   for (const model of models) {
-    const { rows } = await client.query<{ version: number }>('select version from engine.model where name = $1', [model.name]);
+    const { rows } = await client.query<{ version: number }>('select version from engine.model where name = $1', [
+      model.name,
+    ]);
     for (const version of new Set([...rows.map((row) => row.version), model.version])) {
       await client.query(`drop table if exists ${tableOf({ name: model.name, version })} cascade`);
     }
@@ -83,11 +95,21 @@ async function coversAll(client: pg.ClientBase, models: readonly CatalogueModel[
   const registered = await registeredModels(client);
   return registered.every((stored) => stored.state !== 'live' || models.some((model) => model.name === stored.name));
 }
-async function moveCheckpoint(client: pg.ClientBase, checkpoint: Checkpoint, reached: Reached, all: boolean): Promise<void> {
+async function moveCheckpoint(
+  client: pg.ClientBase,
+  checkpoint: Checkpoint,
+  reached: Reached,
+  all: boolean,
+): Promise<void> {
   const further = reached.position !== null && (checkpoint.position === null || reached.position > checkpoint.position);
-  if (further && !all) throw new Error(`a rebuild of some models got to ${reached.position}, beyond the checkpoint ${checkpoint.position}`);
+  if (further && !all)
+    throw new Error(
+      `a rebuild of some models got to ${reached.position}, beyond the checkpoint ${checkpoint.position}`,
+    );
   await client.query(
     `update engine.checkpoint set revision = revision + 1, position = $1, event_id = $2, updated_at = clock_timestamp() where name = '${CHECKPOINT}'`,
-    further ? [String(reached.position), reached.eventId] : [checkpoint.position === null ? null : String(checkpoint.position), checkpoint.eventId],
+    further
+      ? [String(reached.position), reached.eventId]
+      : [checkpoint.position === null ? null : String(checkpoint.position), checkpoint.eventId],
   );
 }

@@ -17,5 +17,7 @@ for (const module of projections) {
   const { default: projection } = (await import(module)) as { default: Projection };
   for (const model of projection.models) if (Object.hasOwn(task.tables, model.name)) models.push(prepare(model));
 }
-const result = await foldPartition(task, models, await upcastingFrom(upcastingModule), (events) => parentPort?.postMessage({ events }));
+const result = await foldPartition(task, models, await upcastingFrom(upcastingModule), (events) =>
+  parentPort?.postMessage({ events }),
+);
 parentPort?.postMessage({ result });

@@ -15,7 +15,12 @@ export const canUseWorkers = (engine: Engine, models: readonly CatalogueModel[])
   engine.upcasting.module !== undefined && models.every((model) => model.projection.module !== undefined);
 
 /** Runs every share: in worker threads, or a single one in this thread. The first failure ends them all. */
-export async function runShares(engine: Engine, models: readonly CatalogueModel[], tasks: readonly PartitionTask[], onProgress: ShareProgress): Promise<PartitionResult[]> {
+export async function runShares(
+  engine: Engine,
+  models: readonly CatalogueModel[],
+  tasks: readonly PartitionTask[],
+  onProgress: ShareProgress,
+): Promise<PartitionResult[]> {
   const [only] = tasks;
   if (tasks.length === 1 && only !== undefined) {
     return [await foldPartition(only, models, engine.upcasting, (events) => onProgress(0, events))];
@@ -26,7 +31,10 @@ export async function runShares(engine: Engine, models: readonly CatalogueModel[
     return await Promise.all(
       tasks.map((task, share) => {
         const input: WorkerInput = { task, projections, upcastingModule: engine.upcasting.module as string };
-        const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: input, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB } });
+        const worker = new Worker(new URL('./worker.js', import.meta.url), {
+          workerData: input,
+          resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+        });
         workers.push(worker);
         return new Promise<PartitionResult>((resolve, reject) => {
           worker.on('message', (message: { events: number; result?: PartitionResult }) => {

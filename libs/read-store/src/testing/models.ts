@@ -43,9 +43,27 @@ export const failing = { on: true };
 
 const readModel = readModelOf<DealEvents>();
 const golden = [
-  { type: 'DealOpened', data: { name: 'A\tB \\ "ü"', closeOn: '2026-02-28', lines: [{ no: 1, amount: { units: '1050', scale: 2 } }, { no: 2, amount: { units: '7', scale: 0 } }] } },
+  {
+    type: 'DealOpened',
+    data: {
+      name: 'A\tB \\ "ü"',
+      closeOn: '2026-02-28',
+      lines: [
+        { no: 1, amount: { units: '1050', scale: 2 } },
+        { no: 2, amount: { units: '7', scale: 0 } },
+      ],
+    },
+  },
   { type: 'DealMoved', data: { stage: 'offer', share: 0.1 } },
-  { type: 'DealPriced', data: { lines: [{ no: 1, amount: { units: '-3', scale: 3 } }, { no: 1, amount: { units: '5', scale: 0 } }] } },
+  {
+    type: 'DealPriced',
+    data: {
+      lines: [
+        { no: 1, amount: { units: '-3', scale: 3 } },
+        { no: 1, amount: { units: '5', scale: 0 } },
+      ],
+    },
+  },
   { type: 'DealNoted', data: { note: 'line 1\nline 2', tags: { z: 1, a: [true, null, 'x'], b: { d: 1e21, c: 0.1 } } } },
   { type: 'DealLost', data: { reason: 'price' } },
   { type: 'DealMoved', data: { stage: 'won', share: 1 } },
@@ -60,7 +78,17 @@ export const deal = readModel({
   shape: 'state',
   doc: 'Deals as they are now.',
   key: { dealId: uuid() },
-  columns: { name: text(), stage: text(), share: ratio(), total: money(), moves: int(), open: bool(), openedAt: instant(), closeOn: date(), tags: json() },
+  columns: {
+    name: text(),
+    stage: text(),
+    share: ratio(),
+    total: money(),
+    moves: int(),
+    open: bool(),
+    openedAt: instant(),
+    closeOn: date(),
+    tags: json(),
+  },
   indexes: [{ columns: ['stage', 'openedAt'] }],
   on: {
     DealOpened: {
@@ -80,7 +108,8 @@ export const deal = readModel({
     },
     DealPriced: {
       keys: (e) => [{ key: { dealId: e.root } }],
-      evolve: (row, e) => set({ total: e.data.lines.reduce((sum, line) => add(sum, fromMoney(line.amount)), row?.total ?? '0') }),
+      evolve: (row, e) =>
+        set({ total: e.data.lines.reduce((sum, line) => add(sum, fromMoney(line.amount)), row?.total ?? '0') }),
     },
     DealMoved: {
       keys: (e) => [{ key: { dealId: e.root } }],
@@ -110,11 +139,17 @@ export const dealLine = readModel({
   on: {
     DealOpened: {
       keys: (e) => e.data.lines.map((part) => ({ key: { dealId: e.root, no: part.no }, part })),
-      evolve: (_row, e, parts) => set({ amount: parts.map((part) => fromMoney(part.amount)).reduce(add), pieces: parts.length, at: e.occurredAt }),
+      evolve: (_row, e, parts) =>
+        set({
+          amount: parts.map((part) => fromMoney(part.amount)).reduce(add),
+          pieces: parts.length,
+          at: e.occurredAt,
+        }),
     },
     DealPriced: {
       keys: (e) => e.data.lines.map((part) => ({ key: { dealId: e.root, no: part.no }, part })),
-      evolve: (row, _e, parts) => set({ amount: fromMoney(parts.at(-1).amount), pieces: (row?.pieces ?? 0) + parts.length }),
+      evolve: (row, _e, parts) =>
+        set({ amount: fromMoney(parts.at(-1).amount), pieces: (row?.pieces ?? 0) + parts.length }),
     },
   },
   golden: ofTypes('DealOpened', 'DealPriced'),
@@ -129,10 +164,22 @@ export const dealChange = readModel({
   columns: { dealId: uuid(), what: text(), note: text() },
   indexes: [{ columns: ['dealId'] }],
   on: {
-    DealOpened: { keys: (e) => [{ key: { eventId: e.id } }], evolve: (_row, e) => set({ dealId: e.root, what: 'opened', note: e.data.name }) },
-    DealMoved: { keys: (e) => [{ key: { eventId: e.id } }], evolve: (_row, e) => set({ dealId: e.root, what: e.data.stage }) },
-    DealNoted: { keys: (e) => [{ key: { eventId: e.id } }], evolve: (_row, e) => set({ dealId: e.root, what: 'noted', note: e.data.note }) },
-    DealLost: { keys: (e) => [{ key: { eventId: e.id } }], evolve: (_row, e) => set({ dealId: e.root, what: 'lost', note: e.data.reason }) },
+    DealOpened: {
+      keys: (e) => [{ key: { eventId: e.id } }],
+      evolve: (_row, e) => set({ dealId: e.root, what: 'opened', note: e.data.name }),
+    },
+    DealMoved: {
+      keys: (e) => [{ key: { eventId: e.id } }],
+      evolve: (_row, e) => set({ dealId: e.root, what: e.data.stage }),
+    },
+    DealNoted: {
+      keys: (e) => [{ key: { eventId: e.id } }],
+      evolve: (_row, e) => set({ dealId: e.root, what: 'noted', note: e.data.note }),
+    },
+    DealLost: {
+      keys: (e) => [{ key: { eventId: e.id } }],
+      evolve: (_row, e) => set({ dealId: e.root, what: 'lost', note: e.data.reason }),
+    },
   },
   golden: ofTypes('DealOpened', 'DealMoved', 'DealNoted', 'DealLost'),
 });
@@ -156,7 +203,11 @@ end;
 
 /** The events are stored as they are declared. */
 export const contractOf = (type: string): { readonly type: string } | undefined => ({ type });
-export const upcast = (contract: { readonly type: string }, version: number, data: Readonly<Record<string, unknown>>): unknown => {
+export const upcast = (
+  contract: { readonly type: string },
+  version: number,
+  data: Readonly<Record<string, unknown>>,
+): unknown => {
   if (version !== 1) throw new RangeError(`${contract.type} has schema version ${version}; this build knows 1`);
   return data;
 };
