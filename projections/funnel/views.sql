@@ -167,3 +167,36 @@ language sql stable as $$
   from member m
   where (from_day is null or m.entered_on >= from_day) and (to_day is null or m.entered_on <= to_day)
 $$;
+
+-- One row per opportunity and stage reached (`entry`), and per visit (`visit`): what a bottleneck is looked for in. Advanced means
+-- a later stage or won, within the window if there is one. Opened beyond a stage counts as having reached it.
+create or replace function read.funnel_progress(tenant text, as_of timestamptz, known bigint, of_pipeline text, within_days int)
+returns table (
+  model text, root text, key jsonb, part text, opportunity_id uuid, pipeline_id text, stage_id text, stage_ordinal bigint,
+  entered_on date, advanced boolean, amount numeric, currency text, dwell_days numeric, open boolean)
+language sql stable as $$
+  with track as (
+    select t.* from read.funnel_track(tenant, as_of, known) t
+    where not t.date_unknown and (of_pipeline is null or t.pipeline_id = of_pipeline)
+  ), stage as (
+    select t.pipeline_id, t.stage_ordinal, max(t.stage_id) as stage_id
+    from track t where t.stage_ordinal is not null group by t.pipeline_id, t.stage_ordinal
+  ), entry as (
+    select t.root, t.opportunity_id, s.pipeline_id, s.stage_id, s.stage_ordinal,
+      min(t.day) filter (where t.step <> 'won') as entered_on,
+      min(t.day) filter (where t.step = 'won' or t.stage_ordinal > s.stage_ordinal) as advanced_on,
+      (array_agg(t.amount order by t.seq desc))[1] as amount, (array_agg(t.currency order by t.seq desc))[1] as currency
+    from track t join stage s on s.pipeline_id = t.pipeline_id
+      and (t.step = 'won' or t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.stage_ordinal)
+    group by t.root, t.opportunity_id, s.pipeline_id, s.stage_id, s.stage_ordinal
+  )
+  select 'opportunity'::text, e.root, jsonb_build_object('opportunity_id', e.opportunity_id), 'entry', e.opportunity_id, e.pipeline_id,
+    e.stage_id, e.stage_ordinal, e.entered_on,
+    e.advanced_on is not null and (within_days is null or e.advanced_on <= e.entered_on + within_days),
+    e.amount, e.currency, null::numeric, null::boolean
+  from entry e where e.entered_on is not null
+  union all
+  select v.model, v.root, v.key, 'visit', v.opportunity_id, v.pipeline_id, v.stage_id, v.stage_ordinal, v.entered_on, null::boolean,
+    null::numeric, null::text, v.dwell_days, v.open
+  from read.funnel_visit(tenant, as_of, known, 'month', null, of_pipeline) v
+$$;

@@ -1,4 +1,5 @@
 import { type Measure, type Report, report } from '@recount/kernel';
+import { bottlenecks } from './bottleneck.js';
 import { cohorts, dwell, exits, stock, velocity, winRate } from './figures.js';
 
 const models = ['funnel_step', 'tenant_setting'] as const;
@@ -202,6 +203,31 @@ const winRateReport = report({
   compute: winRate,
 });
 
+const bottleneckReport = report({
+  name: 'funnel_bottleneck',
+  kind: 'figures',
+  doc: 'Stages whose conversion lies significantly below its baseline, or that take longer than it did, by the value lost there.',
+  formula: 'funnel_bottleneck@1',
+  models,
+  from: 'funnel_progress',
+  sqlParams: ['pipeline', 'window'],
+  params: {
+    pipeline,
+    window: { kind: 'int', doc: 'Days after entry within which it counts. Default: up to asOf.' },
+    from,
+    to,
+    baselineFrom: {
+      kind: 'date',
+      doc: 'First day of the baseline, which ends before `from`. Default: a year before `from`.',
+    },
+    baseline: {
+      kind: 'intList',
+      doc: 'Conversions to compare with, in basis points and stage order, instead of measured ones.',
+    },
+  },
+  compute: bottlenecks,
+});
+
 export const reports: readonly Report[] = [
   funnelOpportunity,
   funnelStages,
@@ -239,4 +265,5 @@ export const reports: readonly Report[] = [
   funnelCohortMember,
   funnelCohort,
   velocityReport,
+  bottleneckReport,
 ];
