@@ -93,7 +93,7 @@ describe('openPostgres', () => {
 
   test('tells when the server has gone', async () => {
     const server = await open();
-    const gone = server.gone();
+    const gone = server.gone;
     process.kill(postmaster(), 'SIGKILL');
     await gone;
     const again = await open();

@@ -28,8 +28,11 @@ export interface OpenedPostgres {
   readonly url: string;
   /** We booted it, or took over one that nobody living had open. */
   readonly owned: boolean;
-  /** Waits until the server has gone, by `stop()` or by a crash, or until the signal; for ever with `databaseUrl`. */
-  gone(signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves when the server has gone or we have left it; never for another server (`databaseUrl`). Whoever asks for it
+   * keeps the process alive until then.
+   */
+  readonly gone: Promise<void>;
   /** Leaves the server. The last of its openers to leave stops it, so nobody's database disappears. Idempotent. */
   stop(): Promise<void>;
 }
@@ -65,23 +68,30 @@ async function boot(place: Place, options: OpenOptions): Promise<Postmaster> {
 }
 
 function handle(place: Place, server: Postmaster, owned: boolean, leave: () => void): OpenedPostgres {
+  const left = new AbortController();
+  let watching: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
-  const stop = () =>
-    withBootLock(place.key, async () => {
+  const watch = async () => {
+    while (!left.signal.aborted && worksIn(server.pid, place.data)) {
+      await sleep(100, undefined, { signal: left.signal }).catch(() => {});
+    }
+  };
+  const stop = async () => {
+    await withBootLock(place.key, async () => {
       leave();
       if (countOpeners(place.openers, server.pid) === 0) await stopPostmaster(server, place.data);
     });
+    left.abort();
+  };
   return {
     url: `postgresql://postgres@/recount?host=${encodeURIComponent(server.host)}&port=${server.port}`,
     owned,
-    gone: (signal) => watch(server, place.data, signal),
+    get gone() {
+      watching ??= watch();
+      return watching;
+    },
     stop: () => (stopped ??= stop()),
   };
-}
-
-async function watch(server: Postmaster, data: string, signal?: AbortSignal): Promise<void> {
-  const options = signal === undefined ? {} : { signal };
-  while (!signal?.aborted && worksIn(server.pid, data)) await sleep(100, undefined, options).catch(() => {});
 }
 
 async function ensureDatabase(server: Postmaster): Promise<void> {
@@ -106,11 +116,5 @@ async function openOther(url: string): Promise<OpenedPostgres> {
   } finally {
     await client.end().catch(() => {});
   }
-  return { url, owned: false, gone: never, stop: async () => {} };
+  return { url, owned: false, gone: new Promise(() => {}), stop: async () => {} };
 }
-
-const never = (signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal?.aborted) resolve();
-    signal?.addEventListener('abort', () => resolve(), { once: true });
-  });

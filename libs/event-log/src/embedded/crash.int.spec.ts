@@ -95,7 +95,7 @@ test('PostgreSQL killed three times under appenders: they only wait, and every e
     const pid = Number(readFileSync(join(home, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
     // The postmaster and all its children, or the postmaster alone.
     process.kill(whole ? -pid : pid, 'SIGKILL');
-    await server.gone();
+    await server.gone;
     server = await openPostgres({ home, dieWithParent: true });
   }
   await appending;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serverAccount } from './account.js';
 import { freshSocketFolder, type Place } from './place.js';
-import { accepts, POLL_MS, type Postmaster, READY_WITHIN_MS, runningPostmaster } from './postmaster.js';
+import { accepts, POLL_MS, type Postmaster, READY_WITHIN_MS, readPidFile, runningPostmaster } from './postmaster.js';
+import { isAlive } from './processes.js';
 import type { Settings } from './settings.js';
 
 /** The log is put aside at this size. */
@@ -18,8 +19,9 @@ export async function bootPostmaster(
   settings: Settings,
   dieWithParent: boolean,
 ): Promise<Postmaster> {
-  // The file of a dead server whose process id is somebody else's by now would stop the new one.
-  rmSync(join(place.data, 'postmaster.pid'), { force: true });
+  // A dead server's file does not stop the new one, unless its process id is somebody else's by now.
+  const former = readPidFile(place.data);
+  if (former !== undefined && isAlive(former.pid)) rmSync(join(place.data, 'postmaster.pid'), { force: true });
   const deadline = Date.now() + READY_WITHIN_MS;
   for (;;) {
     const outcome = await bootOnce(place, bin, settings, dieWithParent);

@@ -50,7 +50,7 @@ async function end(pid: number, data: string): Promise<void> {
 }
 
 /** Lines of postmaster.pid: process, data folder, start, port, socket folder, listen address, … */
-function readPidFile(data: string): Postmaster | undefined {
+export function readPidFile(data: string): Postmaster | undefined {
   try {
     const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
     const pid = Number(lines[0]);
