@@ -27,7 +27,7 @@ export interface CommandsOptions {
   readonly horizonMs?: number;
   /** Age at which reference data is read again. Default 1,000 ms. */
   readonly referenceMaxAgeMs?: number;
-  /** Streams kept in memory, and the events they may stem from in all. Default 20,000 streams of 500,000 events. */
+  /** Streams kept in memory, and the events they may stem from in all. Default 20,000 streams of 200,000 events. */
   readonly cache?: { readonly streams: number; readonly events: number };
   /** Age at which a sweep gives an unconfirmed reservation up. Default 10 minutes. */
   readonly reservationMaxAgeMs?: number;
@@ -57,7 +57,7 @@ export class CommandsModule {
         aggregates,
         standardPipeline: options.standardPipeline ?? STANDARD_PIPELINE,
         clock,
-        cache: options.cache ?? { streams: 20_000, events: 500_000 },
+        cache: options.cache ?? { streams: 20_000, events: 200_000 },
         referenceMaxAgeMs: options.referenceMaxAgeMs ?? 1000,
         receivableWaitMs: options.receivableWaitMs ?? 5000,
         pause: options.pause ?? sleep,

@@ -175,6 +175,13 @@ test.each(['throw', 'unknown', 'contract'])('a fault of ours (%s) is INTERNAL, a
   expect(await run('add', 'c3', { by: 1 })).toMatchObject({ revision: '1' });
 });
 
+test('a repeat is known by its event id even where the event names no command', async () => {
+  const id = eventIdOf('default', STREAM, 'c1', 0);
+  const metadata = { tenant: 'default', root: STREAM, occurredAt: '2026-01-01T00:00:00.000Z', schemaVersion: '1' };
+  await log.append(STREAM, 'no_stream', [{ id, type: 'CounterOpened', data: { limit: 5 }, metadata }]);
+  expect(await run('open', 'c1')).toMatchObject({ revision: '0', eventIds: [id], duplicate: true });
+});
+
 test('an event this build does not know stops the stream instead of being passed over', async () => {
   await run('open', 'c1');
   const metadata = { tenant: 'default', root: STREAM, occurredAt: '2026-01-01T00:00:00.000Z', schemaVersion: '1' };

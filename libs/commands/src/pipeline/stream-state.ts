@@ -24,6 +24,8 @@ export interface StreamState {
   facts: number;
   /** By command id; by event id for events that name none. */
   readonly answers: Map<string, FirstAnswer>;
+  /** Some event names no command: answers must be looked up by event id too. */
+  anonymous: boolean;
   /** Commands given up, and the event that says so. */
   fences: Map<string, string> | undefined;
   /** Reservations whose values this stream took, by any of its commands. */
@@ -40,6 +42,7 @@ export const emptyState = (stream: string, aggregate: Aggregate): StreamState =>
   root: undefined,
   facts: 0,
   answers: new Map(),
+  anonymous: false,
   fences: undefined,
   taken: undefined,
 });
@@ -80,6 +83,7 @@ export function apply(entry: StreamState, aggregate: Aggregate, event: FoldedEve
 
 function remember(entry: StreamState, { id, metadata, position, revision }: FoldedEvent): void {
   const key = metadata.commandId ?? id;
+  if (metadata.commandId === undefined) entry.anonymous = true;
   const first = entry.answers.get(key);
   const eventIds = first === undefined ? [id] : [...first.eventIds, id];
   entry.answers.set(key, { name: metadata.commandName, bodyHash: metadata.commandHash, position, revision, eventIds });
@@ -87,6 +91,5 @@ function remember(entry: StreamState, { id, metadata, position, revision }: Fold
 
 /** What this stream answered to the command before, looked up by its id and by the id its first event would have. */
 export const answerOf = (entry: StreamState, command: PreparedCommand, commandId: string): FirstAnswer | undefined =>
-  entry.answers.size === 0
-    ? undefined
-    : (entry.answers.get(commandId) ?? entry.answers.get(eventIdOf(command.tenant, command.stream, commandId, 0)));
+  entry.answers.get(commandId) ??
+  (entry.anonymous ? entry.answers.get(eventIdOf(command.tenant, command.stream, commandId, 0)) : undefined);
