@@ -25,6 +25,9 @@ export interface Settings {
 /** The folder the project stands in. */
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** The folder of the installation, unless RECOUNT_HOME or --home names another. */
+export const DEFAULT_HOME = resolve(ROOT, '.recount');
+
 /** A wrong option or argument: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -42,7 +45,7 @@ export function settingsOf(options: GlobalOptions, env: NodeJS.ProcessEnv = proc
     throw new UsageError(`${tenant} is no tenant: lower-case letters, digits and _, at most 63`);
   }
   return {
-    home: resolve(options.home ?? (env.RECOUNT_HOME || resolve(ROOT, '.recount'))),
+    home: resolve(options.home ?? (env.RECOUNT_HOME || DEFAULT_HOME)),
     databaseUrl: options.databaseUrl ?? (env.DATABASE_URL || undefined),
     projections: resolve(env.RECOUNT_PROJECTIONS || resolve(ROOT, 'projections')),
     tenant,

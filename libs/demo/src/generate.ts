@@ -61,16 +61,20 @@ export interface DemoHighlights {
   readonly opportunityId: string;
 }
 
-/** A customer worth looking at: its order has an instalment plan, shipped in parts, and money came in. */
+/** A customer worth looking at: its order is paid in instalments and shipped in parts, and not all of it is paid. */
 export function demoHighlights(commands: readonly DemoCommand[]): DemoHighlights | undefined {
-  const times = (streamType: string, command: string, id: string): number =>
-    commands.filter((c) => c.streamType === streamType && c.command === command && c.id === id).length;
+  const times = new Map<string, number>();
+  for (const { streamType, command, id } of commands) {
+    const key = `${streamType}/${command}/${id}`;
+    times.set(key, (times.get(key) ?? 0) + 1);
+  }
+  const count = (streamType: string, command: string, id: string): number => times.get(`${streamType}/${command}/${id}`) ?? 0;
   for (const { streamType, command, id, body } of commands) {
     if (streamType !== 'order' || command !== 'place' || !('plan' in body)) continue;
     const { customerId, opportunityId } = body as object as { customerId: string; opportunityId: string };
-    if (times('order', 'ship', id) < 2 || times('ar', 'record-payment', customerId) < 2) continue;
-    if (times('customer', 'change-profile', customerId) === 0) continue;
-    return { customerId, orderId: id, opportunityId };
+    const payments = count('ar', 'record-payment', customerId);
+    const unpaid = count('ar', 'issue-invoice', customerId) > payments;
+    if (unpaid && payments > 0 && count('order', 'ship', id) > 1) return { customerId, orderId: id, opportunityId };
   }
   return undefined;
 }

@@ -16,10 +16,13 @@ function print(explanation: Explanation, { colours, line }: Output): void {
     line();
     line(`${colours.cyan(step.type)}  ${step.occurredAt}  by ${step.actor}  ${colours.dim(`recorded ${step.recordedAt}, position ${step.position}`)}`);
     line(colours.dim(`  event ${step.eventId} of ${step.stream}, command ${step.commandId}${step.ruleRefs ? `, under ${step.ruleRefs}` : ''}`));
-    for (const [name, { before, after, changed }] of Object.entries(step.asserted)) {
+    const asserted = Object.entries(step.asserted).filter(([, { changed }]) => changed);
+    for (const [name, { before, after }] of asserted.filter(([name]) => column === null || name === column)) {
       const was = cell(before);
-      line(changed ? `  ${name}: ${was === '' ? '' : `${was} → `}${colours.bold(cell(after) || 'empty')}` : colours.dim(`  ${name}: ${cell(after)} (again)`));
+      line(`  ${name}: ${was === '' ? '' : `${was} → `}${colours.bold(cell(after) || 'empty')}`);
     }
+    const others = column === null ? [] : asserted.filter(([name]) => name !== column).map(([name, { after }]) => `${name} ${cell(after)}`);
+    if (others.length > 0) line(colours.dim(`  also ${others.join(', ')}`));
     if (step.removed !== undefined) line(colours.yellow(`  removed: ${step.removed}`));
     if (step.read.length > 0) line(colours.dim(`  from ${step.read.join(', ')}`));
   }

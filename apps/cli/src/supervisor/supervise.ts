@@ -3,7 +3,7 @@ import { demoState, fillDemo } from '@recount/demo';
 import { demoUntil } from '../demo-until.js';
 import { houseOver, migrateAll } from '../house.js';
 import type { Output } from '../output.js';
-import { FailureError, ROOT, type Settings } from '../settings.js';
+import { DEFAULT_HOME, FailureError, ROOT, type Settings } from '../settings.js';
 import { tenantsOf } from '../tenant.js';
 import { bar } from '../terminal/progress.js';
 import { count } from '../terminal/format.js';
@@ -58,6 +58,7 @@ export async function supervise({ settings, output, demo, signal }: SuperviseOpt
       const program = join(ROOT, 'apps', name, 'dist', 'main.js');
       children.push(keepRunning({ name, program, env, logFile, onEvent: output.note, onChange: register }));
     }
+    register();
     const hopeless = (): boolean => signal.aborted || children.some((child) => child.earlyDeaths >= EARLY_DEATHS);
     if (!(await ready(url, READY_MS, hopeless)) && !signal.aborted) throw notReady(settings.home, children);
     if (!signal.aborted) output.line(await welcome({ settings, output, demo, url, databaseUrl: postgres.url, hopeless }));
@@ -106,7 +107,8 @@ async function welcome(options: {
     if (!(await folded(() => store.status(), FOLDED_MS, hopeless)) && !hopeless()) {
       output.note('The projector is still folding; `npx recount status` says how far it is.');
     }
-    return tour(url, until === undefined ? undefined : { until }, await tenantsOf(house), output.colours);
+    const recount = settings.home === DEFAULT_HOME ? 'npx recount' : `npx recount --home '${settings.home}'`;
+    return tour({ url, recount, until, tenants: await tenantsOf(house), colours: output.colours });
   } finally {
     await house.close();
   }

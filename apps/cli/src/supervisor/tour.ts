@@ -10,37 +10,44 @@ function highlights(until: string) {
   return found;
 }
 
+export interface TourOptions {
+  readonly url: string;
+  /** How the command line is called. */
+  readonly recount: string;
+  /** End of the demonstration's year; undefined when it is not there. */
+  readonly until: string | undefined;
+  readonly tenants: readonly string[];
+  readonly colours: Colours;
+}
+
 /** What is printed when everything runs: where to look, and three things to try that work when pasted. */
-export function tour(url: string, demo: { readonly until: string } | undefined, tenants: readonly string[], colours: Colours): string {
+export function tour({ url, recount, until, tenants, colours }: TourOptions): string {
   const { bold, cyan, dim } = colours;
-  const look = [
-    ['API', `${url}/docs`],
-    ['Latest events', `${url}/v1/events?direction=backwards&limit=20`],
-    ['Status', `${url}/v1/status`],
-  ];
   const lines = [
-    `${bold(`Recount is ready at ${cyan(url)}`)}`,
+    bold(`Recount is ready at ${cyan(url)}`),
     '',
     'Where to look',
-    ...look.map(([name, address]) => `  ${(name as string).padEnd(14)} ${address}`),
+    `  What is here    ${url}/`,
+    `  The API         ${url}/docs`,
+    `  Its state       ${url}/v1/status`,
     '',
   ];
-  if (!demo) {
+  if (until === undefined) {
     const tenant = tenants[0] ?? 'default';
-    lines.push('Three things to try', `  npx recount status`, `  npx recount report --tenant ${tenant}`, `  npx recount events --follow`);
+    lines.push('Three things to try', `  ${recount} status`, `  ${recount} report funnel_stages --tenant ${tenant}`, `  ${recount} events --follow`);
     return lines.join('\n');
   }
-  const { customerId, orderId } = highlights(demo.until);
+  const { customerId, orderId } = highlights(until);
   const header = `-H 'X-Recount-Tenant: ${TENANT}'`;
   const body = JSON.stringify({ journeyId: customerId, kind: 'call', direction: 'inbound', summary: 'Asked for another offer' });
   lines.push(
-    `Three things to try ${dim(`(tenant ${TENANT}, made by a generator)`)}`,
-    dim('  1. One customer, all round; then the events behind one figure of it'),
+    `Three things to try ${dim(`(the tenant ${TENANT} is made by a generator)`)}`,
+    dim('  1. One customer, all round; then why so much is open'),
     `  curl -s ${header} ${url}/v1/models/customer_360/${customerId}`,
-    `  npx recount explain customer_360 ${customerId} --column open --tenant ${TENANT}`,
-    dim('  2. Receivable, invoiced and collected for its order; what is open in all, by age'),
+    `  ${recount} explain customer_360 ${customerId} --column open --tenant ${TENANT}`,
+    dim('  2. What is receivable, invoiced and collected of its order; what is open in all, by age'),
     `  curl -s ${header} '${url}/v1/reports/receivable_triangle?orderId=${orderId}'`,
-    `  npx recount report receivable_ageing --tenant ${TENANT}`,
+    `  ${recount} report receivable_ageing --tenant ${TENANT}`,
     dim('  3. Send a command, and find what became of it in the journey'),
     `  curl -s ${header} -H 'Content-Type: application/json' -d '${body}' ${url}/v1/interaction/$(node -p 'crypto.randomUUID()')/record`,
     `  curl -s ${header} '${url}/v1/models/journey_timeline?journey_id=${customerId}&sort=-occurred_at&limit=3'`,
