@@ -107,12 +107,18 @@ describe('the same command id', () => {
 
 describe('nothing is refused, and nothing called unchanged, on what is only remembered', () => {
   test('a refusal reads the tail first', async () => {
-    const other = await counterGateway(log, { clock });
-    await run('open', 'c1', { limit: 10 });
-    await other.execute(toCounter(ID, 'add', 'c2', { by: 8 }));
-    const { refusal } = await refusalOf(run('add', 'c3', { by: 3 }));
+    const [other, impatient] = [
+      await counterGateway(log, { clock }),
+      await counterGateway(log, { receivableWaitMs: 0 }),
+    ];
+    await impatient.execute(toCounter(ID, 'open', 'c1', { limit: 10 }));
+    const uncounted = (commandId: string) => impatient.execute(toCounter(ID, 'misbehave', commandId, { how: 'wait' }));
+    expect(await codeOf(uncounted('c2'))).toBe('RECEIVABLE_NOT_RECOGNIZED');
+    await other.execute(toCounter(ID, 'add', 'c3', { by: 8 }));
+    expect(await uncounted('c4')).toMatchObject({ changed: false });
+    const { refusal } = await refusalOf(run('add', 'c5', { by: 3 }));
     expect(refusal).toMatchObject({ code: 'SHIP_OVER_ORDERED', path: '/by', expected: 2, actual: 3 });
-    await other.close();
+    await Promise.all([other.close(), impatient.close()]);
   });
   test('a no-op answers where the stream stands now', async () => {
     const other = await counterGateway(log, { clock });

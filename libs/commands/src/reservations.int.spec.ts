@@ -140,6 +140,38 @@ test('a writer held up past the sweep conflicts, decides again and sees the fenc
   ]);
 });
 
+test('a reservation that was released meanwhile is reserved anew, not taken for granted', async () => {
+  const id = newId();
+  let letGo = (): void => {};
+  let arrived = (): void => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const atTheGate = new Promise<void>((resolve) => (arrived = resolve));
+  const behaving = (before: () => Promise<void>): EventLog =>
+    withLog(log, {
+      append: async (stream, ...rest) => {
+        if (stream === streamOf(id)) await before();
+        return log.append(stream, ...rest);
+      },
+    });
+  const slow = behaving(async () => {
+    arrived();
+    await held;
+  });
+  const doomed = behaving(() => Promise.reject(new Error('killed')));
+  const [sleeper, crashing] = [await counterGateway(slow), await counterGateway(doomed)];
+  const late = await counterGateway(otherLog, { clock: () => Date.now() + 601_000 });
+  const answer = refusalOf(sleeper.execute(toCounter(id, 'open', 'b', label('shifted'))));
+  await atTheGate; // b reserved, and is about to append
+  await crashing.execute(toCounter(id, 'open', 'a', label('shifted'))).catch(() => {}); // a took the reservation over
+  await late.sweepReservations(); // a is fenced off, the value released
+  const thief = newId();
+  await late.execute(toCounter(thief, 'open', 'c', label('shifted')));
+  letGo();
+  expect((await answer).refusal).toMatchObject({ code: 'DUPLICATE_ORDER_NO', actual: streamOf(thief) });
+  expect(await typesOf(streamOf(id))).toEqual(['ReservationAbandoned', 'ReservationAbandoned']);
+  await Promise.all([sleeper.close(), crashing.close(), late.close()]);
+});
+
 test('a command that reserved and then lost its stream to another gives the value back, fenced', async () => {
   const id = newId();
   let rival: (() => Promise<unknown>) | undefined = () => via(1, toCounter(id, 'open', 'rival', label('theirs')));
