@@ -19,7 +19,7 @@ import {
   uuid,
 } from '@recount/kernel';
 import { golden } from './golden.js';
-import { furthest, journeyOf, type Stage } from './journey.js';
+import { isFurther, journeyOf, type Stage } from './journey.js';
 import { type ByCurrency, book } from './money.js';
 import { changed } from './profile.js';
 
@@ -103,22 +103,25 @@ const later = (a: string | null | undefined, b: string): boolean => a == null ||
 const latest = (at: string | null | undefined, id: string | null | undefined, e: FoldEvent): boolean =>
   at == null || e.occurredAt > at || (e.occurredAt === at && e.streamId > (id ?? ''));
 
-/** What every event of a journey adds. */
-const seen = (row: Row, e: FoldEvent): Patch => ({
-  events: (row?.events ?? 0) + 1,
-  first_event_at: row?.first_event_at != null && row.first_event_at <= e.occurredAt ? undefined : e.occurredAt,
-  last_event_at: later(row?.last_event_at, e.occurredAt) ? e.occurredAt : undefined,
-});
+/** The patch of an event, with what every event of a journey adds. */
+function seen(row: Row, e: FoldEvent, patch: Patch): Patch {
+  const more: { -readonly [N in keyof Patch]: Patch[N] } = patch;
+  more.events = (row?.events ?? 0) + 1;
+  if (row?.first_event_at == null || row.first_event_at > e.occurredAt) more.first_event_at = e.occurredAt;
+  if (later(row?.last_event_at, e.occurredAt)) more.last_event_at = e.occurredAt;
+  return more;
+}
 /** A handler for the journey's row. */
 const on = <E extends FoldEvent>(patch: (row: Row, event: E) => Patch): Handler<K, C, E> => ({
   keys: (event) => {
     const customer_id = journeyOf(event);
     return customer_id === undefined ? [] : [{ key: { customer_id } }];
   },
-  evolve: (row, event) => set({ ...seen(row, event), ...patch(row, event) }),
+  evolve: (row, event) => set(seen(row, event, patch(row, event))),
 });
 const one = (n: number | null | undefined, by = 1): number => (n ?? 0) + by;
-const reach = (row: Row, stage: Stage): Patch => ({ stage: furthest(row?.stage, stage) });
+/** The furthest stage, where this one is further. */
+const reach = (row: Row, stage: Stage): Patch => (isFurther(row?.stage, stage) ? { stage } : {});
 /** The lead's profile speaks until the customer's stream does. */
 const asLead = (row: Row, patch: Patch): Patch => (row?.profile_of === 'customer' ? {} : patch);
 type Money = JourneyEvents['PaymentReceived']['amount'];
@@ -133,7 +136,8 @@ export const customer360 = readModel({
   doc: 'One row per journey (lead, then customer): profile, owner, what happened how often, and the balances.',
   key,
   columns,
-  indexes: [{ columns: ['owner_id'] }, { columns: ['stage'] }, { columns: ['last_event_at'] }, { columns: ['open'] }],
+  // Only what seldom changes: an index on a busy column costs every event.
+  indexes: [{ columns: ['owner_id'] }],
   on: {
     LeadCaptured: on<Of<'LeadCaptured'>>((row, { data }) => ({
       ...reach(row, 'lead'),

@@ -19,5 +19,5 @@ export const STAGES = [
 ] as const;
 export type Stage = (typeof STAGES)[number];
 
-export const furthest = (before: string | null | undefined, stage: Stage): string =>
-  before != null && STAGES.indexOf(before as Stage) >= STAGES.indexOf(stage) ? before : stage;
+export const isFurther = (before: string | null | undefined, stage: Stage): boolean =>
+  before == null || STAGES.indexOf(before as Stage) < STAGES.indexOf(stage);

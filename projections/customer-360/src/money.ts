@@ -1,4 +1,4 @@
-import { add, sub } from '@recount/kernel';
+import { add, neg } from '@recount/kernel';
 
 /** Sums of one customer, each a column of `customer_360`. */
 export const SUMS = [
@@ -26,20 +26,27 @@ interface Books extends Amounts {
   readonly by_currency: ByCurrency | null;
 }
 
+/** What a sum adds to the derived amounts. */
+const EFFECTS: Readonly<Partial<Record<Sum, readonly (readonly [Derived, 1 | -1])[]>>> = {
+  receivable: [['open', 1]],
+  collected: [
+    ['open', -1],
+    ['unallocated', -1],
+  ],
+  written_off: [['open', -1]],
+  received: [['unallocated', 1]],
+  refunded: [['unallocated', -1]],
+};
+
 /** One currency's sums with some of them moved. Only what was ever moved is there. */
 function moved(before: Amounts | undefined, moves: Moves): Record<string, string> {
   const patch: Record<string, string> = {};
-  for (const name of SUMS) {
-    const by = moves[name];
-    if (by !== undefined) patch[name] = add(before?.[name] ?? '0', by);
-  }
-  const now = (name: Sum): string => patch[name] ?? before?.[name] ?? '0';
-  const touched = (...names: readonly Sum[]): boolean => names.some((name) => moves[name] !== undefined);
-  if (touched('receivable', 'collected', 'written_off')) {
-    patch.open = sub(sub(now('receivable'), now('collected')), now('written_off'));
-  }
-  if (touched('received', 'refunded', 'collected')) {
-    patch.unallocated = sub(sub(now('received'), now('refunded')), now('collected'));
+  for (const name in moves) {
+    const by = moves[name as Sum] as string;
+    patch[name] = add(before?.[name as Sum] ?? '0', by);
+    for (const [derived, sign] of EFFECTS[name as Sum] ?? []) {
+      patch[derived] = add(before?.[derived] ?? '0', sign > 0 ? by : neg(by));
+    }
   }
   return patch;
 }
@@ -48,10 +55,11 @@ function moved(before: Amounts | undefined, moves: Moves): Record<string, string
  * Books movements of one currency. While a customer has one currency the columns hold its sums. From the second currency
  * on no single figure exists: the columns and `currency` are empty, and `by_currency` holds all sums of all currencies.
  */
-export function book(row: Books | undefined, currency: string, moves: Moves) {
+export function book(row: Books | undefined, currency: string, moves: Moves): Partial<Books> {
   const single = row?.currency ?? null;
   const mixed = row?.by_currency ?? null;
-  if (mixed === null && (single === null || single === currency)) return { currency, ...moved(row, moves) };
+  if (mixed === null && single === currency) return moved(row, moves);
+  if (mixed === null && single === null) return { currency, ...moved(row, moves) };
   const others = mixed ?? { [single as string]: held(row as Books) };
   const by_currency: ByCurrency = { ...others, [currency]: { ...others[currency], ...moved(others[currency], moves) } };
   return { currency: null, by_currency, ...EMPTY };

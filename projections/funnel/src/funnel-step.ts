@@ -26,7 +26,7 @@ const columns = {
 
 const taken = <E extends FoldEvent>(of: (event: E) => readonly Step[]): Handler<typeof key, typeof columns, E> => ({
   keys: (event) => of(event).map((part, index) => ({ key: { event_id: event.id, no: index + 1 }, part })),
-  evolve: (_row, _event, parts) => set({ ...(parts[0] as Step) }),
+  evolve: (_row, _event, parts) => set(parts[0] as Step),
 });
 
 /** Every step of every opportunity: the one source of this folder's reports. */
@@ -37,7 +37,7 @@ export const funnelStep = readModel({
   doc: 'One row per step of an opportunity: opened, entered or skipped a stage, fell back, won, lost, reopened, or changed.',
   key,
   columns,
-  indexes: [{ columns: ['opportunity_id'] }, { columns: ['step', 'stage_id'] }],
+  indexes: [{ columns: ['opportunity_id'] }],
   on: {
     OpportunityOpened: taken(steps.OpportunityOpened),
     OpportunityStageChanged: taken(steps.OpportunityStageChanged),

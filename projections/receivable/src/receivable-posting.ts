@@ -8,7 +8,7 @@ const readModel = readModelOf<JourneyEvents>();
 /** One row per posting of the event, in the event's own order. */
 const postings = <E extends FoldEvent>(of: (event: E) => readonly Posting[]) => ({
   keys: (event: E) => of(event).map((part, index) => ({ key: { event_id: event.id, no: index + 1 }, part })),
-  evolve: (_row: unknown, _event: E, parts: readonly Posting[]) => set({ ...parts[0] }),
+  evolve: (_row: unknown, _event: E, parts: readonly Posting[]) => set(parts[0] as Posting),
 });
 
 /** Every movement of every figure of the receivable triangle, signed: the one source of this folder's reports. */
@@ -34,7 +34,7 @@ export const receivablePosting = readModel({
     due_date: date('Due date of a receivable or invoice.'),
     reference: text('Order, shipment, invoice or credit note number, bank reference, trigger, cause or reason.'),
   },
-  indexes: [{ columns: ['account', 'customer_id'] }, { columns: ['order_id'] }, { columns: ['receivable_id'] }],
+  indexes: [{ columns: ['customer_id'] }, { columns: ['order_id'] }],
   on: {
     OrderPlaced: postings(orderPostings.OrderPlaced),
     OrderCancelled: postings(orderPostings.OrderCancelled),

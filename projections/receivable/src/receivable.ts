@@ -2,17 +2,16 @@ import type { JourneyEvents } from '@recount/journey';
 import {
   add,
   bool,
-  cmp,
   date,
   fromMoney,
   instant,
   int,
+  isNegative,
   isZero,
   money,
   neg,
   readModelOf,
   set,
-  sub,
   text,
   uuid,
 } from '@recount/kernel';
@@ -20,35 +19,37 @@ import { goldenOf } from './golden.js';
 
 const readModel = readModelOf<JourneyEvents>();
 
-/** What the derived columns are made of. */
-interface Amounts {
-  readonly due: string;
-  readonly invoiced: string;
-  readonly collected: string;
-  readonly written_off: string;
-}
-type Row = { readonly [K in keyof Amounts]: string | null } | undefined;
+type Amount = 'due' | 'invoiced' | 'collected' | 'written_off';
+type Row = { readonly [K in Amount | 'open' | 'uninvoiced']: string | null } | undefined;
+/** What an amount adds to what is open, and to what is not invoiced. */
+const OPEN: Readonly<Record<Amount, -1 | 0 | 1>> = { due: 1, invoiced: 0, collected: -1, written_off: -1 };
+const UNINVOICED: Readonly<Record<Amount, -1 | 0 | 1>> = { due: 1, invoiced: -1, collected: 0, written_off: 0 };
+const BLANK = {
+  due: '0',
+  invoiced: '0',
+  collected: '0',
+  written_off: '0',
+  open: '0',
+  uninvoiced: '0',
+  status: 'settled',
+};
 
-/** The amounts with one of them moved, and everything derived from them. A sum: the order of events does not matter. */
-function moved(row: Row, column: keyof Amounts, by: string) {
-  const now = (name: keyof Amounts): string => {
-    const before = row?.[name] ?? '0';
-    return name === column ? add(before, by) : before;
+/** One amount moved, and what is derived from it. A sum: the order of events does not matter. */
+function moved(row: Row, amount: Amount, by: string) {
+  const patch: { [K in Amount | 'open' | 'uninvoiced' | 'status']?: string } = row === undefined ? { ...BLANK } : {};
+  const plus = (name: Amount | 'open' | 'uninvoiced', sign: -1 | 0 | 1): void => {
+    if (sign !== 0) patch[name] = add(row?.[name] ?? '0', sign > 0 ? by : neg(by));
   };
-  const due = now('due');
-  const settled = add(now('collected'), now('written_off'));
-  const open = sub(due, settled);
-  const sign = cmp(open, '0');
-  const status = sign < 0 ? 'over_collected' : sign === 0 ? 'settled' : isZero(settled) ? 'open' : 'partly_settled';
-  return {
-    due,
-    invoiced: now('invoiced'),
-    collected: now('collected'),
-    written_off: now('written_off'),
-    open,
-    uninvoiced: sub(due, now('invoiced')),
-    status,
-  };
+  plus(amount, 1);
+  plus('open', OPEN[amount]);
+  plus('uninvoiced', UNINVOICED[amount]);
+  if (OPEN[amount] !== 0) {
+    const open = patch.open ?? '0';
+    const settled =
+      !isZero(patch.collected ?? row?.collected ?? '0') || !isZero(patch.written_off ?? row?.written_off ?? '0');
+    patch.status = isZero(open) ? 'settled' : isNegative(open) ? 'over_collected' : settled ? 'partly_settled' : 'open';
+  }
+  return patch;
 }
 const earlier = (a: string | null | undefined, b: string): string => (a == null || b < a ? b : a);
 const later = (a: string | null | undefined, b: string): string => (a == null || b > a ? b : a);

@@ -118,9 +118,7 @@ test('the balance kept live is the report of now, and tells its events', async (
   }
   const { steps, value } = await house.explain('order_balance', [ORDER], 'g3');
   expect(value).toBe('33900.00');
-  expect(steps.map((step) => step.type)).toEqual(
-    expect.arrayContaining(['ReceivableRecognized', 'InvoiceIssued', 'PaymentAllocated']),
-  );
+  expect(steps.map((step) => step.type)).toEqual(expect.arrayContaining(['ReceivableRecognized', 'PaymentAllocated']));
 });
 
 test('ageing of cash allocated without naming a receivable still sums to R − C − W', async () => {
