@@ -45,3 +45,16 @@ test('a refused body names every problem, the first of them in the refusal', asy
     ['/by', 'int'],
   ]);
 });
+
+test('what is a rule of the domain is not refused as a matter of format', async () => {
+  const opportunity = { streamType: 'opportunity' };
+  const migration = { ...opportunity, actor: { type: 'migration', id: 'm' } };
+  await run('open', 'o1', {}, opportunity);
+  expect(await codeOf(run('lose', 'o2', {}, opportunity))).toBe('REASON_REQUIRED');
+  expect(await run('lose', 'o3', {}, migration)).toMatchObject({ changed: true });
+  expect(await codeOf(run('capture', 'l1', { source: 'rumour' }, { streamType: 'lead' }))).toBe('UNKNOWN_SOURCE');
+  expect(await codeOf(run('capture', 'l2', { source: 'web' }, { streamType: 'lead' }))).toBe('LEAD_NO_CONTACT_POINT');
+  expect(await codeOf(run('register', 'k1', { kind: 'org', name: 'N', uscc: '1' }, { streamType: 'customer' }))).toBe(
+    'INVALID_USCC',
+  );
+});

@@ -12,7 +12,7 @@ import type {
   WriteOff,
 } from '@recount/journey';
 import { TRIGGERS } from './order.js';
-import { Bool, Int, ListOf, LocalDate, Nested, OneOf, Optional, Text, Uuid } from './rules.js';
+import { Bool, Int, ListOf, LocalDate, Nested, OneOf, Optional, Reason, Text, Uuid } from './rules.js';
 import { MoneyDto, money } from './shared.js';
 
 const CAUSES = ['amendment', 'return', 'price', 'penalty', 'expense', 'cancellation'] as const;
@@ -40,7 +40,7 @@ export class SendToCollectionDto implements SendToCollection {
 export class WriteOffDto implements WriteOff {
   @Uuid() receivableId!: string;
   @Nested(money) amount!: MoneyDto;
-  @Text(64) reasonCode!: string;
+  @Reason() reasonCode!: string;
   @Optional() @Text(100) approvedBy?: string;
 }
 export class InvoiceAllocationDto {
@@ -98,10 +98,10 @@ export class AllocatePaymentDto implements AllocatePayment {
 export class RefundPaymentDto implements RefundPayment {
   @Uuid() paymentId!: string;
   @Nested(money) amount!: MoneyDto;
-  @Text() reason!: string;
+  @Reason(2000) reason!: string;
 }
 export class AdjustBalanceDto implements AdjustBalance {
   @Nested(money) amount!: MoneyDto;
-  @Text(64) reasonCode!: string;
+  @Reason() reasonCode!: string;
   @Optional() @Text(100) approvedBy?: string;
 }

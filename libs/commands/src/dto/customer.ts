@@ -5,7 +5,8 @@ import { ChangesDto, METHODS, type Method, type Scalars } from './shared.js';
 export class RegisterCustomerDto implements RegisterCustomer {
   @OneOf('org', 'person') kind!: 'org' | 'person';
   @Text(200) name!: string;
-  @Optional() @Text(18) uscc?: string;
+  /** With a valid check character, else INVALID_USCC. */
+  @Optional() @Text(64) uscc?: string;
   @Optional() @Text(100) industry?: string;
   @Optional() @Text(64) region?: string;
   @Optional() @Text(64) country?: string;

@@ -7,24 +7,12 @@ import type {
   QualifyLead,
   ReopenLead,
 } from '@recount/journey';
-import { Attributes, Bool, Email, ListOf, OneOf, Optional, Phone, Text, Uuid } from './rules.js';
+import { Attributes, Bool, Email, ListOf, OneOf, Optional, Phone, Reason, Text, Uuid } from './rules.js';
 import { ChangesDto, METHODS, type Method, type Scalars } from './shared.js';
 
-const SOURCES = [
-  'web',
-  'campaign',
-  'event',
-  'referral',
-  'call',
-  'email',
-  'partner',
-  'social',
-  'import',
-  'other',
-] as const;
-
 export class CaptureLeadDto implements CaptureLead {
-  @OneOf(...SOURCES) source!: (typeof SOURCES)[number];
+  /** One of the list, else UNKNOWN_SOURCE. */
+  @Text(64) source!: CaptureLead['source'];
   @Optional() @Text(64) channel?: string;
   @Optional() @Text(200) externalId?: string;
   @Optional() @Text(200) name?: string;
@@ -51,11 +39,11 @@ export class QualifyLeadDto implements QualifyLead {
   @ListOf(() => CriterionDto, 50) criteria!: readonly CriterionDto[];
 }
 export class DisqualifyLeadDto implements DisqualifyLead {
-  @Text(64) reasonCode!: string;
+  @Reason() reasonCode!: string;
   @Optional() @Text() note?: string;
 }
 export class ReopenLeadDto implements ReopenLead {
-  @Text() reason!: string;
+  @Reason(2000) reason!: string;
 }
 export class ConvertLeadDto implements ConvertLead {
   @Uuid() customerId!: string;

@@ -8,7 +8,19 @@ import type {
   ReopenOpportunity,
   WinOpportunity,
 } from '@recount/journey';
-import { Attributes, Bool, ListOf, LocalDate, LocalDateOrNull, Nested, Optional, Text, Texts, Uuid } from './rules.js';
+import {
+  Attributes,
+  Bool,
+  ListOf,
+  LocalDate,
+  LocalDateOrNull,
+  Nested,
+  Optional,
+  Reason,
+  Text,
+  Texts,
+  Uuid,
+} from './rules.js';
 import { MoneyDto, money, type Scalars } from './shared.js';
 
 export class OpenOpportunityDto implements OpenOpportunity {
@@ -45,12 +57,12 @@ export class WinOpportunityDto implements WinOpportunity {
   @Optional() @Texts(100, 50) competitorIds?: readonly string[];
 }
 export class LoseOpportunityDto implements LoseOpportunity {
-  @Text(64) reasonCode!: string;
+  @Reason() reasonCode!: string;
   @Optional() @Text(100) competitorId?: string;
   @Optional() @Text() note?: string;
 }
 export class ReopenOpportunityDto implements ReopenOpportunity {
-  @Text() reason!: string;
+  @Reason(2000) reason!: string;
 }
 export class ChangeOpportunityOwnerDto implements ChangeOpportunityOwner {
   @Text(100) to!: string;

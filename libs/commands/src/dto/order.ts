@@ -20,6 +20,7 @@ import {
   Nested,
   OneOf,
   Optional,
+  Reason,
   Text,
   Texts,
   Uuid,
@@ -84,12 +85,12 @@ export class ConfirmDeliveryDto implements ConfirmDelivery {
 export class ReturnGoodsDto implements ReturnGoods {
   @Text(64) returnId!: string;
   @ListOf(() => LineQuantityDto, LINES, 1) lines!: readonly LineQuantityDto[];
-  @Text(64) reasonCode!: string;
+  @Reason() reasonCode!: string;
   @Optional() @Bool() restock?: boolean;
 }
 export class CancelOrderDto implements CancelOrder {
   @Optional() @Texts(64, LINES) lineIds?: readonly string[];
-  @Text(64) reasonCode!: string;
+  @Reason() reasonCode!: string;
 }
 export class TriggerInstalmentsDto implements TriggerInstalments {
   @OneOf(...TRIGGERS) trigger!: Trigger;

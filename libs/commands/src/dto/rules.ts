@@ -41,6 +41,11 @@ const field = (name: string, test: Test, message: Message, constraints: readonly
 
 /** May be left out; `null` is not the same as left out and is refused. */
 export const Optional = () => ValidateIf((_object: unknown, value: unknown) => value !== undefined);
+/**
+ * A reason: what a command without one is refused with is a rule of the domain (REASON_REQUIRED, set aside for
+ * migrations), not of the format.
+ */
+export const Reason = (max = 64) => all(Optional(), Text(max));
 const textRule: Test = (v, [max]) => isStorableText(v, max as number);
 /** Text of 1 to `max` characters that every store can hold. */
 export const Text = (max = 2000) => field('text', textRule, ([n]) => `must be text of 1 to ${n} characters`, [max]);
