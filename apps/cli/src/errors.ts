@@ -32,7 +32,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CommandRefusedError) return { exit: FAILURE, message: error.message, code: error.refusal.code };
   if (error instanceof ReadStoreError) {
     const usage = error.body.code === 'VALIDATION_FAILED';
-    return { exit: usage ? USAGE : FAILURE, message: error.body.message, code: error.body.code };
+    const { path, message, code } = error.body;
+    return { exit: usage ? USAGE : FAILURE, message: path === undefined ? message : `${path}: ${message}`, code };
   }
   if (error instanceof LogUnavailableError || ['ECONNREFUSED', 'ENOENT', '57P01'].includes(codeOf(error) ?? '')) {
     return { exit: FAILURE, message: (error as Error).message, code: 'UNAVAILABLE' };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { demoCommand } from './commands/demo.js';
 import { eventsCommand } from './commands/events.js';
@@ -8,6 +9,8 @@ import { reportCommand } from './commands/report.js';
 import { listCommand, showCommand } from './commands/rows.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 const AFTER = `
 Where the data is:
@@ -24,6 +27,7 @@ Exit codes:
 export function program(): Command {
   const root = new Command('recount')
     .description('An event-sourced CRM core: every figure can be told back to the events that made it, and counted again.')
+    .version(version, '--version')
     .option('--home <folder>', 'folder of the installation (RECOUNT_HOME)')
     .option('--database-url <url>', 'a PostgreSQL of your own (DATABASE_URL)')
     .option('-t, --tenant <name>', 'the tenant (RECOUNT_TENANT)')

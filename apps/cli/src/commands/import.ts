@@ -55,7 +55,7 @@ export function importCommand(program: Command): void {
       'Imports a data set. May be stopped or killed at any moment and run again: nothing is booked twice. Rows that cannot be booked are ' +
         'rejected, counted and listed. Ends when everything is folded: by the running projector, or by itself where there is none.',
     )
-    .addHelpText('after', `\nSources:\n${list}\n`)
+    .addHelpText('after', `\nSources:\n${list}`)
     .addHelpText(
       'after',
       examples(

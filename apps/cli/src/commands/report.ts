@@ -30,23 +30,26 @@ function printList(reports: readonly ReportDescription[], { colours, line }: Out
   }
 }
 
-const isRows = (value: unknown): value is Record<string, unknown>[] =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => item !== null && typeof item === 'object' && !Array.isArray(item));
+type Fields = Readonly<Record<string, unknown>>;
+const isRecord = (value: unknown): value is Fields => value !== null && typeof value === 'object' && !Array.isArray(value);
+const isFlat = (value: unknown): boolean => !isRecord(value) && !(Array.isArray(value) && value.some((item) => item !== null && typeof item === 'object'));
+const isTable = (value: unknown): value is Fields[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => isRecord(item) && Object.values(item).every(isFlat));
 
-/** Figures as text: lists of records as tables, the rest as `name: value`. */
+/** Figures as text: lists of records as tables, single values as `name: value`, the rest part by part. */
 function printFigures(figures: unknown, output: Output, title = ''): void {
-  if (isRows(figures)) {
-    if (title) output.line(output.colours.bold(title));
+  const under = (name: string | number): string => (title === '' ? String(name) : `${title}.${name}`);
+  if (isFlat(figures)) return output.line(title === '' ? cell(figures) : `${title}: ${cell(figures)}`);
+  if (isTable(figures)) {
+    if (title !== '') output.line(output.colours.bold(title));
     output.table(figures);
     return output.line();
   }
-  if (figures === null || typeof figures !== 'object' || Array.isArray(figures)) return output.line(title ? `${title}: ${cell(figures)}` : cell(figures));
-  const entries = Object.entries(figures);
-  for (const [name, value] of entries.filter(([, value]) => !isRows(value))) {
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) printFigures(value, output, title ? `${title}.${name}` : name);
-    else output.line(`${title ? `${title}.${name}` : name}: ${cell(value)}`);
+  if (Array.isArray(figures)) return figures.forEach((item, n) => printFigures(item, output, figures.length === 1 ? title : under(n + 1)));
+  const entries = Object.entries(figures as Fields);
+  for (const [name, value] of [...entries.filter(([, value]) => isFlat(value)), ...entries.filter(([, value]) => !isFlat(value))]) {
+    printFigures(value, output, under(name));
   }
-  for (const [name, value] of entries.filter(([, value]) => isRows(value))) printFigures(value, output, title ? `${title}.${name}` : name);
 }
 
 function print(answer: ReportAnswer, output: Output): void {
@@ -76,8 +79,8 @@ export function reportCommand(program: Command): void {
       'after',
       examples(
         ['report', 'the reports there are'],
-        ['report ageing --tenant demo --as-of 2026-03-31T22:00:00Z', 'what was open at the end of March'],
-        ['report ageing -p from=issue -p buckets=30,60,90 --json', 'with parameters, for a script'],
+        ['report receivable_ageing --tenant demo --as-of 2026-03-31T22:00:00Z', 'what was open at the end of March'],
+        ['report receivable_ageing -p from=issue -p buckets=30,60,90 --json', 'with parameters, for a script'],
       ),
     )
     .action(

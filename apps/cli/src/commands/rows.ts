@@ -1,9 +1,11 @@
-import type { Filter } from '@recount/read-store';
+import type { Filter, Row } from '@recount/read-store';
 import type { Command } from 'commander';
+import type { Output } from '../output.js';
 import { collect, examples, houseAction } from '../run.js';
 import { FailureError, UsageError } from '../settings.js';
 import { tenantFor } from '../tenant.js';
 import { cell } from '../terminal/format.js';
+import { columnsThatFit } from '../terminal/table.js';
 
 const OPERATORS: Readonly<Record<string, Filter['op']>> = { '=': 'eq', '!=': 'ne', '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte', '~': 'contains' };
 
@@ -18,22 +20,36 @@ export function filterOf(text: string): Filter {
 const sortOf = (text: string): { column: string; descending: boolean } =>
   text.startsWith('-') ? { column: text.slice(1), descending: true } : { column: text, descending: false };
 
+/** Rows as a table: the columns asked for, else those that hold something, as many as the terminal has room for. */
+function printRows(rows: readonly Row[], asked: readonly string[] | undefined, output: Output): void {
+  const names = Object.keys(rows[0] ?? {});
+  const unknown = asked?.filter((name) => !names.includes(name)) ?? [];
+  if (unknown.length > 0) throw new UsageError(`there is no column ${unknown.join(', ')}; there are ${names.join(', ')}`);
+  const held = names.filter((name) => !name.startsWith('_') && rows.some((row) => row[name] !== null));
+  const width = process.stdout.isTTY ? process.stdout.columns : undefined;
+  const columns = asked ?? (width === undefined ? held : columnsThatFit(rows, held, width));
+  output.table(rows, columns);
+  const more = asked ? [] : held.slice(columns.length);
+  if (more.length > 0) output.note(`not shown: ${more.join(', ')} (--columns chooses)`);
+}
+
 export function listCommand(program: Command): void {
   program
     .command('list')
     .argument('[model]', 'the read model; without one, the models there are')
     .option('-f, --filter <column=value>', 'only these rows (repeatable); also != < <= > >= and ~ for contains', collect, [])
     .option('-s, --sort <column>', 'order, -column for the largest first (repeatable; write --sort=-column)', collect, [])
+    .option('-c, --columns <names>', 'these columns, separated by commas; default: those that hold something and fit')
     .option('-l, --limit <n>', 'rows of a page, 1 to 500', Number, 20)
     .option('--cursor <cursor>', 'the page after this one')
     .summary('rows of a read model')
     .description('Lists the read models, or the rows of one, filtered, sorted and paged.')
     .addHelpText(
       'after',
-      examples(['list', 'the models there are'], ['list opportunity --filter state=open --sort=-amount', 'the largest open opportunities']),
+      examples(['list', 'the models there are'], ['list opportunity --filter status=open --sort=-amount', 'the largest open opportunities']),
     )
     .action(
-      houseAction<{ filter: string[]; sort: string[]; limit: number; cursor?: string }>(async (house, [model], { options, output }) => {
+      houseAction<{ filter: string[]; sort: string[]; columns?: string; limit: number; cursor?: string }>(async (house, [model], { options, output }) => {
         const store = await house.readStore();
         if (model === undefined) {
           const { models } = store.describe();
@@ -49,7 +65,7 @@ export function listCommand(program: Command): void {
         });
         if (output.json) return output.value(page);
         if (page.rows.length === 0) return output.note('No rows.');
-        output.table(page.rows);
+        printRows(page.rows, options.columns?.split(','), output);
         if (page.nextCursor !== null) output.note(`more with --cursor ${page.nextCursor}`);
       }),
     );

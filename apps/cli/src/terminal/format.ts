@@ -13,9 +13,14 @@ export function duration(seconds: number): string {
 /** `3 rows`, `1 row`. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
-/** A value of a row as one line of text: empty for null, compact JSON for objects. */
-export const cell = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
+
+/** A value of a row as one line of text: empty for null, blanks between the values of a list, compact JSON for objects. */
+export function cell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value) && value.every(isScalar)) return value.map((item) => cell(item) || '-').join(' ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
 
 /** Text cut to `width` columns, with an ellipsis. */
 export const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);

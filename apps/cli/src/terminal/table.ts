@@ -1,4 +1,4 @@
-import { type Colours } from './colour.js';
+import type { Colours } from './colour.js';
 import { cell, cut } from './format.js';
 
 export interface TableOptions {
@@ -11,7 +11,7 @@ export interface TableOptions {
 
 const GAP = 2;
 const NARROWEST = 6;
-const NUMBER = /^-?[\d,]+(\.\d+)?$/;
+const NUMBER = /^~?-?[\d,]+(\.\d+)?$/;
 
 /** Takes from the widest columns until the line fits. */
 function fit(widths: number[], limit: number): number[] {
@@ -42,4 +42,15 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[], option
       .join(' '.repeat(GAP))
       .trimEnd();
   return [colours.bold(line(columns)), ...cells.map(line)].join('\n');
+}
+
+/** Leading columns that fit a width when no cell is wider than `widest`; at least one. */
+export function columnsThatFit(rows: readonly Readonly<Record<string, unknown>>[], columns: readonly string[], width: number, widest = 36): readonly string[] {
+  let taken = 0;
+  const fitting = columns.filter((column) => {
+    const natural = Math.max(column.length, ...rows.map((row) => cell(row[column]).length));
+    taken += Math.min(natural, widest) + GAP;
+    return taken - GAP <= width;
+  });
+  return fitting.length > 0 ? fitting : columns.slice(0, 1);
 }
