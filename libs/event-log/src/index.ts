@@ -1,4 +1,6 @@
 export { canonicalJson } from './canonical-json.js';
+export { isPassing } from './embedded/failures.js';
+export { Hints } from './embedded/hints.js';
 export { logMigrations } from './embedded/migrations.js';
 export { type EmbeddedLogOptions, openEmbeddedLog } from './embedded/open.js';
 export { type HashedEvent, hashOf } from './hash.js';
