@@ -17,14 +17,21 @@ export interface RegisteredModel {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The hashes of a definition. @throws FoldError when a golden event cannot be folded */
-export const hashesOf = (
-  model: PreparedModel,
-): Pick<RegisteredModel, 'structureHash' | 'behaviourHash' | 'sourceHash'> => ({
-  structureHash: sha256(structureText(model)),
-  behaviourHash: sha256(behaviourText(model)),
-  sourceHash: sha256(sourceText(model)),
-});
+type Hashes = Pick<RegisteredModel, 'structureHash' | 'behaviourHash' | 'sourceHash'>;
+const known = new WeakMap<PreparedModel, Hashes>();
+
+/** The hashes of a definition, computed once. @throws FoldError when a golden event cannot be folded */
+export function hashesOf(model: PreparedModel): Hashes {
+  const found = known.get(model);
+  if (found !== undefined) return found;
+  const hashes = {
+    structureHash: sha256(structureText(model)),
+    behaviourHash: sha256(behaviourText(model)),
+    sourceHash: sha256(sourceText(model)),
+  };
+  known.set(model, hashes);
+  return hashes;
+}
 
 export async function registeredModels(db: Queryable): Promise<RegisteredModel[]> {
   const { rows } = await db.query<RegisteredModel & Record<string, unknown>>(

@@ -29,6 +29,9 @@ export interface LiveRun extends FoldSetOptions {
   readonly attempts?: number;
 }
 
+/** A batch costs the same few round trips for one event as for a thousand: between small ones events may gather. */
+const GATHER_MS = 15;
+const TRICKLE = 8;
 const UNIQUE_VIOLATION = '23505';
 
 /**
@@ -101,7 +104,9 @@ async function foldOn(
       }
       const last = page[page.length - 1] as (typeof page)[0];
       after = last.position;
-      next = readOn();
+      // While events come in fast the next page is read during this one's fold; a trickle is left to gather.
+      const trickle = page.length < batchSize / TRICKLE && until === undefined;
+      if (!trickle) next = readOn();
       // A ledger's key may be in the batch that is being written: look only when it is there.
       if (set.readLedgers) await writing;
       const batch = await set.fold(page, keyed);
@@ -111,6 +116,11 @@ async function foldOn(
         run.onBatch?.(page.length, last.position);
       });
       writing.catch(() => undefined);
+      if (trickle) {
+        await writing;
+        await pause(GATHER_MS, signal);
+        next = readOn();
+      }
       if (until !== undefined && after >= until) break;
     }
     await writing;

@@ -24,9 +24,8 @@ export function copyWriter(client: pg.ClientBase, codec: RowCodec): CopyWriter {
   });
   let buffer = '';
   let rows = 0;
-  let full = false;
   const flush = (): void => {
-    full = !stream.write(buffer);
+    stream.write(buffer);
     buffer = '';
   };
   return {
@@ -40,8 +39,7 @@ export function copyWriter(client: pg.ClientBase, codec: RowCodec): CopyWriter {
     },
     async drain() {
       if (failure) throw failure;
-      if (full) await once(stream, 'drain');
-      full = false;
+      if (stream.writableNeedDrain) await once(stream, 'drain');
     },
     async end() {
       if (failure) throw failure;

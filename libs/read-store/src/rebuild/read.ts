@@ -35,9 +35,10 @@ export async function* shareHistory(
   upcasting: Upcasting,
 ): AsyncGenerator<HistoryEvent[]> {
   const grouped = task.strategy === 'grouped';
-  // The sort is told to read the table as it lies: following the index by root would jump through all of it.
-  if (grouped)
-    await client.query(`set work_mem = '128MB'; set enable_indexscan = off; set max_parallel_workers_per_gather = 0`);
+  // By position the primary key is followed, without a sort. By root the table is read as it lies and sorted: following the
+  // index by root would jump through all of it. The cores are the workers' own.
+  const planner = grouped ? `set work_mem = '128MB'; set enable_indexscan = off` : 'set enable_sort = off';
+  await client.query(`set max_parallel_workers_per_gather = 0; ${planner}`);
   const share = task.share.of === 1 ? '' : ` and ${shareCondition(task.share)}`;
   const text = `copy (select ${FOLD_COLUMNS} from log.event where position <= ${literal(task.until)} and type in (${types.map(literal).join(', ')})${share}
     order by ${grouped ? 'root, position' : 'position'}) to stdout`;
