@@ -1,5 +1,5 @@
 export { canonicalJson } from './canonical-json.js';
-export { isPassing } from './embedded/failures.js';
+export { backOff, patiently } from './embedded/failures.js';
 export { Hints } from './embedded/hints.js';
 export { logMigrations } from './embedded/migrations.js';
 export { type EmbeddedLogOptions, openEmbeddedLog } from './embedded/open.js';
