@@ -6,5 +6,7 @@ import type { House } from './house.js';
 export async function demoUntil(house: House, tenant: string, asked?: string): Promise<string> {
   const state = await demoState(await house.log(), tenant);
   if (state.kind !== 'absent') return state.until;
-  return asked === undefined ? new Date(Math.floor(Date.now() / 1000) * 1000).toISOString() : instantOption('--until', asked);
+  return asked === undefined
+    ? new Date(Math.floor(Date.now() / 1000) * 1000).toISOString()
+    : instantOption('--until', asked);
 }

@@ -27,7 +27,11 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? OK : USAGE, message: '', code: 'USAGE' };
   if (error instanceof FailureError) return { exit: FAILURE, message: error.message, code: 'FAILED' };
   if (error instanceof ImportInterruptedError) {
-    return { exit: FAILURE, message: `${error.message}\nRun the same command again: it continues where it stopped.`, code: 'INTERRUPTED' };
+    return {
+      exit: FAILURE,
+      message: `${error.message}\nRun the same command again: it continues where it stopped.`,
+      code: 'INTERRUPTED',
+    };
   }
   if (error instanceof CommandRefusedError) return { exit: FAILURE, message: error.message, code: error.refusal.code };
   if (error instanceof ReadStoreError) {
@@ -38,5 +42,10 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof LogUnavailableError || ['ECONNREFUSED', 'ENOENT', '57P01'].includes(codeOf(error) ?? '')) {
     return { exit: FAILURE, message: (error as Error).message, code: 'UNAVAILABLE' };
   }
-  return { exit: FAILURE, message: error instanceof Error ? error.message : String(error), code: 'UNEXPECTED', unexpected: true };
+  return {
+    exit: FAILURE,
+    message: error instanceof Error ? error.message : String(error),
+    code: 'UNEXPECTED',
+    unexpected: true,
+  };
 }

@@ -7,7 +7,11 @@ import { runReactors } from '@recount/reactors';
 import { houseOver } from './house.js';
 import type { Settings } from './settings.js';
 
-const { settings, url, fold } = workerData as { readonly settings: Settings; readonly url: string; readonly fold: boolean };
+const { settings, url, fold } = workerData as {
+  readonly settings: Settings;
+  readonly url: string;
+  readonly fold: boolean;
+};
 const holder = `recount on ${hostname()}, process ${process.pid}`;
 const ending = new AbortController();
 parentPort?.once('message', () => ending.abort());
@@ -15,7 +19,9 @@ parentPort?.once('message', () => ending.abort());
 const house = houseOver(settings, url);
 const { signal } = ending;
 try {
-  const work: Promise<unknown>[] = [runReactors({ pool: house.pool(), gateway: await house.gateway(), holder, signal })];
+  const work: Promise<unknown>[] = [
+    runReactors({ pool: house.pool(), gateway: await house.gateway(), holder, signal }),
+  ];
   if (fold) work.push((await house.readStore()).runLive({ signal, holder }));
   // When one ends with an error the thread does: the others end with it.
   await Promise.all(work);

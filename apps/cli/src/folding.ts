@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { drainReactors } from '@recount/reactors';
 import type { House } from './house.js';
 import type { Output } from './output.js';
-import { bar } from './terminal/progress.js';
 import { count } from './terminal/format.js';
+import { bar } from './terminal/progress.js';
 
 const holder = `recount on ${hostname()}, process ${process.pid}`;
 const SHOW_MS = 250;
@@ -14,7 +14,9 @@ const SHOW_MS = 250;
  * already does both instead. @throws what the work or the thread throws
  */
 export async function besideFolding<T>(house: House, fold: boolean, work: () => Promise<T>): Promise<T> {
-  const worker = new Worker(new URL('./folding-worker.js', import.meta.url), { workerData: { settings: house.settings, url: house.url, fold } });
+  const worker = new Worker(new URL('./folding-worker.js', import.meta.url), {
+    workerData: { settings: house.settings, url: house.url, fold },
+  });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const failed = new Promise<never>((_, reject) => worker.once('error', reject));
   failed.catch(() => undefined);

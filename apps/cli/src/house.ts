@@ -2,8 +2,8 @@ import { type CommandGateway, createCommandGateway } from '@recount/commands';
 import { type EventLog, logMigrations, openEmbeddedLog } from '@recount/event-log';
 import { contractOf, upcast } from '@recount/journey';
 import { createPool, migrate, type OpenedPostgres, openPostgres } from '@recount/postgres';
-import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import { reactorMigrations } from '@recount/reactors';
+import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import type { Pool } from 'pg';
 import type { Settings } from './settings.js';
 
@@ -21,7 +21,8 @@ export interface House {
 const upcasting = upcastingOf({ contractOf, upcast }, import.meta.resolve('@recount/journey'));
 
 /** Brings a database up to what this build needs. */
-export const migrateAll = (url: string): Promise<void> => migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]);
+export const migrateAll = (url: string): Promise<void> =>
+  migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]);
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;

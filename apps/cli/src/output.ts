@@ -1,7 +1,7 @@
+import type { Settings } from './settings.js';
 import { type Colours, coloursFor } from './terminal/colour.js';
 import { type Progress, progress } from './terminal/progress.js';
 import { table } from './terminal/table.js';
-import type { Settings } from './settings.js';
 
 /** Where a command's answer goes: text for people, or the same facts as one JSON value. */
 export interface Output {
@@ -25,7 +25,14 @@ export function outputFor(settings: Settings): Output {
     line,
     value: (value) => line(JSON.stringify(value, null, process.stdout.isTTY ? 2 : undefined)),
     note: (text) => void process.stderr.write(`${coloursFor(process.stderr).dim(text)}\n`),
-    table: (rows, columns) => line(table(rows, { colours, width: process.stdout.isTTY ? process.stdout.columns : undefined, ...(columns && { columns }) })),
+    table: (rows, columns) =>
+      line(
+        table(rows, {
+          colours,
+          width: process.stdout.isTTY ? process.stdout.columns : undefined,
+          ...(columns && { columns }),
+        }),
+      ),
     progress: () => progress({ wanted: settings.progress }),
   };
 }

@@ -10,7 +10,9 @@ import { listCommand, showCommand } from './commands/rows.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const AFTER = `
 Where the data is:
@@ -26,7 +28,9 @@ Exit codes:
 /** The command line: every command with its help. Parsing throws CommanderError instead of ending the process. */
 export function program(): Command {
   const root = new Command('recount')
-    .description('An event-sourced CRM core: every figure can be told back to the events that made it, and counted again.')
+    .description(
+      'An event-sourced CRM core: every figure can be told back to the events that made it, and counted again.',
+    )
     .version(version, '--version')
     .option('--home <folder>', 'folder of the installation (RECOUNT_HOME)')
     .option('--database-url <url>', 'a PostgreSQL of your own (DATABASE_URL)')

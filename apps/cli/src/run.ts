@@ -16,11 +16,17 @@ export const plainAction =
     const command = given.at(-1) as Command;
     const options = command.optsWithGlobals<Options & GlobalOptions>();
     const settings = settingsOf(options);
-    await work(command.processedArgs.flat().filter((arg) => arg !== undefined) as string[], { options, settings, output: outputFor(settings) });
+    await work(command.processedArgs.flat().filter((arg) => arg !== undefined) as string[], {
+      options,
+      settings,
+      output: outputFor(settings),
+    });
   };
 
 /** An action over the database of the settings, opened before and left after. */
-export const houseAction = <Options>(work: (house: House, args: readonly string[], invocation: Invocation<Options>) => Promise<void>) =>
+export const houseAction = <Options>(
+  work: (house: House, args: readonly string[], invocation: Invocation<Options>) => Promise<void>,
+) =>
   plainAction<Options>((args, invocation) => withHouse(invocation.settings, (house) => work(house, args, invocation)));
 
 /** Aborts when the user interrupts; a second interrupt ends the process at once. */

@@ -8,7 +8,9 @@ const DEFAULT_TENANT = 'default';
 export async function tenantsOf(house: House): Promise<readonly string[]> {
   const { rows } = await house
     .pool()
-    .query<{ stream: string }>(`select stream from log.event where stream like 'tenant-%' and revision = 0 order by stream`);
+    .query<{ stream: string }>(
+      `select stream from log.event where stream like 'tenant-%' and revision = 0 order by stream`,
+    );
   return rows.flatMap(({ stream }) => parseStreamName(stream)?.tenant ?? []);
 }
 

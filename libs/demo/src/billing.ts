@@ -44,7 +44,15 @@ function invoice(s: Script, ledger: Ledger, part: Instalment, at: number, taxBas
 }
 
 /** Money comes in and is matched to what it is for; `cents` is what arrives. Answers the payment's id. */
-function pay(s: Script, ledger: Ledger, customer: Customer, part: Instalment, of: Invoice, at: number, cents: number): string {
+function pay(
+  s: Script,
+  ledger: Ledger,
+  customer: Customer,
+  part: Instalment,
+  of: Invoice,
+  at: number,
+  cents: number,
+): string {
   const paymentId = s.id('payment', `${of.id}/${at}`);
   ledger(at, 'record-payment', {
     paymentId,
@@ -99,7 +107,12 @@ export function bill(
   s: Script,
   customer: Customer,
   parts: readonly Instalment[],
-  when: { readonly signed: number; readonly shipped: number; readonly delivered: number; readonly taxBasisPoints: number },
+  when: {
+    readonly signed: number;
+    readonly shipped: number;
+    readonly delivered: number;
+    readonly taxBasisPoints: number;
+  },
 ): void {
   for (const part of parts) {
     const ledger = ledgerOf(s, customer, s.chance.pick(FINANCE));
@@ -115,7 +128,12 @@ function goodwill(s: Script, ledger: Ledger, at: number): void {
   const amount = euro(50_00 * s.chance.int(1, 6));
   if (s.chance.chance(0.5)) {
     const creditNoteId = s.id('credit-note', at);
-    ledger(at, 'issue-credit-note', { creditNoteId, creditNoteNo: `GS-${creditNoteId.slice(0, 8)}`.toUpperCase(), amount, reasonCode: 'goodwill' });
+    ledger(at, 'issue-credit-note', {
+      creditNoteId,
+      creditNoteNo: `GS-${creditNoteId.slice(0, 8)}`.toUpperCase(),
+      amount,
+      reasonCode: 'goodwill',
+    });
   } else ledger(at, 'adjust-balance', { amount, reasonCode: 'bankFees', approvedBy: APPROVER });
 }
 
@@ -124,7 +142,12 @@ export function creditReturn(
   s: Script,
   placed: Placed,
   part: Instalment,
-  what: { readonly shipped: number; readonly delivered: number; readonly line: OrderLine; readonly taxBasisPoints: number },
+  what: {
+    readonly shipped: number;
+    readonly delivered: number;
+    readonly line: OrderLine;
+    readonly taxBasisPoints: number;
+  },
 ): void {
   const { line } = what;
   const ledger = ledgerOf(s, placed.customer, s.chance.pick(FINANCE));
@@ -147,8 +170,24 @@ export function creditReturn(
     originalInvoiceId: issued.id,
     amount: euro(credit),
     reasonCode: 'return',
-    lines: [{ lineId: line.lineId, productId: line.productId, quantity: String(quantity), amount: euro(net), description: line.description }],
+    lines: [
+      {
+        lineId: line.lineId,
+        productId: line.productId,
+        quantity: String(quantity),
+        amount: euro(net),
+        description: line.description,
+      },
+    ],
   });
   ledger(at + 60_000, 'adjust-receivable', { receivableId: part.receivableId, delta: euro(-credit), cause: 'return' });
-  if (part.amount > credit) settle(s, ledger, placed.customer, part, { ...issued, issued: at + DAY, due: Math.max(issued.due, at + 2 * DAY) }, part.amount - credit);
+  if (part.amount > credit)
+    settle(
+      s,
+      ledger,
+      placed.customer,
+      part,
+      { ...issued, issued: at + DAY, due: Math.max(issued.due, at + 2 * DAY) },
+      part.amount - credit,
+    );
 }

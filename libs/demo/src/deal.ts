@@ -1,6 +1,6 @@
 import { contact } from './contact.js';
 import type { Customer } from './lead.js';
-import { order, type OrderLine, orderTotal, quoteLines } from './order.js';
+import { type OrderLine, order, orderTotal, quoteLines } from './order.js';
 import { dateOf, type Script } from './script.js';
 import { euro, PIPELINE, SALES, share } from './world.js';
 
@@ -44,7 +44,11 @@ function events(s: Script, deal: Deal, at: number): number {
     when = s.after(when, 0, 2);
     const to = dateOf(s.after(when, 20, 70));
     if (to !== deal.closeDate) {
-      s.write(when, by, 'opportunity', deal.id, 'change-close-date', { old: deal.closeDate, new: to, reasonCode: 'customerDelay' });
+      s.write(when, by, 'opportunity', deal.id, 'change-close-date', {
+        old: deal.closeDate,
+        new: to,
+        reasonCode: 'customerDelay',
+      });
       deal.closeDate = to;
     }
   }
@@ -113,9 +117,14 @@ export function deal(s: Script, customer: Customer, n: number, from: number): vo
     lose(s, it, outcome.at);
     if (!chance.chance(0.14)) return;
     const reopened = s.after(outcome.at, 10, 60);
-    s.write(reopened, `user:${it.owner}`, 'opportunity', it.id, 'reopen', { reason: 'The customer asked for a new offer' });
+    s.write(reopened, `user:${it.owner}`, 'opportunity', it.id, 'reopen', {
+      reason: 'The customer asked for a new offer',
+    });
     outcome = advance(s, it, reopened);
-    if (outcome.lost) return lose(s, it, outcome.at);
+    if (outcome.lost) {
+      lose(s, it, outcome.at);
+      return;
+    }
   }
   const orderId = s.id('order', n);
   s.write(outcome.at, `user:${it.owner}`, 'opportunity', it.id, 'win', {

@@ -30,7 +30,9 @@ async function send(gateway: CommandGateway, tenant: string, command: DemoComman
       if (error instanceof CommandRefusedError && error.refusal.code === refusedWith) return undefined;
       const passes = error instanceof LogUnavailableError || (error instanceof CommandRefusedError && error.retryable);
       if (!passes || waited >= patienceMs) {
-        throw new Error(`${command.streamType}/${command.id}/${command.command}: ${(error as Error).message}`, { cause: error });
+        throw new Error(`${command.streamType}/${command.id}/${command.command}: ${(error as Error).message}`, {
+          cause: error,
+        });
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
@@ -54,7 +56,8 @@ export async function fillDemo(gateway: CommandGateway, options: FillOptions): P
     if (!answer) return;
     if (answer.duplicate) duplicates++;
     else events += answer.eventIds.length;
-    if (answer.position !== null && (position === null || BigInt(answer.position) > position)) position = BigInt(answer.position);
+    if (answer.position !== null && (position === null || BigInt(answer.position) > position))
+      position = BigInt(answer.position);
   };
   for (const command of [startBatch(tenant, from), ...settings]) await tell(command);
 
@@ -85,5 +88,10 @@ export async function fillDemo(gateway: CommandGateway, options: FillOptions): P
 
   const rejected = commands.filter((command) => command.refusedWith !== undefined).length;
   await tell(completeBatch(tenant, commands.length, rejected, until));
-  return { commands: commands.length + settings.length + 2, events, duplicates, position: (position as bigint | null)?.toString() ?? null };
+  return {
+    commands: commands.length + settings.length + 2,
+    events,
+    duplicates,
+    position: (position as bigint | null)?.toString() ?? null,
+  };
 }

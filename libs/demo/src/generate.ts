@@ -25,12 +25,19 @@ function settings(tenant: string, from: number): DemoCommand[] {
   const commands: DemoCommand[] = [];
   const s = script(tenant, 'settings', random('settings'), commands);
   s.write(from, 'service:demo', 'tenant', 'settings', 'configure', TENANT_SETTINGS);
-  s.write(from, 'service:demo', 'pipeline', PIPELINE.id, 'define', { name: PIPELINE.name, stages: PIPELINE.stages, skipAllowed: true });
+  s.write(from, 'service:demo', 'pipeline', PIPELINE.id, 'define', {
+    name: PIPELINE.name,
+    stages: PIPELINE.stages,
+    skipAllowed: true,
+  });
   return commands;
 }
 
 /** The story: settings first, then every command in the order of its occurredAt. A function of its options alone. */
-export function demoStory(options: DemoOptions): { readonly settings: readonly DemoCommand[]; readonly commands: readonly DemoCommand[] } {
+export function demoStory(options: DemoOptions): {
+  readonly settings: readonly DemoCommand[];
+  readonly commands: readonly DemoCommand[];
+} {
   const { tenant, until, journeys = JOURNEYS, seed = SEED } = options;
   const end = Date.parse(until);
   const from = end - DEMO_DAYS * DAY;
@@ -51,7 +58,13 @@ export function demoStory(options: DemoOptions): { readonly settings: readonly D
   const told = commands
     .map((command, order) => ({ command, order }))
     .filter(({ command }) => Date.parse(command.occurredAt) <= end)
-    .sort((a, b) => (a.command.occurredAt < b.command.occurredAt ? -1 : a.command.occurredAt > b.command.occurredAt ? 1 : a.order - b.order));
+    .sort((a, b) =>
+      a.command.occurredAt < b.command.occurredAt
+        ? -1
+        : a.command.occurredAt > b.command.occurredAt
+          ? 1
+          : a.order - b.order,
+    );
   return { settings: settings(tenant, from), commands: told.map(({ command }) => command) };
 }
 
@@ -68,7 +81,8 @@ export function demoHighlights(commands: readonly DemoCommand[]): DemoHighlights
     const key = `${streamType}/${command}/${id}`;
     times.set(key, (times.get(key) ?? 0) + 1);
   }
-  const count = (streamType: string, command: string, id: string): number => times.get(`${streamType}/${command}/${id}`) ?? 0;
+  const count = (streamType: string, command: string, id: string): number =>
+    times.get(`${streamType}/${command}/${id}`) ?? 0;
   for (const { streamType, command, id, body } of commands) {
     if (streamType !== 'order' || command !== 'place' || !('plan' in body)) continue;
     const { customerId, opportunityId } = body as object as { customerId: string; opportunityId: string };

@@ -35,9 +35,23 @@ export function fairList(s: Script, at: number): void {
   for (let row = 1; row <= 12; row++) {
     const p = prospect(s.chance, 9_000 + row);
     const reachable = row !== 7;
-    const body = { source: 'event', channel: 'fair', name: p.person, ...(reachable && { company: p.company, email: p.email }), region: p.region };
+    const body = {
+      source: 'event',
+      channel: 'fair',
+      name: p.person,
+      ...(reachable && { company: p.company, email: p.email }),
+      region: p.region,
+    };
     const code = 'LEAD_NO_CONTACT_POINT';
-    s.write(at + row * 1000, 'import:fair-list', 'lead', s.id('lead', row), 'capture', body, reachable ? {} : { refusedWith: code });
+    s.write(
+      at + row * 1000,
+      'import:fair-list',
+      'lead',
+      s.id('lead', row),
+      'capture',
+      body,
+      reachable ? {} : { refusedWith: code },
+    );
     if (reachable) continue;
     s.write(at + row * 1000, 'import:fair-list', 'import', demoBatchId(s.tenant), 'reject-row', {
       file: FAIR_LIST,

@@ -34,10 +34,13 @@ function register(s: Script, at: number, id: string, p: Prospect, owner: string,
   for (let n = chance.int(0, 3); n > 0; n--) {
     when = s.after(when, 10, 90);
     const path = chance.weighted({ tier: 4, region: 1, phone: 3 });
-    const to = path === 'phone' ? `+49401${chance.int(1_000_000, 9_999_999)}` : chance.pick(path === 'tier' ? TIERS : REGIONS);
+    const to =
+      path === 'phone' ? `+49401${chance.int(1_000_000, 9_999_999)}` : chance.pick(path === 'tier' ? TIERS : REGIONS);
     if (to === profile[path]) continue;
     s.write(when, `user:${customer.owner}`, 'customer', id, 'change-profile', {
-      changes: [{ path: `/${path}`, old: profile[path] ?? null, new: to, source: chance.pick(['call', 'visit', 'email']) }],
+      changes: [
+        { path: `/${path}`, old: profile[path] ?? null, new: to, source: chance.pick(['call', 'visit', 'email']) },
+      ],
       reasonCode: 'customerInformed',
     });
     profile[path] = to;
@@ -87,7 +90,9 @@ export function lead(s: Script, n: number, at: number, existing: readonly Custom
   if (chance.chance(0.15)) {
     when = s.after(when, 0, 3);
     const to = `${p.person.split(' ')[0]} ${p.person.split(' ')[1]}-${chance.pick(['Berg', 'Hall', 'Wald'])}`;
-    s.write(when, by, 'lead', id, 'change-profile', { changes: [{ path: '/name', old: p.person, new: to, source: 'call' }] });
+    s.write(when, by, 'lead', id, 'change-profile', {
+      changes: [{ path: '/name', old: p.person, new: to, source: 'call' }],
+    });
   }
   when = s.after(when, 1, 14);
   if (chance.chance(0.34)) {
@@ -97,7 +102,9 @@ export function lead(s: Script, n: number, at: number, existing: readonly Custom
     s.write(when, by, 'lead', id, 'reopen', { reason: 'The prospect called back' });
     when = s.after(when, 1, 10);
   } else if (chance.chance(0.1)) return undefined;
-  s.write(when, by, 'lead', id, 'qualify', { criteria: CRITERIA.map((code) => ({ code, met: code !== 'timing' || chance.chance(0.6) })) });
+  s.write(when, by, 'lead', id, 'qualify', {
+    criteria: CRITERIA.map((code) => ({ code, met: code !== 'timing' || chance.chance(0.6) })),
+  });
   if (chance.chance(0.08)) return undefined;
 
   const converted = s.after(when, 0, 7);

@@ -44,13 +44,23 @@ export function quoteLines(chance: Random): readonly OrderLine[] {
   const first = chance.int(0, PRODUCTS.length - 1);
   return Array.from({ length: chance.int(1, 4) }, (_, i) => {
     const product = PRODUCTS[(first + i) % PRODUCTS.length] as (typeof PRODUCTS)[number];
-    return { lineId: String(i + 1), productId: product.id, description: product.name, quantity: chance.int(1, 12), price: product.price };
+    return {
+      lineId: String(i + 1),
+      productId: product.id,
+      description: product.name,
+      quantity: chance.int(1, 12),
+      price: product.price,
+    };
   });
 }
 const amountOf = (lines: readonly { readonly quantity: number; readonly price: number }[]): number =>
   lines.reduce((sum, line) => sum + line.quantity * line.price, 0);
 /** Cents: sum of the lines, tax on it, and both. */
-export function orderTotal(lines: readonly OrderLine[]): { readonly net: number; readonly tax: number; readonly total: number } {
+export function orderTotal(lines: readonly OrderLine[]): {
+  readonly net: number;
+  readonly tax: number;
+  readonly total: number;
+} {
   const net = amountOf(lines);
   const tax = share(net, TAX_BASIS_POINTS);
   return { net, tax, total: net + tax };
@@ -74,7 +84,12 @@ function instalments(s: Script, orderId: string, total: number, plan: readonly P
 }
 
 /** Ships in one or two parts and delivers each; answers when the last one left and arrived. */
-function fulfil(s: Script, placed: Placed, lines: readonly OrderLine[], from: number): { readonly shipped: number; readonly delivered: number } {
+function fulfil(
+  s: Script,
+  placed: Placed,
+  lines: readonly OrderLine[],
+  from: number,
+): { readonly shipped: number; readonly delivered: number } {
   const { chance } = s;
   const halves = lines.map((line) => ({ ...line, quantity: Math.ceil(line.quantity / 2) }));
   const rests = lines.map((line, i) => ({ ...line, quantity: line.quantity - (halves[i] as OrderLine).quantity }));
@@ -104,7 +119,8 @@ export function order(s: Script, placed: Placed, at: number): void {
   const by = `user:${placed.owner}`;
   const style = chance.weighted(STYLES);
   const { tax, total } = orderTotal(placed.lines);
-  const trigger: Trigger = style === 'planned' || style === 'signed' ? 'signed' : style === 'invoiced' ? 'invoiced' : 'shipped';
+  const trigger: Trigger =
+    style === 'planned' || style === 'signed' ? 'signed' : style === 'invoiced' ? 'invoiced' : 'shipped';
   s.write(at, by, 'order', placed.id, 'place', {
     orderNo: `SO-${placed.id.slice(0, 8).toUpperCase()}`,
     customerId: placed.customer.id,
@@ -131,7 +147,8 @@ export function order(s: Script, placed: Placed, at: number): void {
     s.write(when, by, 'order', placed.id, 'set-instalments', { plan: LATER });
   }
   if (style === 'shipped' && chance.chance(0.12)) {
-    return s.write(s.after(when, 1, 2), by, 'order', placed.id, 'cancel', { reasonCode: 'customerWithdrew' });
+    s.write(s.after(when, 1, 2), by, 'order', placed.id, 'cancel', { reasonCode: 'customerWithdrew' });
+    return;
   }
   const last = placed.lines.at(-1) as OrderLine;
   const shortened = style === 'shipped' && placed.lines.length > 1 && chance.chance(0.15);
@@ -143,6 +160,12 @@ export function order(s: Script, placed: Placed, at: number): void {
   const parts = instalments(s, placed.id, shortened ? total - withTaxShare(last, placed.lines) : total, plan);
   const { shipped, delivered } = fulfil(s, placed, lines, when);
   const back = style === 'shipped' && delivered > shipped && chance.chance(0.25) ? placed.lines[0] : undefined;
-  if (back) creditReturn(s, placed, parts[0] as Instalment, { shipped, delivered, line: back, taxBasisPoints: TAX_BASIS_POINTS });
+  if (back)
+    creditReturn(s, placed, parts[0] as Instalment, {
+      shipped,
+      delivered,
+      line: back,
+      taxBasisPoints: TAX_BASIS_POINTS,
+    });
   else bill(s, placed.customer, parts, { signed: at, shipped, delivered, taxBasisPoints: TAX_BASIS_POINTS });
 }

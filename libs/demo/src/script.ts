@@ -31,7 +31,15 @@ export interface Script {
   receivableId(orderId: string, instalmentNo: number): string;
   /** A working hour, `min` to `max` days after `from`; always later than `from`. */
   after(from: number, min: number, max: number): number;
-  write(at: number, actor: string, streamType: string, id: string, command: string, body: object, more?: Partial<DemoCommand>): void;
+  write(
+    at: number,
+    actor: string,
+    streamType: string,
+    id: string,
+    command: string,
+    body: object,
+    more?: Partial<DemoCommand>,
+  ): void;
 }
 
 /** Calendar date (of a working hour, so the same in UTC and in the tenant's zone). */

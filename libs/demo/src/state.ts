@@ -11,7 +11,8 @@ export type DemoState = { readonly kind: 'absent' } | { readonly kind: 'begun' |
 export async function demoState(log: EventLog, tenant: string): Promise<DemoState> {
   let until: string | undefined;
   for await (const event of log.readStream(streamName('import', tenant, demoBatchId(tenant)))) {
-    if (event.type === 'ImportBatchStarted') until = new Date(Date.parse(event.metadata.occurredAt as string) + DEMO_DAYS * DAY).toISOString();
+    if (event.type === 'ImportBatchStarted')
+      until = new Date(Date.parse(event.metadata.occurredAt as string) + DEMO_DAYS * DAY).toISOString();
     if (event.type === 'ImportBatchCompleted' && until !== undefined) return { kind: 'complete', until };
   }
   return until === undefined ? { kind: 'absent' } : { kind: 'begun', until };

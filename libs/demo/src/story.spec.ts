@@ -39,10 +39,13 @@ describe('the demonstration', () => {
 
   test('holds skips, steps back, reopenings, both ways of cancelling and shipments in parts', () => {
     const { events } = play(TENANT, [startBatch(TENANT, FROM), ...story.settings, ...story.commands]);
-    const having = (type: string, part: object) => events.filter((e) => e.type === type && expect.objectContaining(part).asymmetricMatch(e.data));
-    for (const direction of ['forward', 'backward', 'skip']) expect(having('OpportunityStageChanged', { direction })).not.toEqual([]);
+    const having = (type: string, part: object) =>
+      events.filter((e) => e.type === type && expect.objectContaining(part).asymmetricMatch(e.data));
+    for (const direction of ['forward', 'backward', 'skip'])
+      expect(having('OpportunityStageChanged', { direction })).not.toEqual([]);
     for (const scope of ['all', 'lines']) expect(having('OrderCancelled', { scope })).not.toEqual([]);
-    for (const trigger of ['signed', 'shipped', 'invoiced']) expect(having('InstalmentTriggered', { trigger })).not.toEqual([]);
+    for (const trigger of ['signed', 'shipped', 'invoiced'])
+      expect(having('InstalmentTriggered', { trigger })).not.toEqual([]);
     for (const mode of ['created', 'linked']) expect(having('LeadConverted', { mode })).not.toEqual([]);
     expect(having('OrderShipped', { complete: false })).not.toEqual([]);
     expect(having('CreditNoteIssued', { originalInvoiceId: expect.any(String) })).not.toEqual([]);
@@ -59,7 +62,9 @@ describe('the demonstration', () => {
   });
 
   test('is shorter when fewer journeys are asked for, and its highlights are of the story', () => {
-    expect(demoStory({ tenant: TENANT, until: UNTIL, journeys: 20 }).commands.length).toBeLessThan(story.commands.length / 10);
+    expect(demoStory({ tenant: TENANT, until: UNTIL, journeys: 20 }).commands.length).toBeLessThan(
+      story.commands.length / 10,
+    );
     const highlights = demoHighlights(story.commands);
     expect(story.commands.some((c) => c.streamType === 'customer' && c.id === highlights?.customerId)).toBe(true);
     expect(story.commands.some((c) => c.streamType === 'order' && c.id === highlights?.orderId)).toBe(true);

@@ -2,7 +2,11 @@ import type { Money } from '@recount/journey';
 import type { Random } from './random.js';
 
 /** The demonstration company: sensors for industry, three regions, nine people in sales. */
-export const TENANT_SETTINGS = { timeZone: 'Europe/Berlin', currency: 'EUR', name: 'Nordlicht Sensors (demonstration)' } as const;
+export const TENANT_SETTINGS = {
+  timeZone: 'Europe/Berlin',
+  currency: 'EUR',
+  name: 'Nordlicht Sensors (demonstration)',
+} as const;
 
 /** The standard pipeline's second version: a stage more than every tenant has from the start. */
 export const PIPELINE = {
@@ -44,15 +48,104 @@ export const PRODUCTS = [
   { id: 'KIT-7', name: 'Condition monitoring kit', price: 745_050 },
 ] as const;
 
-export const INDUSTRIES = ['food', 'chemicals', 'machinery', 'energy', 'water', 'logistics', 'paper', 'pharma'] as const;
+export const INDUSTRIES = [
+  'food',
+  'chemicals',
+  'machinery',
+  'energy',
+  'water',
+  'logistics',
+  'paper',
+  'pharma',
+] as const;
 export const REGIONS = ['north', 'south', 'west'] as const;
 export const TIERS = ['A', 'B', 'C'] as const;
 
-const COMPANY_HEAD = ['Aller', 'Brandt', 'Corvus', 'Delta', 'Elbe', 'Falk', 'Gerling', 'Havel', 'Isar', 'Juno', 'Kessel', 'Lahn', 'Merz', 'Nordic', 'Orion', 'Pader', 'Rhein', 'Saale', 'Tauber', 'Weser'];
-const COMPANY_TAIL = ['Anlagenbau', 'Brauerei', 'Chemie', 'Dairy', 'Foods', 'Hydraulik', 'Logistics', 'Maschinen', 'Papier', 'Pharma', 'Power', 'Pumpen', 'Stahl', 'Textil', 'Wasserwerke', 'Werke'];
+const COMPANY_HEAD = [
+  'Aller',
+  'Brandt',
+  'Corvus',
+  'Delta',
+  'Elbe',
+  'Falk',
+  'Gerling',
+  'Havel',
+  'Isar',
+  'Juno',
+  'Kessel',
+  'Lahn',
+  'Merz',
+  'Nordic',
+  'Orion',
+  'Pader',
+  'Rhein',
+  'Saale',
+  'Tauber',
+  'Weser',
+];
+const COMPANY_TAIL = [
+  'Anlagenbau',
+  'Brauerei',
+  'Chemie',
+  'Dairy',
+  'Foods',
+  'Hydraulik',
+  'Logistics',
+  'Maschinen',
+  'Papier',
+  'Pharma',
+  'Power',
+  'Pumpen',
+  'Stahl',
+  'Textil',
+  'Wasserwerke',
+  'Werke',
+];
 const COMPANY_FORM = ['GmbH', 'AG', 'KG', 'SE', 'BV', 'SARL'];
-const FIRST = ['Ada', 'Boris', 'Chloe', 'Dario', 'Emma', 'Farid', 'Greta', 'Hanna', 'Ivan', 'Jana', 'Karim', 'Lena', 'Milan', 'Nadia', 'Oskar', 'Paula', 'Rosa', 'Sven', 'Tara', 'Yusuf'];
-const LAST = ['Albers', 'Beck', 'Costa', 'Dietz', 'Ernst', 'Fuchs', 'Graf', 'Horn', 'Ilic', 'Jung', 'Koch', 'Lutz', 'Maas', 'Nagel', 'Otto', 'Pohl', 'Roth', 'Seidel', 'Thom', 'Vogt'];
+const FIRST = [
+  'Ada',
+  'Boris',
+  'Chloe',
+  'Dario',
+  'Emma',
+  'Farid',
+  'Greta',
+  'Hanna',
+  'Ivan',
+  'Jana',
+  'Karim',
+  'Lena',
+  'Milan',
+  'Nadia',
+  'Oskar',
+  'Paula',
+  'Rosa',
+  'Sven',
+  'Tara',
+  'Yusuf',
+];
+const LAST = [
+  'Albers',
+  'Beck',
+  'Costa',
+  'Dietz',
+  'Ernst',
+  'Fuchs',
+  'Graf',
+  'Horn',
+  'Ilic',
+  'Jung',
+  'Koch',
+  'Lutz',
+  'Maas',
+  'Nagel',
+  'Otto',
+  'Pohl',
+  'Roth',
+  'Seidel',
+  'Thom',
+  'Vogt',
+];
 
 export interface Prospect {
   readonly company: string;

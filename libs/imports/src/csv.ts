@@ -9,7 +9,8 @@ const MAX_RECORD_BYTES = 1024 * 1024;
 
 const headerOf = (cells: readonly string[], needed: readonly string[], file: string): readonly string[] => {
   const missing = needed.filter((column) => !cells.includes(column));
-  if (missing.length > 0) throw new ImportFolderError(`${file} has no column ${missing.join(', ')}; it has ${cells.join(', ')}`);
+  if (missing.length > 0)
+    throw new ImportFolderError(`${file} has no column ${missing.join(', ')}; it has ${cells.join(', ')}`);
   return cells;
 };
 
@@ -24,7 +25,13 @@ export async function* csvRows(
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<SourceRow> {
   const file = basename(path).replace(/\.gz$/, '');
-  const parser = parse({ bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, max_record_size: MAX_RECORD_BYTES });
+  const parser = parse({
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_RECORD_BYTES,
+  });
   // The parser passes on every error of the stages before it.
   pipeline([...contentOf(path, onBytes), parser], () => {});
   let header: readonly string[] | undefined;

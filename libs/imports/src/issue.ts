@@ -18,7 +18,8 @@ export const commandIdOf = (
   command: MappedCommand,
   ordinal: number,
   hash: string,
-): string => uuidv5(batch.tenant, batch.source, externalId, `${command.streamType}.${command.command}`, String(ordinal), hash);
+): string =>
+  uuidv5(batch.tenant, batch.source, externalId, `${command.streamType}.${command.command}`, String(ordinal), hash);
 
 export interface Envelope {
   readonly tenant: string;
@@ -26,7 +27,12 @@ export interface Envelope {
   readonly batchId: string;
 }
 
-export const requestOf = (envelope: Envelope, command: MappedCommand, commandId: string, row?: SourceRow): CommandRequest => ({
+export const requestOf = (
+  envelope: Envelope,
+  command: MappedCommand,
+  commandId: string,
+  row?: SourceRow,
+): CommandRequest => ({
   tenant: envelope.tenant,
   actor: importActor(envelope.source),
   commandId,
@@ -44,7 +50,8 @@ export const requestOf = (envelope: Envelope, command: MappedCommand, commandId:
 function withoutAbsent(body: object): object {
   const given = body as Readonly<Record<string, unknown>>;
   for (const key in given) {
-    if (given[key] === undefined) return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    if (given[key] === undefined)
+      return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   }
   return body;
 }
@@ -54,14 +61,19 @@ const LONGEST_PAUSE_MS = 2000;
 /** The gateway has waited for the reactors before it refuses with this code: to a row of history it is final. */
 const WAITED_FOR = 'RECEIVABLE_NOT_RECOGNIZED';
 const passes = (error: unknown): boolean =>
-  error instanceof LogUnavailableError || (error instanceof CommandRefusedError && error.retryable && error.refusal.code !== WAITED_FOR);
+  error instanceof LogUnavailableError ||
+  (error instanceof CommandRefusedError && error.retryable && error.refusal.code !== WAITED_FOR);
 
 /**
  * Sends one command and repeats it, with the same id, while the store is away.
  * @throws CommandRefusedError a refusal that repeating cannot change
  * @throws ImportInterruptedError the store stayed away for `patienceMs`
  */
-export async function issue(gateway: CommandGateway, request: CommandRequest, patienceMs: number): Promise<CommandAnswer> {
+export async function issue(
+  gateway: CommandGateway,
+  request: CommandRequest,
+  patienceMs: number,
+): Promise<CommandAnswer> {
   let waited = 0;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {

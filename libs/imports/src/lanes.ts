@@ -32,12 +32,14 @@ export function lanes(limit: number): Lanes {
       while (taken >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
       check();
       taken++;
-      const before = tails.get(lane);
-      const tail = (before ? before.then(() => guarded(task)) : guarded(task)).then(() => {
-        taken--;
-        if (tails.get(lane) === tail) tails.delete(lane);
-        waiting.shift()?.();
-      });
+      const before = tails.get(lane) ?? Promise.resolve();
+      const tail = before
+        .then(() => guarded(task))
+        .then(() => {
+          taken--;
+          if (tails.get(lane) === tail) tails.delete(lane);
+          waiting.shift()?.();
+        });
       tails.set(lane, tail);
     },
     async drain() {

@@ -11,7 +11,9 @@ const STARTED = '2026-01-01T00:00:00.000Z';
 const fines = (house: ReturnType<typeof memoryHouse>, folder: string, startedAt = STARTED) =>
   runImport({ ...house, source: trafficFines, folder, startedAt, patienceMs: 0 });
 const facts = (house: ReturnType<typeof memoryHouse>) =>
-  house.world.events.map(({ stream, type, occurredAt, data }) => JSON.stringify([stream, type, occurredAt, data])).sort();
+  house.world.events
+    .map(({ stream, type, occurredAt, data }) => JSON.stringify([stream, type, occurredAt, data]))
+    .sort();
 
 describe('an import', () => {
   const folder = folderOf(FINES);
@@ -37,7 +39,13 @@ describe('an import', () => {
     const before = house.world.events.length;
     const second = await fines(house, folder.path, '2026-02-02T00:00:00.000Z');
     expect(house.world.events).toHaveLength(before);
-    expect(second).toMatchObject({ resumed: true, events: 0, startedAt: STARTED, batchId: first.batchId, rows: first.rows });
+    expect(second).toMatchObject({
+      resumed: true,
+      events: 0,
+      startedAt: STARTED,
+      batchId: first.batchId,
+      rows: first.rows,
+    });
   });
 
   test('is the same batch whether its files are zipped or not', async () => {
@@ -53,7 +61,9 @@ describe('an import', () => {
   test('a changed row is a new command, the other rows are known', async () => {
     const house = memoryHouse('traffic_fines_10k');
     await fines(house, folder.path);
-    const changed = folderOf({ 'events.csv': (FINES['events.csv.gz'] as string).replace(',100.0,100.0,', ',90.0,90.0,') });
+    const changed = folderOf({
+      'events.csv': (FINES['events.csv.gz'] as string).replace(',100.0,100.0,', ',90.0,90.0,'),
+    });
     try {
       const result = await fines(house, changed.path);
       // The payment of that id is booked with another amount: the row is rejected, nothing is overwritten.
@@ -66,7 +76,9 @@ describe('an import', () => {
   test('keeps the order within a case with many rows on their way', async () => {
     const house = memoryHouse('traffic_fines_10k');
     await fines(house, folder.path);
-    const indexes = house.requests.filter((r) => r.importRow !== undefined && r.streamType === 'ar').map((r) => [r.id, Number(r.importRow?.split(':')[1])] as const);
+    const indexes = house.requests
+      .filter((r) => r.importRow !== undefined && r.streamType === 'ar')
+      .map((r) => [r.id, Number(r.importRow?.split(':')[1])] as const);
     for (const id of new Set(indexes.map(([id]) => id))) {
       const rows = indexes.filter(([of]) => of === id).map(([, row]) => row);
       expect(rows).toEqual([...rows].sort((a, b) => a - b));
@@ -74,14 +86,27 @@ describe('an import', () => {
   });
 
   test.each([
-    ['a missing file', { 'accounts.csv': CRM['accounts.csv'] as string }, /holds neither products.csv nor products.csv.gz/],
-    ['a missing column', { ...CRM, 'accounts.csv': 'account,sector\nAcme,x\n' }, /accounts.csv has no column year_established/],
+    [
+      'a missing file',
+      { 'accounts.csv': CRM['accounts.csv'] as string },
+      /holds neither products.csv nor products.csv.gz/,
+    ],
+    [
+      'a missing column',
+      { ...CRM, 'accounts.csv': 'account,sector\nAcme,x\n' },
+      /accounts.csv has no column year_established/,
+    ],
     ['an empty file', { ...CRM, 'accounts.csv': '' }, /accounts.csv is empty/],
     ['a broken archive', { ...CRM, 'accounts.csv': '', 'products.csv': '', 'x.csv.gz': '' }, /is empty/],
   ])('%s says what is wrong', async (_name, files, message) => {
     const bad = folderOf(files);
     try {
-      const run = runImport({ ...memoryHouse('crm_opportunities'), source: crmOpportunities, folder: bad.path, startedAt: STARTED });
+      const run = runImport({
+        ...memoryHouse('crm_opportunities'),
+        source: crmOpportunities,
+        folder: bad.path,
+        startedAt: STARTED,
+      });
       await expect(run).rejects.toThrow(message);
       await expect(run).rejects.toThrow(ImportFolderError);
     } finally {

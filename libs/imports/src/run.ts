@@ -57,7 +57,12 @@ interface Run {
   readonly send: (command: MappedCommand, commandId: string, row?: SourceRow) => Promise<CommandAnswer>;
 }
 
-function contextOf(source: ImportSource, batch: Batch, files: ReadonlyMap<string, FoundFile>, onBytes: (n: number) => void): MappingContext {
+function contextOf(
+  source: ImportSource,
+  batch: Batch,
+  files: ReadonlyMap<string, FoundFile>,
+  onBytes: (n: number) => void,
+): MappingContext {
   const specs = new Map<string, SourceFile>(source.files.map((file) => [file.name, file]));
   return {
     tenant: batch.tenant,
@@ -104,7 +109,11 @@ async function book(run: Run, step: Step): Promise<void> {
     } catch (error) {
       if (!(error instanceof CommandRefusedError) || NOT_ABOUT_A_ROW.has(error.refusal.code)) throw error;
       const { code, path, message } = error.refusal;
-      problem = { code, message: `${command.streamType}.${command.command}: ${message}`, ...(path !== undefined && { path }) };
+      problem = {
+        code,
+        message: `${command.streamType}.${command.command}: ${message}`,
+        ...(path !== undefined && { path }),
+      };
     }
   }
   if (!problem) return count.accept();
@@ -134,7 +143,8 @@ async function account(run: Run, command: string, body: object, row?: SourceRow)
 export async function runImport(options: ImportOptions): Promise<ImportResult> {
   const { gateway, log, source, folder, patienceMs = 60_000 } = options;
   const tenant = options.tenant ?? source.name;
-  if (!isTenant(tenant)) throw new ImportFolderError(`${tenant} is no tenant name: lower-case letters, digits and _, at most 63`);
+  if (!isTenant(tenant))
+    throw new ImportFolderError(`${tenant} is no tenant name: lower-case letters, digits and _, at most 63`);
   const files = await findFiles(folder, source.files);
   const batch = await startBatch({ gateway, log, patienceMs }, tenant, source, files, options.startedAt);
 

@@ -97,7 +97,12 @@ export const importActor = (source: string): { readonly type: ActorType; readonl
 });
 
 /** Maps one row; a RowProblemError becomes the step's problem instead of ending the import. */
-export function mapRow(row: SourceRow, externalId: string, lane: string, commands: () => readonly MappedCommand[]): Step {
+export function mapRow(
+  row: SourceRow,
+  externalId: string,
+  lane: string,
+  commands: () => readonly MappedCommand[],
+): Step {
   if (row.malformed !== undefined) {
     return { row, externalId, lane, commands: [], problem: { code: 'MALFORMED_ROW', message: row.malformed } };
   }

@@ -56,7 +56,8 @@ export function tally() {
       rejectedByCode: Object.fromEntries([...byCode].sort(([a], [b]) => (a < b ? -1 : 1))),
     }),
     progress: () => ({ rows, commands, events, rejected: [...byCode.values()].reduce((sum, n) => sum + n, 0) }),
-    listed: (): readonly RejectedRow[] => [...listed].sort((a, b) => (a.file === b.file ? a.row - b.row : a.file < b.file ? -1 : 1)),
+    listed: (): readonly RejectedRow[] =>
+      [...listed].sort((a, b) => (a.file === b.file ? a.row - b.row : a.file < b.file ? -1 : 1)),
     position: () => position,
   };
 }

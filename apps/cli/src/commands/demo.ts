@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { demoUntil } from '../demo-until.js';
 import { besideFolding, foldEverything } from '../folding.js';
 import { examples, houseAction } from '../run.js';
-import { bar } from '../terminal/progress.js';
 import { count, duration, plural } from '../terminal/format.js';
+import { bar } from '../terminal/progress.js';
 
 export function demoCommand(program: Command): void {
   program
@@ -12,8 +12,13 @@ export function demoCommand(program: Command): void {
     .option('--journeys <n>', 'how many journeys', Number, 500)
     .option('--until <instant>', 'end of the year the story covers; default now. A story begun before keeps its own')
     .summary('fill a tenant with the demonstration')
-    .description('Tells the demonstration year through the command gateway: the same story for the same end. Run again, it continues or changes nothing.')
-    .addHelpText('after', examples(['demo', 'into the tenant demo'], ['demo --tenant playground --journeys 50', 'a small one, elsewhere']))
+    .description(
+      'Tells the demonstration year through the command gateway: the same story for the same end. Run again, it continues or changes nothing.',
+    )
+    .addHelpText(
+      'after',
+      examples(['demo', 'into the tenant demo'], ['demo --tenant playground --journeys 50', 'a small one, elsewhere']),
+    )
     .action(
       houseAction<{ journeys: number; until?: string }>(async (house, _args, { options, settings, output }) => {
         const tenant = settings.tenant ?? 'demo';
@@ -26,14 +31,17 @@ export function demoCommand(program: Command): void {
             tenant,
             until,
             journeys: options.journeys,
-            onProgress: (done, total) => shown.update(() => `${bar(done / total)}  ${count(done)} of ${count(total)} commands`),
+            onProgress: (done, total) =>
+              shown.update(() => `${bar(done / total)}  ${count(done)} of ${count(total)} commands`),
           }).finally(() => shown.done());
           await foldEverything(house, output);
           return told;
         });
         const seconds = (performance.now() - begun) / 1000;
         if (output.json) return output.value({ tenant, until, ...result, seconds });
-        output.line(`${output.colours.green('✓')} ${plural(result.commands, 'command')}, ${plural(result.events, 'event')} in tenant ${tenant}, in ${duration(seconds)}`);
+        output.line(
+          `${output.colours.green('✓')} ${plural(result.commands, 'command')}, ${plural(result.events, 'event')} in tenant ${tenant}, in ${duration(seconds)}`,
+        );
       }),
     );
 }

@@ -15,13 +15,22 @@ interface EventsOptions {
 }
 
 /** An event as JSON: positions and revisions as text, for they are 64-bit. */
-const jsonOf = (event: RecordedEvent): object => ({ ...event, position: String(event.position), revision: String(event.revision) });
+const jsonOf = (event: RecordedEvent): object => ({
+  ...event,
+  position: String(event.position),
+  revision: String(event.revision),
+});
 
 function print(event: RecordedEvent, { json, colours, line }: Output): void {
-  if (json) return line(JSON.stringify(jsonOf(event)));
+  if (json) {
+    line(JSON.stringify(jsonOf(event)));
+    return;
+  }
   const { actorType = '', actorId = '' } = event.metadata;
   const head = `${String(event.position).padStart(8)}  ${event.metadata.occurredAt?.slice(0, 19) ?? ''}  ${event.type}`;
-  line(`${colours.dim(head.slice(0, 31))}${colours.cyan(head.slice(31))}  ${event.stream}  ${colours.dim(`${actorType}:${actorId}`)}`);
+  line(
+    `${colours.dim(head.slice(0, 31))}${colours.cyan(head.slice(31))}  ${event.stream}  ${colours.dim(`${actorType}:${actorId}`)}`,
+  );
   const data = JSON.stringify(event.data);
   line(`          ${colours.dim(process.stdout.isTTY ? cut(data, (process.stdout.columns ?? 100) - 11) : data)}`);
 }
@@ -32,14 +41,23 @@ const positionOf = (text: string): bigint => {
 };
 
 /** The last `limit` events that match, oldest first. */
-async function last(events: AsyncIterable<RecordedEvent>, matches: (event: RecordedEvent) => boolean, limit: number): Promise<RecordedEvent[]> {
+async function last(
+  events: AsyncIterable<RecordedEvent>,
+  matches: (event: RecordedEvent) => boolean,
+  limit: number,
+): Promise<RecordedEvent[]> {
   const found: RecordedEvent[] = [];
   if (limit === 0) return found;
   for await (const event of events) if (matches(event) && found.push(event) >= limit) break;
   return found.reverse();
 }
 
-async function forwards(events: AsyncIterable<RecordedEvent>, matches: (event: RecordedEvent) => boolean, limit: number, show: (e: RecordedEvent) => void) {
+async function forwards(
+  events: AsyncIterable<RecordedEvent>,
+  matches: (event: RecordedEvent) => boolean,
+  limit: number,
+  show: (e: RecordedEvent) => void,
+) {
   let shown = 0;
   let position: bigint | undefined;
   for await (const event of events) {
@@ -66,7 +84,10 @@ async function tail(log: EventLog, options: EventsOptions, output: Output): Prom
     if (!options.follow) return void (await forwards(log.readAll({ after, ...types }), matches, options.limit, show));
     seen = after;
   } else {
-    const events = options.stream === undefined ? log.readAll({ direction: 'backwards', ...types }) : log.readStream(options.stream, { direction: 'backwards' });
+    const events =
+      options.stream === undefined
+        ? log.readAll({ direction: 'backwards', ...types })
+        : log.readStream(options.stream, { direction: 'backwards' });
     for (const event of await last(events, matches, options.limit)) show(event);
   }
   if (!options.follow) return;
@@ -79,7 +100,9 @@ export function eventsCommand(program: Command): void {
   program
     .command('events')
     .summary('the log itself: its last events, or as they come')
-    .description('Prints the last events of the log, of one stream or of some types; --follow goes on as they are recorded.')
+    .description(
+      'Prints the last events of the log, of one stream or of some types; --follow goes on as they are recorded.',
+    )
     .option('-F, --follow', 'wait for further events until interrupted')
     .option('--stream <name>', 'only this stream, e.g. order-demo.5e1a…')
     .option('--type <type>', 'only events of this type (repeatable)', collect, [])
@@ -95,8 +118,13 @@ export function eventsCommand(program: Command): void {
     )
     .action(
       houseAction<EventsOptions>(async (house, _args, { options, settings, output }) => {
-        if (!Number.isSafeInteger(options.limit) || options.limit < 0) throw new UsageError('--limit takes a whole number');
-        await tail(await house.log(), { ...options, ...(settings.tenant !== undefined && { tenant: settings.tenant }) }, output);
+        if (!Number.isSafeInteger(options.limit) || options.limit < 0)
+          throw new UsageError('--limit takes a whole number');
+        await tail(
+          await house.log(),
+          { ...options, ...(settings.tenant !== undefined && { tenant: settings.tenant }) },
+          output,
+        );
       }),
     );
 }

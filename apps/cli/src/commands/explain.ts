@@ -14,14 +14,23 @@ function print(explanation: Explanation, { colours, line }: Output): void {
   line(colours.dim(`made by ${plural(steps.length, 'event')}, root ${explanation.root}`));
   for (const step of steps) {
     line();
-    line(`${colours.cyan(step.type)}  ${step.occurredAt}  by ${step.actor}  ${colours.dim(`recorded ${step.recordedAt}, position ${step.position}`)}`);
-    line(colours.dim(`  event ${step.eventId} of ${step.stream}, command ${step.commandId}${step.ruleRefs ? `, under ${step.ruleRefs}` : ''}`));
+    line(
+      `${colours.cyan(step.type)}  ${step.occurredAt}  by ${step.actor}  ${colours.dim(`recorded ${step.recordedAt}, position ${step.position}`)}`,
+    );
+    line(
+      colours.dim(
+        `  event ${step.eventId} of ${step.stream}, command ${step.commandId}${step.ruleRefs ? `, under ${step.ruleRefs}` : ''}`,
+      ),
+    );
     const asserted = Object.entries(step.asserted).filter(([, { changed }]) => changed);
     for (const [name, { before, after }] of asserted.filter(([name]) => column === null || name === column)) {
       const was = cell(before);
       line(`  ${name}: ${was === '' ? '' : `${was} → `}${colours.bold(cell(after) || 'empty')}`);
     }
-    const others = column === null ? [] : asserted.filter(([name]) => name !== column).map(([name, { after }]) => `${name} ${cell(after)}`);
+    const others =
+      column === null
+        ? []
+        : asserted.filter(([name]) => name !== column).map(([name, { after }]) => `${name} ${cell(after)}`);
     if (others.length > 0) line(colours.dim(`  also ${others.join(', ')}`));
     if (step.removed !== undefined) line(colours.yellow(`  removed: ${step.removed}`));
     if (step.read.length > 0) line(colours.dim(`  from ${step.read.join(', ')}`));
@@ -35,7 +44,9 @@ export function explainCommand(program: Command): void {
     .argument('<key>', 'the row: values of its key columns, separated by commas')
     .option('-c, --column <name>', 'only what made this column')
     .summary('tell a row, or one cell, back to the events that made it')
-    .description('Folds the row again from its events and says of each one what it asserted, what it read, who and by which command.')
+    .description(
+      'Folds the row again from its events and says of each one what it asserted, what it read, who and by which command.',
+    )
     .addHelpText(
       'after',
       examples(
@@ -46,7 +57,12 @@ export function explainCommand(program: Command): void {
     .action(
       houseAction<{ column?: string }>(async (house, [model = '', key = ''], { options, output }) => {
         const store = await house.readStore();
-        const found = await store.explain(model, await tenantFor(house), key.split(','), options.column === undefined ? {} : { column: options.column });
+        const found = await store.explain(
+          model,
+          await tenantFor(house),
+          key.split(','),
+          options.column === undefined ? {} : { column: options.column },
+        );
         if (output.json) output.value(found);
         else print(found, output);
       }),

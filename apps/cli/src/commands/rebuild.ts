@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { examples, houseAction } from '../run.js';
-import { bar } from '../terminal/progress.js';
 import { count, duration, plural } from '../terminal/format.js';
+import { bar } from '../terminal/progress.js';
 
 export function rebuildCommand(program: Command): void {
   program
     .command('rebuild')
     .argument('[models...]', 'models to rebuild; default: all')
     .summary('count everything again, from the whole log')
-    .description('Folds models from the first event into new tables beside the served ones, then swaps them in one transaction.')
+    .description(
+      'Folds models from the first event into new tables beside the served ones, then swaps them in one transaction.',
+    )
     .option('--memory <MiB>', 'memory the rebuild may use', Number)
     .option('--workers <n>', 'threads that fold', Number)
     .addHelpText('after', examples(['rebuild', 'all models'], ['rebuild receivable', 'one model']))
@@ -29,7 +31,8 @@ export function rebuildCommand(program: Command): void {
         if (output.json) return output.value(result);
         const rate = result.seconds > 0 ? `, ${count(Math.round(result.events / result.seconds))} per second` : '';
         output.line(`${plural(result.events, 'event')} folded in ${duration(result.seconds)}${rate}`);
-        if (result.models.length > 0) output.table(result.models.map((m) => ({ model: m.name, version: m.version, rows: count(m.rows) })));
+        if (result.models.length > 0)
+          output.table(result.models.map((m) => ({ model: m.name, version: m.version, rows: count(m.rows) })));
       }),
     );
 }

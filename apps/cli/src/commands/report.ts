@@ -31,24 +31,33 @@ function printList(reports: readonly ReportDescription[], { colours, line }: Out
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-const isRecord = (value: unknown): value is Fields => value !== null && typeof value === 'object' && !Array.isArray(value);
-const isFlat = (value: unknown): boolean => !isRecord(value) && !(Array.isArray(value) && value.some((item) => item !== null && typeof item === 'object'));
+const isRecord = (value: unknown): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+const isFlat = (value: unknown): boolean =>
+  !isRecord(value) && !(Array.isArray(value) && value.some((item) => item !== null && typeof item === 'object'));
 const isTable = (value: unknown): value is Fields[] =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => isRecord(item) && Object.values(item).every(isFlat));
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((item) => isRecord(item) && Object.values(item).every(isFlat));
 
 /** Figures as text: lists of records as tables, single values as `name: value`, the rest part by part. */
 function printFigures(figures: unknown, output: Output, title = ''): void {
   const under = (name: string | number): string => (title === '' ? String(name) : `${title}.${name}`);
-  if (isFlat(figures)) return output.line(title === '' ? cell(figures) : `${title}: ${cell(figures)}`);
-  if (isTable(figures)) {
+  if (isFlat(figures)) {
+    output.line(title === '' ? cell(figures) : `${title}: ${cell(figures)}`);
+  } else if (isTable(figures)) {
     if (title !== '') output.line(output.colours.bold(title));
     output.table(figures);
-    return output.line();
-  }
-  if (Array.isArray(figures)) return figures.forEach((item, n) => printFigures(item, output, figures.length === 1 ? title : under(n + 1)));
-  const entries = Object.entries(figures as Fields);
-  for (const [name, value] of [...entries.filter(([, value]) => isFlat(value)), ...entries.filter(([, value]) => !isFlat(value))]) {
-    printFigures(value, output, under(name));
+    output.line();
+  } else if (Array.isArray(figures)) {
+    for (const [n, item] of figures.entries()) printFigures(item, output, figures.length === 1 ? title : under(n + 1));
+  } else {
+    const entries = Object.entries(figures as Fields);
+    const flatFirst = [
+      ...entries.filter(([, value]) => isFlat(value)),
+      ...entries.filter(([, value]) => !isFlat(value)),
+    ];
+    for (const [name, value] of flatFirst) printFigures(value, output, under(name));
   }
 }
 
@@ -61,9 +70,11 @@ function print(answer: ReportAnswer, output: Output): void {
   if (answer.figures !== undefined) printFigures(answer.figures, output);
   const facts = [`as of ${answer.asOf}`, `folded to ${answer.position ?? 'nothing'}`];
   if (answer.formula) facts.push(answer.formula);
-  if (answer.population) facts.push(`${plural(answer.population.count, 'input')}, sha256 ${answer.population.sha256.slice(0, 12)}…`);
+  if (answer.population)
+    facts.push(`${plural(answer.population.count, 'input')}, sha256 ${answer.population.sha256.slice(0, 12)}…`);
   line(colours.dim(facts.join(' · ')));
-  if (answer.quarantinedRoots > 0) line(colours.yellow(`${plural(answer.quarantinedRoots, 'root')} quarantined: these figures leave them out`));
+  if (answer.quarantinedRoots > 0)
+    line(colours.yellow(`${plural(answer.quarantinedRoots, 'root')} quarantined: these figures leave them out`));
 }
 
 export function reportCommand(program: Command): void {
@@ -74,7 +85,9 @@ export function reportCommand(program: Command): void {
     .option('--as-of <instant>', 'what had happened by then (RFC 3339); default now')
     .option('--known-at <instant|position>', 'as far as it was recorded by then; default: everything folded')
     .summary('run a report')
-    .description('Runs a report over the read models, or lists the reports. --as-of asks what was true then, --known-at what was known then.')
+    .description(
+      'Runs a report over the read models, or lists the reports. --as-of asks what was true then, --known-at what was known then.',
+    )
     .addHelpText(
       'after',
       examples(

@@ -7,12 +7,23 @@ import { tenantFor } from '../tenant.js';
 import { cell } from '../terminal/format.js';
 import { columnsThatFit } from '../terminal/table.js';
 
-const OPERATORS: Readonly<Record<string, Filter['op']>> = { '=': 'eq', '!=': 'ne', '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte', '~': 'contains' };
+const OPERATORS: Readonly<Record<string, Filter['op']>> = {
+  '=': 'eq',
+  '!=': 'ne',
+  '<': 'lt',
+  '<=': 'lte',
+  '>': 'gt',
+  '>=': 'gte',
+  '~': 'contains',
+};
 
 /** `stage=Won`, `amount>=1000`, `name~Acme`. @throws UsageError */
 export function filterOf(text: string): Filter {
   const match = /^([a-z_][a-z0-9_]*)(!=|<=|>=|=|<|>|~)(.*)$/i.exec(text);
-  if (!match) throw new UsageError(`${text} is no filter; write column=value, or one of ${Object.keys(OPERATORS).join(' ')} for =`);
+  if (!match)
+    throw new UsageError(
+      `${text} is no filter; write column=value, or one of ${Object.keys(OPERATORS).join(' ')} for =`,
+    );
   return { column: match[1] as string, op: OPERATORS[match[2] as string] as Filter['op'], value: match[3] as string };
 }
 
@@ -24,7 +35,8 @@ const sortOf = (text: string): { column: string; descending: boolean } =>
 function printRows(rows: readonly Row[], asked: readonly string[] | undefined, output: Output): void {
   const names = Object.keys(rows[0] ?? {});
   const unknown = asked?.filter((name) => !names.includes(name)) ?? [];
-  if (unknown.length > 0) throw new UsageError(`there is no column ${unknown.join(', ')}; there are ${names.join(', ')}`);
+  if (unknown.length > 0)
+    throw new UsageError(`there is no column ${unknown.join(', ')}; there are ${names.join(', ')}`);
   const held = names.filter((name) => !name.startsWith('_') && rows.some((row) => row[name] !== null));
   const width = process.stdout.isTTY ? process.stdout.columns : undefined;
   const columns = asked ?? (width === undefined ? held : columnsThatFit(rows, held, width));
@@ -37,8 +49,18 @@ export function listCommand(program: Command): void {
   program
     .command('list')
     .argument('[model]', 'the read model; without one, the models there are')
-    .option('-f, --filter <column=value>', 'only these rows (repeatable); also != < <= > >= and ~ for contains', collect, [])
-    .option('-s, --sort <column>', 'order, -column for the largest first (repeatable; write --sort=-column)', collect, [])
+    .option(
+      '-f, --filter <column=value>',
+      'only these rows (repeatable); also != < <= > >= and ~ for contains',
+      collect,
+      [],
+    )
+    .option(
+      '-s, --sort <column>',
+      'order, -column for the largest first (repeatable; write --sort=-column)',
+      collect,
+      [],
+    )
     .option('-c, --columns <names>', 'these columns, separated by commas; default: those that hold something and fit')
     .option('-l, --limit <n>', 'rows of a page, 1 to 500', Number, 20)
     .option('--cursor <cursor>', 'the page after this one')
@@ -46,28 +68,35 @@ export function listCommand(program: Command): void {
     .description('Lists the read models, or the rows of one, filtered, sorted and paged.')
     .addHelpText(
       'after',
-      examples(['list', 'the models there are'], ['list opportunity --filter status=open --sort=-amount', 'the largest open opportunities']),
+      examples(
+        ['list', 'the models there are'],
+        ['list opportunity --filter status=open --sort=-amount', 'the largest open opportunities'],
+      ),
     )
     .action(
-      houseAction<{ filter: string[]; sort: string[]; columns?: string; limit: number; cursor?: string }>(async (house, [model], { options, output }) => {
-        const store = await house.readStore();
-        if (model === undefined) {
-          const { models } = store.describe();
-          if (output.json) return output.value(models);
-          return output.table(models.map(({ name, shape, key, doc }) => ({ model: name, shape, key: Object.keys(key).join(','), doc })));
-        }
-        const page = await store.listRows(model, {
-          tenant: await tenantFor(house),
-          filter: options.filter.map(filterOf),
-          sort: options.sort.map(sortOf),
-          limit: options.limit,
-          ...(options.cursor !== undefined && { cursor: options.cursor }),
-        });
-        if (output.json) return output.value(page);
-        if (page.rows.length === 0) return output.note('No rows.');
-        printRows(page.rows, options.columns?.split(','), output);
-        if (page.nextCursor !== null) output.note(`more with --cursor ${page.nextCursor}`);
-      }),
+      houseAction<{ filter: string[]; sort: string[]; columns?: string; limit: number; cursor?: string }>(
+        async (house, [model], { options, output }) => {
+          const store = await house.readStore();
+          if (model === undefined) {
+            const { models } = store.describe();
+            if (output.json) return output.value(models);
+            return output.table(
+              models.map(({ name, shape, key, doc }) => ({ model: name, shape, key: Object.keys(key).join(','), doc })),
+            );
+          }
+          const page = await store.listRows(model, {
+            tenant: await tenantFor(house),
+            filter: options.filter.map(filterOf),
+            sort: options.sort.map(sortOf),
+            limit: options.limit,
+            ...(options.cursor !== undefined && { cursor: options.cursor }),
+          });
+          if (output.json) return output.value(page);
+          if (page.rows.length === 0) return output.note('No rows.');
+          printRows(page.rows, options.columns?.split(','), output);
+          if (page.nextCursor !== null) output.note(`more with --cursor ${page.nextCursor}`);
+        },
+      ),
     );
 }
 
@@ -86,7 +115,8 @@ export function showCommand(program: Command): void {
         if (row === null) throw new FailureError(`${model} has no row ${key} in tenant ${tenant}`);
         if (output.json) return output.value({ row, position });
         const width = Math.max(...Object.keys(row).map((name) => name.length));
-        for (const [name, value] of Object.entries(row)) output.line(`${output.colours.bold(name.padEnd(width))}  ${cell(value)}`);
+        for (const [name, value] of Object.entries(row))
+          output.line(`${output.colours.bold(name.padEnd(width))}  ${cell(value)}`);
       }),
     );
 }

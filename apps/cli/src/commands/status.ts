@@ -7,10 +7,18 @@ import { count } from '../terminal/format.js';
 function print(status: ReadStatus, { colours, line, table }: Output): void {
   const { log, checkpoint, lag, projector } = status;
   const behind = Number(lag.events) > 0;
-  line(`${colours.bold('log')}         ${count(log.events)} events, head ${log.head ?? 'none'}  ${colours.dim(`(${log.id}, epoch ${log.epoch})`)}`);
-  line(`${colours.bold('checkpoint')}  ${checkpoint.position ?? 'none'}  ${colours.dim('every event up to here is folded, quarantined roots excepted')}`);
-  line(`${colours.bold('lag')}         ${behind ? colours.yellow(`${count(lag.events)} events`) : colours.green('none')}`);
-  line(`${colours.bold('projector')}   ${projector.holder ?? colours.dim('none is running: `recount start`, or `recount import` folds by itself')}`);
+  line(
+    `${colours.bold('log')}         ${count(log.events)} events, head ${log.head ?? 'none'}  ${colours.dim(`(${log.id}, epoch ${log.epoch})`)}`,
+  );
+  line(
+    `${colours.bold('checkpoint')}  ${checkpoint.position ?? 'none'}  ${colours.dim('every event up to here is folded, quarantined roots excepted')}`,
+  );
+  line(
+    `${colours.bold('lag')}         ${behind ? colours.yellow(`${count(lag.events)} events`) : colours.green('none')}`,
+  );
+  line(
+    `${colours.bold('projector')}   ${projector.holder ?? colours.dim('none is running: `recount start`, or `recount import` folds by itself')}`,
+  );
   line();
   if (status.models.length > 0) {
     table(
@@ -34,7 +42,10 @@ export function statusCommand(program: Command): void {
     .command('status')
     .summary('how far everything is folded')
     .description('Models, checkpoint, lag and quarantine of the read side, and how far the reactors are.')
-    .addHelpText('after', examples(['status', 'the state of this installation'], ['status --json', 'the same for a script']))
+    .addHelpText(
+      'after',
+      examples(['status', 'the state of this installation'], ['status --json', 'the same for a script']),
+    )
     .action(
       houseAction(async (house, _args, { output }) => {
         const status = await (await house.readStore()).status();

@@ -3,7 +3,11 @@ import type { ReadStatus } from '@recount/read-store';
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Asks until the answer is there. Undefined when `patienceMs` have passed or `giveUp` says so. */
-async function until<T>(ask: () => Promise<T | undefined>, patienceMs: number, giveUp: () => boolean): Promise<T | undefined> {
+async function until<T>(
+  ask: () => Promise<T | undefined>,
+  patienceMs: number,
+  giveUp: () => boolean,
+): Promise<T | undefined> {
   for (const deadline = Date.now() + patienceMs; ; ) {
     const answer = await ask().catch(() => undefined);
     if (answer !== undefined || Date.now() > deadline || giveUp()) return answer;
@@ -13,10 +17,18 @@ async function until<T>(ask: () => Promise<T | undefined>, patienceMs: number, g
 
 /** Waits for the API to say that it is ready. */
 export const ready = (url: string, patienceMs: number, giveUp: () => boolean): Promise<true | undefined> =>
-  until(async () => ((await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok ? true : undefined), patienceMs, giveUp);
+  until(
+    async () => ((await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok ? true : undefined),
+    patienceMs,
+    giveUp,
+  );
 
 /** Waits until everything recorded is folded. */
-export const folded = (status: () => Promise<ReadStatus>, patienceMs: number, giveUp: () => boolean): Promise<true | undefined> =>
+export const folded = (
+  status: () => Promise<ReadStatus>,
+  patienceMs: number,
+  giveUp: () => boolean,
+): Promise<true | undefined> =>
   until(
     async () => {
       const { lag, reactors } = await status();

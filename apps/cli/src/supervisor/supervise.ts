@@ -5,8 +5,8 @@ import { houseOver, migrateAll } from '../house.js';
 import type { Output } from '../output.js';
 import { DEFAULT_HOME, FailureError, ROOT, type Settings } from '../settings.js';
 import { tenantsOf } from '../tenant.js';
-import { bar } from '../terminal/progress.js';
 import { count } from '../terminal/format.js';
+import { bar } from '../terminal/progress.js';
 import { type Child, keepRunning, lastLines } from './child.js';
 import { freeAddress } from './port.js';
 import { keepPostgres } from './postgres.js';
@@ -36,7 +36,8 @@ export interface SuperviseOptions {
 export async function supervise({ settings, output, demo, signal }: SuperviseOptions): Promise<void> {
   const registered = registry(settings.home);
   const other = registered.running();
-  if (other) throw new FailureError(`Recount runs already from ${settings.home}, at ${other.url} (process ${other.pid})`);
+  if (other)
+    throw new FailureError(`Recount runs already from ${settings.home}, at ${other.url} (process ${other.pid})`);
   const left = await registered.endLeftovers();
   if (left.length > 0) output.note(`Ended what a killed Recount had left running: ${left.join(', ')}`);
   const { host, port } = await freeAddress(process.env);
@@ -44,7 +45,10 @@ export async function supervise({ settings, output, demo, signal }: SuperviseOpt
 
   const children: Child[] = [];
   const register = (): void =>
-    registered.write(url, new Map(children.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid] as const]))));
+    registered.write(
+      url,
+      new Map(children.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid] as const]))),
+    );
   register();
   const postgres = await keepPostgres(settings, output.note).catch((error: Error) => {
     registered.remove();
@@ -52,7 +56,13 @@ export async function supervise({ settings, output, demo, signal }: SuperviseOpt
   });
   try {
     await migrateAll(postgres.url);
-    const env = { ...process.env, DATABASE_URL: postgres.url, PORT: String(port), HOST: host, RECOUNT_PROJECTIONS: settings.projections };
+    const env = {
+      ...process.env,
+      DATABASE_URL: postgres.url,
+      PORT: String(port),
+      HOST: host,
+      RECOUNT_PROJECTIONS: settings.projections,
+    };
     for (const name of ['projector', 'api'] as const) {
       const logFile = join(settings.home, `${name}.log`);
       const program = join(ROOT, 'apps', name, 'dist', 'main.js');
@@ -61,7 +71,8 @@ export async function supervise({ settings, output, demo, signal }: SuperviseOpt
     register();
     const hopeless = (): boolean => signal.aborted || children.some((child) => child.earlyDeaths >= EARLY_DEATHS);
     if (!(await ready(url, READY_MS, hopeless)) && !signal.aborted) throw notReady(settings.home, children);
-    if (!signal.aborted) output.line(await welcome({ settings, output, demo, url, databaseUrl: postgres.url, hopeless }));
+    if (!signal.aborted)
+      output.line(await welcome({ settings, output, demo, url, databaseUrl: postgres.url, hopeless }));
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     output.note('Stopping …');
   } finally {
@@ -72,7 +83,8 @@ export async function supervise({ settings, output, demo, signal }: SuperviseOpt
 }
 
 function notReady(home: string, children: readonly Child[]): FailureError {
-  const dead = children.find((child) => child.earlyDeaths >= EARLY_DEATHS) ?? children.find(({ name }) => name === 'api');
+  const dead =
+    children.find((child) => child.earlyDeaths >= EARLY_DEATHS) ?? children.find(({ name }) => name === 'api');
   const log = join(home, `${dead?.name}.log`);
   return new FailureError(`The ${dead?.name} did not come up. The end of ${log}:\n${lastLines(log)}`);
 }
@@ -100,7 +112,8 @@ async function welcome(options: {
       await fillDemo(await house.gateway(), {
         tenant: DEMO_TENANT,
         until,
-        onProgress: (done, total) => shown.update(() => `${bar(done / total)}  ${count(done)} of ${count(total)} commands`),
+        onProgress: (done, total) =>
+          shown.update(() => `${bar(done / total)}  ${count(done)} of ${count(total)} commands`),
       }).finally(() => shown.done());
     }
     const store = await house.readStore();

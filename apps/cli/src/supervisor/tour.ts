@@ -34,12 +34,22 @@ export function tour({ url, recount, until, tenants, colours }: TourOptions): st
   ];
   if (until === undefined) {
     const tenant = tenants[0] ?? 'default';
-    lines.push('Three things to try', `  ${recount} status`, `  ${recount} report funnel_stages --tenant ${tenant}`, `  ${recount} events --follow`);
+    lines.push(
+      'Three things to try',
+      `  ${recount} status`,
+      `  ${recount} report funnel_stages --tenant ${tenant}`,
+      `  ${recount} events --follow`,
+    );
     return lines.join('\n');
   }
   const { customerId, orderId } = highlights(until);
   const header = `-H 'X-Recount-Tenant: ${TENANT}'`;
-  const body = JSON.stringify({ journeyId: customerId, kind: 'call', direction: 'inbound', summary: 'Asked for another offer' });
+  const body = JSON.stringify({
+    journeyId: customerId,
+    kind: 'call',
+    direction: 'inbound',
+    summary: 'Asked for another offer',
+  });
   lines.push(
     `Three things to try ${dim(`(the tenant ${TENANT} is made by a generator)`)}`,
     dim('  1. One customer, all round; then why so much is open'),

@@ -23,4 +23,5 @@ export function cell(value: unknown): string {
 }
 
 /** Text cut to `width` columns, with an ellipsis. */
-export const cut = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`);
+export const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;

@@ -41,6 +41,7 @@ export function progress({ wanted, stream = process.stderr }: ProgressOptions): 
 
 /** `████░░░░ 45 %` for a share between 0 and 1. */
 export function bar(share: number): string {
-  const filled = Math.round(Math.min(1, Math.max(0, share)) * 20);
-  return `${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${String(Math.floor(Math.min(1, share) * 100)).padStart(3)} %`;
+  const done = Math.min(1, Math.max(0, share));
+  const filled = Math.round(done * 20);
+  return `${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${String(Math.floor(done * 100)).padStart(3)} %`;
 }

@@ -30,9 +30,14 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[], option
   const { colours } = options;
   const columns = options.columns ?? Object.keys(rows[0] ?? {});
   const cells = rows.map((row) => columns.map((column) => cell(row[column])));
-  const natural = columns.map((column, i) => Math.max(column.length, ...cells.map((line) => (line[i] as string).length)));
+  const natural = columns.map((column, i) =>
+    Math.max(column.length, ...cells.map((line) => (line[i] as string).length)),
+  );
   const widths = options.width === undefined ? natural : fit(natural, options.width);
-  const right = columns.map((_, i) => cells.some((line) => line[i] !== '') && cells.every((line) => line[i] === '' || NUMBER.test(line[i] as string)));
+  const right = columns.map(
+    (_, i) =>
+      cells.some((line) => line[i] !== '') && cells.every((line) => line[i] === '' || NUMBER.test(line[i] as string)),
+  );
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, i) => {
@@ -45,7 +50,12 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[], option
 }
 
 /** Leading columns that fit a width when no cell is wider than `widest`; at least one. */
-export function columnsThatFit(rows: readonly Readonly<Record<string, unknown>>[], columns: readonly string[], width: number, widest = 36): readonly string[] {
+export function columnsThatFit(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  columns: readonly string[],
+  width: number,
+  widest = 36,
+): readonly string[] {
   let taken = 0;
   const fitting = columns.filter((column) => {
     const natural = Math.max(column.length, ...rows.map((row) => cell(row[column]).length));

@@ -31,7 +31,11 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
       occurredAt,
       actorType: actor.type,
       actorId: actor.id,
-      reference: { timeZone: 'UTC', currency: 'EUR', pipeline: (name) => (name === pipeline.id ? pipeline : undefined) },
+      reference: {
+        timeZone: 'UTC',
+        currency: 'EUR',
+        pipeline: (name) => (name === pipeline.id ? pipeline : undefined),
+      },
       eventId: (n) => eventIdOf(tenant, stream, commandId, n),
       deriveId: (...parts) => uuidv5(tenant, ...parts),
       localDate: (instant) => instant.slice(0, 10),
@@ -40,12 +44,24 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
     let state = states.get(stream) ?? aggregate.initial;
     const decision = definition.decide(command.body, state, context);
     if (decision.kind === 'refused') {
-      if (decision.refusal.code !== command.refusedWith) throw new Error(`${stream} ${command.command}: ${JSON.stringify(decision.refusal)}`);
+      if (decision.refusal.code !== command.refusedWith)
+        throw new Error(`${stream} ${command.command}: ${JSON.stringify(decision.refusal)}`);
       refused.push(decision.refusal.code);
       return;
     }
     const made = decision.events.map(({ type, data }, n): JourneyEvent => {
-      return { id: context.eventId(n), type, data, stream, streamType, streamId: id, tenant, root: stream, occurredAt, metadata: {} };
+      return {
+        id: context.eventId(n),
+        type,
+        data,
+        stream,
+        streamType,
+        streamId: id,
+        tenant,
+        root: stream,
+        occurredAt,
+        metadata: {},
+      };
     });
     for (const event of made) state = aggregate.evolve(state, event as never);
     states.set(stream, state);

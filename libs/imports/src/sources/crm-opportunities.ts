@@ -52,12 +52,20 @@ function customerOf(values: Values, directory: Directory, context: MappingContex
   return context.id('customer', name);
 }
 
-function outcome(values: Values, context: MappingContext): Pick<MappedCommand, 'command' | 'body' | 'occurredAt'> | undefined {
+function outcome(
+  values: Values,
+  context: MappingContext,
+): Pick<MappedCommand, 'command' | 'body' | 'occurredAt'> | undefined {
   const closedAt = (): string => context.midnight(required(values, 'close_date'), 'close_date');
   if (values.deal_stage === 'Won') {
-    return { command: 'win', body: { wonAmount: amountOf(values, 'close_value', context.currency) }, occurredAt: closedAt() };
+    return {
+      command: 'win',
+      body: { wonAmount: amountOf(values, 'close_value', context.currency) },
+      occurredAt: closedAt(),
+    };
   }
-  if (values.deal_stage === 'Lost') return { command: 'lose', body: { reasonCode: 'notRecorded' }, occurredAt: closedAt() };
+  if (values.deal_stage === 'Lost')
+    return { command: 'lose', body: { reasonCode: 'notRecorded' }, occurredAt: closedAt() };
   return undefined;
 }
 
@@ -98,7 +106,11 @@ function opportunity(values: Values, directory: Directory, context: MappingConte
   return close ? [open, { ...target, ...close }] : [open];
 }
 
-async function read<K>(rows: AsyncIterable<SourceRow>, key: string, keep: (row: SourceRow) => K): Promise<Map<string, K>> {
+async function read<K>(
+  rows: AsyncIterable<SourceRow>,
+  key: string,
+  keep: (row: SourceRow) => K,
+): Promise<Map<string, K>> {
   const found = new Map<string, K>();
   for await (const row of rows) found.set(row.values[key] ?? '', keep(row));
   return found;
@@ -136,7 +148,16 @@ export const crmOpportunities: ImportSource = {
     { name: 'sales_teams', columns: ['sales_agent', 'manager', 'regional_office'] },
     {
       name: 'sales_pipeline',
-      columns: ['opportunity_id', 'sales_agent', 'product', 'account', 'deal_stage', 'engage_date', 'close_date', 'close_value'],
+      columns: [
+        'opportunity_id',
+        'sales_agent',
+        'product',
+        'account',
+        'deal_stage',
+        'engage_date',
+        'close_date',
+        'close_value',
+      ],
     },
   ],
   prelude: (context) => [

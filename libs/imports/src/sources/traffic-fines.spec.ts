@@ -14,9 +14,16 @@ async function imported(more = '') {
   }
 }
 const euro = (units: number) => ({ units: String(units), scale: 2, currency: 'EUR' });
-const ofCase = (world: { events: readonly { type: string; root: string; data: unknown; occurredAt: string }[] }, name: string) => {
-  const debtor = world.events.find((e) => e.type === 'CustomerRegistered' && (e.data as { name: string }).name === name);
-  return world.events.filter((e) => e.root === debtor?.root).map(({ type, data, occurredAt }) => ({ type, occurredAt, data }));
+const ofCase = (
+  world: { events: readonly { type: string; root: string; data: unknown; occurredAt: string }[] },
+  name: string,
+) => {
+  const debtor = world.events.find(
+    (e) => e.type === 'CustomerRegistered' && (e.data as { name: string }).name === name,
+  );
+  return world.events
+    .filter((e) => e.root === debtor?.root)
+    .map(({ type, data, occurredAt }) => ({ type, occurredAt, data }));
 };
 
 describe('traffic_fines_10k', () => {
@@ -24,10 +31,18 @@ describe('traffic_fines_10k', () => {
     const { result, world } = await imported();
     expect(result).toMatchObject({ rows: 8, accepted: 8, rejected: 0 });
     expect(ofCase(world, 'A1')).toMatchObject([
-      { type: 'CustomerRegistered', occurredAt: '2006-07-23T22:00:00.000Z', data: { kind: 'person', externalId: 'A1' } },
+      {
+        type: 'CustomerRegistered',
+        occurredAt: '2006-07-23T22:00:00.000Z',
+        data: { kind: 'person', externalId: 'A1' },
+      },
       { type: 'ReceivableRecognized', data: { instalmentNo: 1, amount: euro(3500), issueDate: '2006-07-24' } },
       { type: 'InvoiceIssued', data: { invoiceNo: 'A1', gross: euro(3500), issueDate: '2006-07-24' } },
-      { type: 'ReceivableAdjusted', occurredAt: '2006-12-04T23:00:00.000Z', data: { delta: euro(1100), cause: 'expense' } },
+      {
+        type: 'ReceivableAdjusted',
+        occurredAt: '2006-12-04T23:00:00.000Z',
+        data: { delta: euro(1100), cause: 'expense' },
+      },
       { type: 'InteractionRecorded', data: { kind: 'letter', attributes: { activity: 'Insert Fine Notification' } } },
       { type: 'ReceivableAdjusted', data: { delta: euro(3650), cause: 'penalty' } },
       { type: 'PaymentReceived', data: { amount: euro(10_000), valueDate: '2007-04-01' } },

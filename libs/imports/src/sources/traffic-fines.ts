@@ -1,6 +1,14 @@
 import type { Money } from '@recount/journey';
 import { amountOf, attributesOf, instantOf, minus, required } from '../fields.js';
-import { type ImportSource, type MappedCommand, type MappingContext, mapRow, RowProblemError, type Step, type Values } from '../source.js';
+import {
+  type ImportSource,
+  type MappedCommand,
+  type MappingContext,
+  mapRow,
+  RowProblemError,
+  type Step,
+  type Values,
+} from '../source.js';
 
 /** The ids of one case: its debtor, its receivable and what stands for its order. */
 interface Case {
@@ -10,7 +18,13 @@ interface Case {
   readonly receivableId: string;
 }
 type Body = Omit<MappedCommand, 'occurredAt'>;
-type Mapping = (values: Values, c: Case, at: string, fines: Map<string, Money>, context: MappingContext) => readonly Body[];
+type Mapping = (
+  values: Values,
+  c: Case,
+  at: string,
+  fines: Map<string, Money>,
+  context: MappingContext,
+) => readonly Body[];
 
 const FINE_ATTRIBUTES = ['resource', 'article', 'points', 'vehicleClass', 'dismissal'];
 const CONTACT_ATTRIBUTES = ['activity', 'notificationType', 'lastSent', 'dismissal', 'matricola'];
@@ -64,7 +78,11 @@ const addPenalty: Mapping = (values, c, _at, fines, context) => {
   const amount = amountOf(values, 'amount', context.currency);
   const before = fines.get(c.no);
   if (!before) {
-    throw new RowProblemError({ code: 'NO_FINE', path: '/case_id', message: `no Create Fine of ${c.no} stands before its penalty` });
+    throw new RowProblemError({
+      code: 'NO_FINE',
+      path: '/case_id',
+      message: `no Create Fine of ${c.no} stands before its penalty`,
+    });
   }
   fines.set(c.no, amount);
   return [ar(c, 'adjust-receivable', { receivableId: c.receivableId, delta: minus(amount, before), cause: 'penalty' })];
@@ -96,7 +114,13 @@ const contact =
         id: context.id('interaction', externalId),
         command: 'record',
         makes: true,
-        body: { journeyId: c.debtor, kind, direction, externalId, attributes: attributesOf(values, CONTACT_ATTRIBUTES) },
+        body: {
+          journeyId: c.debtor,
+          kind,
+          direction,
+          externalId,
+          attributes: attributesOf(values, CONTACT_ATTRIBUTES),
+        },
       },
     ];
   };
@@ -135,7 +159,11 @@ async function* steps(context: MappingContext): AsyncGenerator<Step> {
       const activity = required(values, 'activity');
       const mapping = ACTIVITIES[activity];
       if (!mapping) {
-        throw new RowProblemError({ code: 'UNKNOWN_ACTIVITY', path: '/activity', message: `no activity is called ${activity}` });
+        throw new RowProblemError({
+          code: 'UNKNOWN_ACTIVITY',
+          path: '/activity',
+          message: `no activity is called ${activity}`,
+        });
       }
       const occurredAt = instantOf(values, 'timestamp');
       return mapping(values, of, occurredAt, fines, context).map((body) => ({ ...body, occurredAt }));
@@ -153,7 +181,16 @@ export const trafficFines: ImportSource = {
   files: [
     {
       name: 'events',
-      columns: ['case_id', 'event_index', 'activity', 'timestamp', 'amount', 'expense', 'paymentAmount', ...FINE_ATTRIBUTES],
+      columns: [
+        'case_id',
+        'event_index',
+        'activity',
+        'timestamp',
+        'amount',
+        'expense',
+        'paymentAmount',
+        ...FINE_ATTRIBUTES,
+      ],
     },
   ],
   steps,

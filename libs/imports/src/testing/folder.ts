@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 /** A folder with the given files, `name` → text; a name ending in `.gz` is zipped. */
 export function folderOf(files: Readonly<Record<string, string>>): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'recount-import-'));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), name.endsWith('.gz') ? gzipSync(text) : text);
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(path, name), name.endsWith('.gz') ? gzipSync(text) : text);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 

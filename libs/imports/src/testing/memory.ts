@@ -16,7 +16,14 @@ export interface MemoryHouse {
 export function memoryHouse(tenant: string): MemoryHouse {
   const world = journeyWorld({
     tenant,
-    pipelines: [{ id: 'sales', version: 1, skipAllowed: true, stages: ['Prospecting', 'Engaging'].map((id) => ({ id, name: id })) }],
+    pipelines: [
+      {
+        id: 'sales',
+        version: 1,
+        skipAllowed: true,
+        stages: ['Prospecting', 'Engaging'].map((id) => ({ id, name: id })),
+      },
+    ],
   });
   const requests: CommandRequest[] = [];
   const answers = new Map<string, CommandAnswer>();
@@ -28,7 +35,13 @@ export function memoryHouse(tenant: string): MemoryHouse {
       throw new CommandRefusedError(decision.refusal, status, retryable);
     }
     const eventIds = world.events.slice(before).map((event) => event.id);
-    return { position: String(world.events.length), revision: '0', eventIds, changed: eventIds.length > 0, duplicate: false };
+    return {
+      position: String(world.events.length),
+      revision: '0',
+      eventIds,
+      changed: eventIds.length > 0,
+      duplicate: false,
+    };
   };
   const execute = async (request: CommandRequest): Promise<CommandAnswer> => {
     await Promise.resolve();
@@ -39,7 +52,10 @@ export function memoryHouse(tenant: string): MemoryHouse {
     if (known) return { ...known, duplicate: true };
     const { streamType, id, command, body, commandId, actor, occurredAt = '' } = request;
     const before = world.events.length;
-    const answer = answerOf(world.execute({ streamType, id, command, body, commandId, actorType: actor.type, occurredAt }), before);
+    const answer = answerOf(
+      world.execute({ streamType, id, command, body, commandId, actorType: actor.type, occurredAt }),
+      before,
+    );
     if (answer.changed) answers.set(key, answer);
     return answer;
   };

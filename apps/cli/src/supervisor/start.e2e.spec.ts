@@ -1,0 +1,96 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recount } from '../testing/recount.js';
+import { isRunning, type ProcessIdentity } from './identity.js';
+import type { Registration } from './registry.js';
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+async function until<T>(ask: () => T | undefined | false | Promise<T | undefined | false>, what: string): Promise<T> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(50)) {
+    const answer = await Promise.resolve(ask()).catch(() => undefined);
+    if (answer !== undefined && answer !== false) return answer;
+  }
+  throw new Error(`waited in vain until ${what}`);
+}
+
+describe('recount start', () => {
+  const home = mkdtempSync(join(tmpdir(), 'recount-start-'));
+  const started: ReturnType<typeof recount>[] = [];
+  const start = (...args: string[]) => {
+    const it = recount(['start', ...args], { RECOUNT_HOME: home, PORT: '0' });
+    started.push(it);
+    return it;
+  };
+  const registration = (): Registration => JSON.parse(readFileSync(join(home, 'supervisor.json'), 'utf8'));
+  const child = (name: string): ProcessIdentity | undefined => registration().children.find((it) => it.name === name);
+  const ready = (it: ReturnType<typeof recount>) =>
+    until(() => /Recount is ready at (\S+)/.exec(it.output())?.[1], `it is ready: ${it.output()}`);
+  const answers = async (url: string) => (await fetch(`${url}/ready`)).ok;
+
+  afterAll(async () => {
+    for (const { child, ended } of started) {
+      child.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(home, { recursive: true, force: true });
+  }, 60_000);
+
+  test('a taken port ends it with 1 before anything is touched', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const untouched = join(home, 'untouched');
+    const { code, stderr } = await recount(['start'], { RECOUNT_HOME: untouched, PORT: String(port) }).ended;
+    await new Promise((resolve) => server.close(resolve));
+    expect([code, stderr, existsSync(untouched)]).toEqual([1, expect.stringContaining(`Port ${port} is taken`), false]);
+  }, 60_000);
+
+  test('runs until it is told to stop, starts again what dies, survives its own kill', async () => {
+    const first = start('--no-demo');
+    const url = await ready(first);
+    expect(await answers(url)).toBe(true);
+
+    const second = await recount(['start'], { RECOUNT_HOME: home, PORT: '0' }).ended;
+    expect([second.code, second.stderr]).toEqual([1, expect.stringContaining('runs already')]);
+
+    for (const name of ['api', 'projector']) {
+      const before = child(name) as ProcessIdentity;
+      process.kill(before.pid, 'SIGKILL');
+      await until(() => child(name) !== undefined && child(name)?.pid !== before.pid, `${name} runs again`);
+    }
+    await until(() => answers(url), 'the new api answers');
+
+    const left = registration().children;
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await until(() => !left.some(isRunning), 'the children have ended with their supervisor');
+
+    const third = start('--no-demo');
+    expect(await answers(await ready(third))).toBe(true);
+    const children = registration().children;
+    third.child.kill('SIGTERM');
+    const { code } = await third.ended;
+    expect([code, children.some(isRunning), existsSync(join(home, 'supervisor.json'))]).toEqual([0, false, false]);
+    expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false);
+  }, 240_000);
+
+  test('fills an empty log with the demonstration, once', async () => {
+    const first = start();
+    const url = await ready(first);
+    expect(first.output()).toMatch(/telling the demonstration/);
+    const customer = /models\/customer_360\/([0-9a-f-]{36})/.exec(first.output())?.[1] as string;
+    const answer = await fetch(`${url}/v1/models/customer_360/${customer}`, {
+      headers: { 'X-Recount-Tenant': 'demo' },
+    });
+    expect(((await answer.json()) as { row: { customer_id: string } }).row.customer_id).toBe(customer);
+    first.child.kill('SIGTERM');
+    await first.ended;
+
+    const again = start();
+    await ready(again);
+    expect(again.output()).not.toMatch(/telling/);
+    expect(again.output()).toContain(customer);
+  }, 240_000);
+});

@@ -1,0 +1,75 @@
+import { ImportFolderError } from '@recount/imports';
+import { ReadStoreError } from '@recount/read-store';
+import { instantOption } from './commands/import.js';
+import { paramsOf } from './commands/report.js';
+import { filterOf } from './commands/rows.js';
+import { failureOf } from './errors.js';
+import { program } from './program.js';
+import { DEFAULT_HOME, FailureError, settingsOf, UsageError } from './settings.js';
+
+test.each([
+  ['stage=won', { column: 'stage', op: 'eq', value: 'won' }],
+  ['amount>=1000', { column: 'amount', op: 'gte', value: '1000' }],
+  ['name~A=B', { column: 'name', op: 'contains', value: 'A=B' }],
+  ['owner!=', { column: 'owner', op: 'ne', value: '' }],
+])('the filter %s', (text, filter) => expect(filterOf(text)).toEqual(filter));
+test.each(['stage', '=won', 'a b=c'])('%s is no filter', (text) => expect(() => filterOf(text)).toThrow(UsageError));
+
+test('parameters are name=value, values may hold =', () => {
+  expect(paramsOf(['from=issue', 'x=a=b'])).toEqual({ from: 'issue', x: 'a=b' });
+  expect(() => paramsOf(['from'])).toThrow(UsageError);
+});
+test('instants carry an offset and become UTC', () => {
+  expect(instantOption('--x', '2026-01-01T01:00:00+01:00')).toBe('2026-01-01T00:00:00.000Z');
+  for (const wrong of ['2026-01-01', 'yesterday', '2026-13-01T00:00:00Z'])
+    expect(() => instantOption('--x', wrong)).toThrow(UsageError);
+});
+
+describe('settings', () => {
+  test('options win over the environment, the environment over defaults', () => {
+    expect(settingsOf({}, {}).home).toBe(DEFAULT_HOME);
+    const env = { RECOUNT_HOME: '/a', DATABASE_URL: 'postgresql://a', RECOUNT_TENANT: 'a' };
+    expect(settingsOf({}, env)).toMatchObject({ home: '/a', databaseUrl: 'postgresql://a', tenant: 'a' });
+    expect(settingsOf({ home: '/b', databaseUrl: 'postgresql://b', tenant: 'b' }, env)).toMatchObject({
+      home: '/b',
+      databaseUrl: 'postgresql://b',
+      tenant: 'b',
+    });
+  });
+  test('an empty variable is none; a bad tenant is wrong usage', () => {
+    expect(settingsOf({}, { RECOUNT_HOME: '', DATABASE_URL: '' })).toMatchObject({
+      home: DEFAULT_HOME,
+      databaseUrl: undefined,
+    });
+    expect(() => settingsOf({ tenant: 'No-Dash' }, {})).toThrow(UsageError);
+  });
+});
+
+test.each([
+  [new UsageError('x'), 2, 'USAGE'],
+  [new ImportFolderError('x'), 2, 'IMPORT_FOLDER'],
+  [new FailureError('x'), 1, 'FAILED'],
+  [new ReadStoreError({ code: 'VALIDATION_FAILED', message: 'x', path: '/key' }), 2, 'VALIDATION_FAILED'],
+  [new ReadStoreError({ code: 'READ_MODEL_BEHIND', message: 'x' }), 1, 'READ_MODEL_BEHIND'],
+  [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 1, 'UNAVAILABLE'],
+  [new TypeError('x'), 1, 'UNEXPECTED'],
+])('%s ends with exit code %i', (error, exit, code) => expect(failureOf(error)).toMatchObject({ exit, code }));
+
+test('every command has a summary, a description and examples', () => {
+  const { commands } = program();
+  expect(commands.length).toBeGreaterThan(9);
+  for (const command of commands) {
+    let help = '';
+    command.configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+    });
+    command.outputHelp();
+    expect([command.name(), command.summary(), help]).toEqual([
+      command.name(),
+      expect.stringMatching(/.{10}/),
+      expect.stringContaining('Examples:\n'),
+    ]);
+  }
+});
