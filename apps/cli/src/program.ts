@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
 import { eventsCommand } from './commands/events.js';
 import { explainCommand } from './commands/explain.js';
@@ -47,6 +48,7 @@ export function program(): Command {
     importCommand,
     demoCommand,
     statusCommand,
+    checkCommand,
     reportCommand,
     listCommand,
     showCommand,

@@ -1,0 +1,114 @@
+import { deadReactions } from '@recount/reactors';
+import type { Command } from 'commander';
+import { withHouse } from '../house.js';
+import { examples, plainAction } from '../run.js';
+import { FailureError, type Settings } from '../settings.js';
+import { registry } from '../supervisor/registry.js';
+import { plural } from '../terminal/format.js';
+
+/** One thing looked at: how it is and, where something is wrong, what to do. */
+interface Finding {
+  readonly name: string;
+  readonly state: 'ok' | 'note' | 'wrong';
+  readonly fact: string;
+  readonly remedy?: string;
+}
+
+async function database(settings: Settings): Promise<Finding[]> {
+  const where = settings.databaseUrl === undefined ? `of ${settings.home}` : 'of DATABASE_URL';
+  try {
+    return await withHouse(settings, async (house) => {
+      const findings: Finding[] = [
+        { name: 'database', state: 'ok', fact: `PostgreSQL ${where} answers and is migrated` },
+      ];
+      const store = await house.readStore();
+      const { log, lag, models, projector } = await store.status();
+      findings.push({
+        name: 'log',
+        state: 'ok',
+        fact: `${plural(Number(log.events), 'event')}, id ${log.id}, epoch ${log.epoch}`,
+      });
+      const running = projector.holder !== null;
+      findings.push(
+        lag.events === '0'
+          ? { name: 'read models', state: 'ok', fact: `${models.length} models, everything is folded` }
+          : {
+              name: 'read models',
+              state: running ? 'note' : 'wrong',
+              fact: `${plural(Number(lag.events), 'event')} behind the log`,
+              ...(!running && { remedy: 'no projector runs: start one with `recount start`' }),
+            },
+      );
+      for (const { name, quarantinedRoots, state } of models) {
+        if (quarantinedRoots > 0) {
+          const fact = `${plural(quarantinedRoots, 'root')} quarantined: an event could not be folded`;
+          findings.push({ name, state: 'wrong', fact, remedy: `correct the model, then \`recount rebuild ${name}\`` });
+        }
+        if (state === 'stopped') {
+          findings.push({
+            name,
+            state: 'wrong',
+            fact: 'stopped: an unknown schema version, or too many failures',
+            remedy: `\`recount rebuild ${name}\` after an update`,
+          });
+        }
+      }
+      const dead = await deadReactions(house.pool());
+      findings.push(
+        dead.length === 0
+          ? { name: 'reactors', state: 'ok', fact: 'no reaction was given up' }
+          : {
+              name: 'reactors',
+              state: 'wrong',
+              fact: `${plural(dead.length, 'reaction')} given up`,
+              remedy: '`recount status` names the reactor; issue the command by hand',
+            },
+      );
+      return findings;
+    });
+  } catch (error) {
+    const remedy =
+      settings.databaseUrl === undefined
+        ? `look into ${settings.home}/postgres.log`
+        : 'see that the server runs and DATABASE_URL is right';
+    return [{ name: 'database', state: 'wrong', fact: (error as Error).message, remedy }];
+  }
+}
+
+function supervisor(settings: Settings): Finding {
+  const running = registry(settings.home).running();
+  return running
+    ? { name: 'supervisor', state: 'ok', fact: `runs at ${running.url} (process ${running.pid})` }
+    : { name: 'supervisor', state: 'note', fact: 'does not run: nothing is served; `recount start` starts it' };
+}
+
+export function checkCommand(program: Command): void {
+  program
+    .command('check')
+    .summary('what is wrong here, and what to do about it')
+    .description(
+      'Looks at the database, the log, the read models and the reactors. Ends with 1 when something is wrong.',
+    )
+    .addHelpText('after', examples(['check', 'this installation'], ['check --json', 'the findings for a script']))
+    .action(
+      plainAction(async (_args, { settings, output }) => {
+        const node: Finding = {
+          name: 'node',
+          state: 'ok',
+          fact: `Node.js ${process.versions.node} on ${process.platform} ${process.arch}`,
+        };
+        const findings = [node, supervisor(settings), ...(await database(settings))];
+        const wrong = findings.filter(({ state }) => state === 'wrong').length;
+        if (output.json) output.value(findings);
+        else {
+          const { colours, line } = output;
+          const mark = { ok: colours.green('✓'), note: colours.yellow('·'), wrong: colours.red('✗') };
+          for (const { name, state, fact, remedy } of findings) {
+            line(`${mark[state]} ${colours.bold(name.padEnd(12))} ${fact}`);
+            if (remedy !== undefined) line(`${' '.repeat(15)}${colours.yellow(remedy)}`);
+          }
+        }
+        if (wrong > 0) throw new FailureError(`${plural(wrong, 'thing is', 'things are')} wrong`);
+      }),
+    );
+}
