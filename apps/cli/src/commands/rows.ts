@@ -31,17 +31,39 @@ export function filterOf(text: string): Filter {
 const sortOf = (text: string): { column: string; descending: boolean } =>
   text.startsWith('-') ? { column: text.slice(1), descending: true } : { column: text, descending: false };
 
-/** Rows as a table: the columns asked for, else those that hold something, as many as the terminal has room for. */
-function printRows(rows: readonly Row[], asked: readonly string[] | undefined, output: Output): void {
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The columns that hold something, as many as the terminal has room for: the key first, references to others last. */
+function chosenColumns(rows: readonly Row[], keys: readonly string[], held: readonly string[]): readonly string[] {
+  const width = process.stdout.isTTY ? process.stdout.columns : undefined;
+  if (width === undefined) return held;
+  const rank = (name: string): number => {
+    if (keys.includes(name)) return 0;
+    return rows.every((row) => row[name] === null || UUID.test(String(row[name]))) ? 2 : 1;
+  };
+  const fitting = columnsThatFit(
+    rows,
+    held.toSorted((a, b) => rank(a) - rank(b)),
+    width,
+  );
+  return held.filter((name) => fitting.includes(name));
+}
+
+/** Rows as a table of the columns asked for, else of those chosen. */
+function printRows(
+  rows: readonly Row[],
+  keys: readonly string[],
+  asked: readonly string[] | undefined,
+  output: Output,
+): void {
   const names = Object.keys(rows[0] ?? {});
   const unknown = asked?.filter((name) => !names.includes(name)) ?? [];
   if (unknown.length > 0)
     throw new UsageError(`there is no column ${unknown.join(', ')}; there are ${names.join(', ')}`);
   const held = names.filter((name) => !name.startsWith('_') && rows.some((row) => row[name] !== null));
-  const width = process.stdout.isTTY ? process.stdout.columns : undefined;
-  const columns = asked ?? (width === undefined ? held : columnsThatFit(rows, held, width));
+  const columns = asked ?? chosenColumns(rows, keys, held);
   output.table(rows, columns);
-  const more = asked ? [] : held.slice(columns.length);
+  const more = asked ? [] : held.filter((name) => !columns.includes(name));
   if (more.length > 0) output.note(`not shown: ${more.join(', ')} (--columns chooses)`);
 }
 
@@ -93,7 +115,8 @@ export function listCommand(program: Command): void {
           });
           if (output.json) return output.value(page);
           if (page.rows.length === 0) return output.note('No rows.');
-          printRows(page.rows, options.columns?.split(','), output);
+          const keys = Object.keys(store.describe().models.find(({ name }) => name === model)?.key ?? {});
+          printRows(page.rows, keys, options.columns?.split(','), output);
           if (page.nextCursor !== null) output.note(`more with --cursor ${page.nextCursor}`);
         },
       ),

@@ -15,9 +15,10 @@ export const plural = (n: number, one: string, many = `${one}s`): string => `${c
 
 const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
 
-/** A value of a row as one line of text: empty for null, blanks between the values of a list, compact JSON for objects. */
+/** A value of a row as one line of text: ratios to 6 places, blanks between the values of a list, compact JSON for objects. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
+  if (typeof value === 'number') return String(Number(value.toFixed(6)));
   if (Array.isArray(value) && value.every(isScalar)) return value.map((item) => cell(item) || '-').join(' ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

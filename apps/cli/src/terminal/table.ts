@@ -49,18 +49,20 @@ export function table(rows: readonly Readonly<Record<string, unknown>>[], option
   return [colours.bold(line(columns)), ...cells.map(line)].join('\n');
 }
 
-/** Leading columns that fit a width when no cell is wider than `widest`; at least one. */
+/** Columns that fit a width together, the first ones first, when no cell is wider than `widest`; at least one. */
 export function columnsThatFit(
   rows: readonly Readonly<Record<string, unknown>>[],
   columns: readonly string[],
   width: number,
   widest = 36,
 ): readonly string[] {
-  let taken = 0;
+  let left = width + GAP;
   const fitting = columns.filter((column) => {
     const natural = Math.max(column.length, ...rows.map((row) => cell(row[column]).length));
-    taken += Math.min(natural, widest) + GAP;
-    return taken - GAP <= width;
+    const needed = Math.min(natural, widest) + GAP;
+    if (needed > left) return false;
+    left -= needed;
+    return true;
   });
   return fitting.length > 0 ? fitting : columns.slice(0, 1);
 }
