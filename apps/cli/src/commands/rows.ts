@@ -33,12 +33,12 @@ const sortOf = (text: string): { column: string; descending: boolean } =>
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** The columns that hold something, as many as the terminal has room for: the key first, references to others last. */
-function chosenColumns(rows: readonly Row[], keys: readonly string[], held: readonly string[]): readonly string[] {
+/** The columns that hold something, as many as the terminal has room for: `first` ones first, references last. */
+function chosenColumns(rows: readonly Row[], first: readonly string[], held: readonly string[]): readonly string[] {
   const width = process.stdout.isTTY ? process.stdout.columns : undefined;
   if (width === undefined) return held;
   const rank = (name: string): number => {
-    if (keys.includes(name)) return 0;
+    if (first.includes(name)) return 0;
     return rows.every((row) => row[name] === null || UUID.test(String(row[name]))) ? 2 : 1;
   };
   const fitting = columnsThatFit(
@@ -52,7 +52,7 @@ function chosenColumns(rows: readonly Row[], keys: readonly string[], held: read
 /** Rows as a table of the columns asked for, else of those chosen. */
 function printRows(
   rows: readonly Row[],
-  keys: readonly string[],
+  first: readonly string[],
   asked: readonly string[] | undefined,
   output: Output,
 ): void {
@@ -61,7 +61,7 @@ function printRows(
   if (unknown.length > 0)
     throw new UsageError(`there is no column ${unknown.join(', ')}; there are ${names.join(', ')}`);
   const held = names.filter((name) => !name.startsWith('_') && rows.some((row) => row[name] !== null));
-  const columns = asked ?? chosenColumns(rows, keys, held);
+  const columns = asked ?? chosenColumns(rows, first, held);
   output.table(rows, columns);
   const more = asked ? [] : held.filter((name) => !columns.includes(name));
   if (more.length > 0) output.note(`not shown: ${more.join(', ')} (--columns chooses)`);
@@ -116,7 +116,12 @@ export function listCommand(program: Command): void {
           if (output.json) return output.value(page);
           if (page.rows.length === 0) return output.note('No rows.');
           const keys = Object.keys(store.describe().models.find(({ name }) => name === model)?.key ?? {});
-          printRows(page.rows, keys, options.columns?.split(','), output);
+          const first = [
+            ...keys,
+            ...options.filter.map((text) => filterOf(text).column),
+            ...options.sort.map((text) => sortOf(text).column),
+          ];
+          printRows(page.rows, first, options.columns?.split(','), output);
           if (page.nextCursor !== null) output.note(`more with --cursor ${page.nextCursor}`);
         },
       ),
