@@ -113,7 +113,6 @@ export async function benchLive(
   try {
     await pool.query(`delete from log.event where position >
       (select position from log.event order by position offset 250000 limit 1)`);
-    await pool.query('update log.head set position = (select max(position) from log.event)');
     await pool.query('drop schema read cascade');
     await pool.query('create schema read');
     await pool.query('truncate engine.model, engine.checkpoint, engine.quarantine');
@@ -136,8 +135,8 @@ export async function benchExplain(url: string, store: ReadStore): Promise<void>
   const pool = createPool(url);
   try {
     const { rows } = await pool.query(
-      `select _tenant as tenant, _root as root, "customerId"::text as key from read.customer_360
-       order by md5("customerId"::text || _tenant) limit 1000`,
+      `select _tenant as tenant, _root as root, customer_id::text as key from read.customer_360
+       order by md5(customer_id::text || _tenant) limit 1000`,
     );
     const explain: number[] = [];
     const read: number[] = [];

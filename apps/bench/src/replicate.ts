@@ -27,7 +27,6 @@ export async function replicateTenants(pool: Pool, target: number): Promise<numb
       [String(copy), last],
     );
   }
-  await pool.query('update log.head set position = (select max(position) from log.event)');
   await pool.query('vacuum (analyze) log.event');
   return count();
 }
