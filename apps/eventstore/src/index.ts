@@ -1,1 +1,1 @@
-export {};
+export { type EventStoreOptions, type RunningEventStore, serveEventStore } from './serve.js';

@@ -1,0 +1,44 @@
+import type { Metadata } from '@grpc/grpc-js';
+import type { EventLog, Hints } from '@recount/event-log';
+import { unauthenticated } from './protocol/errors.js';
+import type { Rows } from './store/rows.js';
+
+/** What every call works with. */
+export interface Face {
+  readonly log: EventLog;
+  readonly rows: Rows;
+  readonly hints: Hints;
+  /** Most bytes of an append, as EventStoreDB counts them. */
+  readonly maxAppendBytes: number;
+  /** Calls under way, to be ended when the server stops. */
+  readonly calls: Set<AbortController>;
+  /** Passwords by user; undefined: everybody may do everything, whoever they say they are. */
+  readonly users: ReadonlyMap<string, string> | undefined;
+  /** Told of errors that are this server's own. */
+  readonly report: (error: unknown) => void;
+}
+
+interface Call {
+  readonly metadata: Metadata;
+  on(event: 'cancelled' | 'close' | 'error', listener: () => void): unknown;
+}
+
+/** A signal for the end of a streaming call, from either side. */
+export function lifetime(face: Face, call: Call): AbortController {
+  const controller = new AbortController();
+  face.calls.add(controller);
+  const end = () => controller.abort();
+  controller.signal.addEventListener('abort', () => face.calls.delete(controller), { once: true });
+  call.on('cancelled', end);
+  call.on('close', end);
+  call.on('error', end);
+  return controller;
+}
+
+/** @throws ProtocolError when users are asked for and this is none of them. */
+export function authenticate(face: Face, call: Call): void {
+  if (face.users === undefined) return;
+  const header = String(call.metadata.get('authorization')[0] ?? '');
+  const [, name = '', password] = /^([^:]*):(.*)$/s.exec(Buffer.from(header.slice(6), 'base64').toString('utf8')) ?? [];
+  if (!/^basic /i.test(header) || password === undefined || face.users.get(name) !== password) throw unauthenticated();
+}

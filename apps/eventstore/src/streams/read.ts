@@ -1,0 +1,112 @@
+import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
+import { patiently } from '@recount/event-log';
+import { authenticate, type Face, lifetime } from '../face.js';
+import { type ProtocolError, protocolError, unavailable } from '../protocol/errors.js';
+import { type ReadReq, type ReadResp, shared, streams } from '../protocol/messages.js';
+import { readResponse } from '../protocol/wire.js';
+import { PAGE_EVENTS, type Page } from '../store/rows.js';
+import { type ReadRequest, readRequest } from './read-request.js';
+import { subscribe } from './subscribe.js';
+
+/** A message, or the bytes of one. */
+export type Answer = ReadResp | Buffer;
+export type ReadCall = ServerWritableStream<ReadReq, Answer>;
+
+const LARGEST = 9_223_372_036_854_775_807n;
+/** Milliseconds a read is repeated while the database fails. */
+const PATIENCE = 2_000;
+
+/** Streams.Read: reads that end, and subscriptions. */
+export const readHandler =
+  (face: Face): handleServerStreamingCall<ReadReq, Answer> =>
+  (call) => {
+    const controller = lifetime(face, call);
+    const { signal } = controller;
+    const serve = async () => {
+      authenticate(face, call);
+      const request = readRequest(call.request.getOptions());
+      if (request.subscription) await subscribe(face, call, request, signal);
+      else await readOnce(face, call, request, signal);
+      if (signal.aborted && !call.cancelled) throw unavailable('the server is stopping');
+      call.end();
+    };
+    serve()
+      .catch((error: unknown) => {
+        if (!call.cancelled && !call.destroyed)
+          call.emit('error', protocolError(error, face.maxAppendBytes) as ProtocolError);
+      })
+      .finally(() => controller.abort());
+  };
+
+/** Waits until the client has taken what was written, or the call has ended. */
+export async function drained(call: ReadCall, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || !call.writableNeedDrain) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      call.off('drain', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    call.on('drain', done);
+    signal.addEventListener('abort', done);
+  });
+}
+
+async function readOnce(face: Face, call: ReadCall, request: ReadRequest, signal: AbortSignal): Promise<void> {
+  let left = request.count;
+  let found = false;
+  for await (const rows of pages(face, request, signal)) {
+    for (const { event } of rows) {
+      if (signal.aborted || left === 0) return;
+      found = true;
+      if (event === undefined) continue;
+      left--;
+      if (!call.write(readResponse(event, request.structuredIds))) await drained(call, signal);
+    }
+  }
+  const { stream } = request.condition;
+  if (found || stream === undefined || signal.aborted) return;
+  if (!(await patiently(() => face.rows.exists(stream), PATIENCE, signal))) call.write(notFound(stream));
+}
+
+/** The next page is fetched while the one at hand is sent. */
+async function* pages(face: Face, request: ReadRequest, signal: AbortSignal): AsyncGenerator<Page['rows']> {
+  const { condition, count } = request;
+  let left = count;
+  const fetch = (from: bigint): Promise<Page> => {
+    const limit = condition.filter === undefined ? Math.min(left, PAGE_EVENTS) : PAGE_EVENTS;
+    left -= limit;
+    const page = patiently(() => face.rows.page(condition, from, limit), PATIENCE, signal);
+    page.catch(() => {}); // Nobody may ever ask for it.
+    return page;
+  };
+  if (count === 0) return;
+  for (let next: Promise<Page> | undefined = fetch(begin(request)); next !== undefined; ) {
+    const page: Page = await next;
+    const last = page.rows.at(-1);
+    next = page.cut && last !== undefined && left > 0 ? fetch(following(request, last)) : undefined;
+    yield page.rows;
+  }
+}
+
+/** What the first page starts at: forwards and over a stream inclusive, backwards over all events exclusive. */
+function begin({ from }: ReadRequest): bigint {
+  if (from === 'start') return 0n;
+  return from === 'end' ? LARGEST : from;
+}
+
+function following({ condition: { stream, backwards } }: ReadRequest, last: Page['rows'][number]): bigint {
+  if (stream === undefined) return backwards ? last.position : last.position + 1n;
+  const revision = last.event?.revision ?? 0n;
+  return backwards ? revision - 1n : revision + 1n;
+}
+
+function notFound(stream: string): ReadResp {
+  const response = new streams.ReadResp();
+  const missing = new streams.ReadResp.StreamNotFound();
+  const identifier = new shared.StreamIdentifier();
+  identifier.setStreamName(Buffer.from(stream));
+  missing.setStreamIdentifier(identifier);
+  response.setStreamNotFound(missing);
+  return response;
+}
