@@ -3,6 +3,7 @@ export { backOff, patiently } from './embedded/failures.js';
 export { Hints } from './embedded/hints.js';
 export { logMigrations } from './embedded/migrations.js';
 export { type EmbeddedLogOptions, openEmbeddedLog } from './embedded/open.js';
+export * from './eventstoredb/index.js';
 export { type HashedEvent, hashOf } from './hash.js';
 export * from './ids.js';
 export * from './port.js';

@@ -30,6 +30,18 @@ const NAME = /^(?!\$)[^\s\p{Cc}\p{Cs}]{1,256}$/u;
 const INSTANT = /^\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.(\d{1,6}))?Z$/;
 const VERSION = /^[1-9]\d{0,5}$/;
 
+/** The rules of single fields, for events that others wrote. */
+export const isName = (text: string): boolean => NAME.test(text);
+export const isVersion = (text: string): boolean => VERSION.test(text);
+export function isInstant(text: string): boolean {
+  try {
+    microseconds(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Checks an append before any store sees it, so that one bad event never spoils the group it would be written with.
  * @throws EventRejectedError, RootMismatchError (its events name two roots).

@@ -1,0 +1,6 @@
+export type { ClientKind } from './client.js';
+export type { Say } from './connection.js';
+export { StoreError } from './errors.js';
+export { type EventStoreDbLog, type EventStoreDbOptions, openEventStoreDb } from './open.js';
+export { type Place, placeOf } from './place.js';
+export { textsOf } from './record.js';
