@@ -9,7 +9,11 @@ export const MAX_INDEXED_TEXT = 512;
 /** Largest JSON value of a column, as canonical text. Rows are not documents. */
 export const MAX_JSON_TEXT = 65_536;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Character code → 1 for a lower-case hexadecimal digit, 2 for the dash. */
+const UUID_CLASS = Uint8Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.includes(String.fromCharCode(code)) ? 1 : code === 45 ? 2 : 0,
+);
+const UUID_DASHES = Uint8Array.from({ length: 36 }, (_, i) => (i === 8 || i === 13 || i === 18 || i === 23 ? 2 : 1));
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what PostgreSQL cannot store
@@ -25,6 +29,12 @@ const wrong = (kind: string, value: unknown): never => {
   throw new TypeError(`${shown(value)} is no ${kind}`);
 };
 
+/** Ids are checked more often than anything else: a loop over two tables takes half the time of a pattern. */
+function isUuid(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length !== 36) return false;
+  for (let i = 0; i < 36; i++) if (UUID_CLASS[value.charCodeAt(i)] !== UUID_DASHES[i]) return false;
+  return true;
+}
 /** Whether `YYYY-MM-DD` at the front of the text names a day of the calendar, year 1 to 9999. */
 function isDay(text: string): boolean {
   const year = Number(text.slice(0, 4));
@@ -58,7 +68,7 @@ export function canonical(value: unknown): unknown {
 }
 
 const NORMALISE: Readonly<Record<ColumnKind, Normalise>> = {
-  uuid: (v) => (typeof v === 'string' && UUID.test(v) ? v : wrong('lower-case uuid', v)),
+  uuid: (v) => (isUuid(v) ? v : wrong('lower-case uuid', v)),
   text: (v) => (typeof v === 'string' ? storable(v) : wrong('text', v)),
   int: (v) => (Number.isSafeInteger(v) ? (v === 0 ? 0 : v) : wrong('safe integer', v)),
   decimal: (v) => (isDecimal(v) ? normal(v) : wrong('canonical decimal text', v)),

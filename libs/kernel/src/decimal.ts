@@ -64,8 +64,9 @@ export const sum = (values: Iterable<string>): string => {
 /** -1, 0 or 1 by value; scale does not matter. */
 export function cmp(a: string, b: string): -1 | 0 | 1 {
   const scale = Math.max(scaleOf(a), scaleOf(b));
-  const x = unitsAt(a, scale);
-  const y = unitsAt(b, scale);
+  const fast = scaleOf(a) === scaleOf(b) && a.length <= FAST_DIGITS && b.length <= FAST_DIGITS;
+  const x = fast ? Number(digitsOf(checked(a))) : unitsAt(a, scale);
+  const y = fast ? Number(digitsOf(checked(b))) : unitsAt(b, scale);
   return x < y ? -1 : x > y ? 1 : 0;
 }
 /** Zero at any scale. */

@@ -102,6 +102,7 @@ class StoredEvent implements HistoryEvent {
   #row: readonly (string | null)[];
   readonly #upcasting: Upcasting;
   #data: unknown;
+  #occurredAt: string | undefined;
   #metadata: Readonly<Record<string, string>> | undefined;
 
   constructor(row: readonly (string | null)[], upcasting: Upcasting) {
@@ -123,7 +124,8 @@ class StoredEvent implements HistoryEvent {
     return this.stream.slice(this.stream.indexOf('.') + 1);
   }
   get occurredAt(): string {
-    return instantText(this.#row[6] as string);
+    this.#occurredAt ??= instantText(this.#row[6] as string);
+    return this.#occurredAt;
   }
   get schemaVersion(): number {
     return Number(this.#row[7]);

@@ -4,7 +4,9 @@ import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { RowCodec } from '../rows.js';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 128 * 1024;
+/** UTF-8 of one UTF-16 unit is at most this long. */
+const WIDEST = 3;
 
 /** Rows on their way into a fresh table, in COPY's text format. */
 export interface CopyWriter {
@@ -22,11 +24,14 @@ export function copyWriter(client: pg.ClientBase, codec: RowCodec): CopyWriter {
   stream.on('error', (error: Error) => {
     failure = error;
   });
-  let buffer = '';
+  let buffer = Buffer.allocUnsafeSlow(CHUNK);
+  let used = 0;
   let rows = 0;
   const flush = (): void => {
-    stream.write(buffer);
-    buffer = '';
+    if (used === 0) return;
+    stream.write(buffer.subarray(0, used));
+    buffer = Buffer.allocUnsafeSlow(CHUNK);
+    used = 0;
   };
   return {
     get rows() {
@@ -34,8 +39,11 @@ export function copyWriter(client: pg.ClientBase, codec: RowCodec): CopyWriter {
     },
     add(entry) {
       rows++;
-      buffer += codec.toCopy(entry);
-      if (buffer.length >= CHUNK) flush();
+      const line = codec.toCopy(entry);
+      if (used + line.length * WIDEST > CHUNK) flush();
+      // Line by line into one buffer: encoding a long text made of many parts costs several times as much.
+      if (line.length * WIDEST > CHUNK) stream.write(Buffer.from(line));
+      else used += buffer.write(line, used);
     },
     async drain() {
       if (failure) throw failure;
@@ -43,7 +51,7 @@ export function copyWriter(client: pg.ClientBase, codec: RowCodec): CopyWriter {
     },
     async end() {
       if (failure) throw failure;
-      if (buffer !== '') flush();
+      flush();
       const finished = once(stream, 'finish');
       stream.end();
       await finished;
