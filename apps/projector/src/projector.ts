@@ -16,6 +16,7 @@ import {
 import type { Log } from './logger.js';
 import { patiently } from './patience.js';
 import type { Settings } from './settings.js';
+import { sweepUntil } from './sweeping.js';
 
 export const SETTINGS = Symbol('settings');
 export const LOG = Symbol('log');
@@ -105,6 +106,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     await Promise.all([
       guarded(store.runLive({ ...common, onLive })),
       guarded(runReactors({ ...common, pool, gateway, onError })),
+      sweepUntil(signal, gateway, this.log),
     ]);
     await pool.end();
     if (failed.signal.aborted) throw failed.signal.reason;
