@@ -11,6 +11,11 @@ export const logMigrations: MigrationSet = {
         for (const statement of [...TABLES, APPEND_FUNCTION]) await sql.raw(statement).execute(db);
       },
     },
+    '0002_mirror': {
+      async up(db) {
+        for (const statement of MIRROR) await sql.raw(statement).execute(db);
+      },
+    },
   },
 };
 
@@ -44,4 +49,17 @@ const TABLES = [
   'create table log.identity (id uuid not null, epoch int not null)',
   'create unique index identity_is_one on log.identity ((true))',
   'insert into log.identity values (gen_random_uuid(), 1)',
+];
+
+/** Where the copy of another store's log stands (libs/mirror); unused while this database is the log itself. */
+const MIRROR = [
+  `create table log.mirror (
+    position   bigint,      -- the last event copied
+    event_id   uuid,
+    seen       bigint,      -- nothing else to copy up to here
+    fence      bigint not null default 0, -- token of the lease that may move it
+    updated_at timestamptz
+  )`,
+  'create unique index mirror_is_one on log.mirror ((true))',
+  'insert into log.mirror default values',
 ];

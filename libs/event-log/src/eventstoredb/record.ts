@@ -59,11 +59,15 @@ export function textsOf(event: RecordedEvent): { readonly data: string; readonly
   return { data: textOf(event.data), metadata: textOf(event.metadata) };
 }
 
-/** A foreign event may hold half of a surrogate pair, which has no canonical form but an escaped one. */
+const ESCAPED_NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+
+/** A foreign event may hold what PostgreSQL cannot (a NUL) or canonical JSON cannot (half a surrogate pair). */
 function textOf(value: JsonObject): string {
   try {
-    return canonicalJson(value);
+    const text = canonicalJson(value);
+    if (!text.includes('\\u0000') || !ESCAPED_NUL.test(text)) return text;
   } catch {
-    return canonicalJson({ $json: JSON.stringify(value) });
+    // Said otherwise below.
   }
+  return canonicalJson({ $json: JSON.stringify(value) });
 }

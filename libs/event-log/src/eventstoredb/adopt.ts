@@ -1,0 +1,32 @@
+import { createPool } from '@recount/postgres';
+import type { LogIdentity } from '../port.js';
+
+/** The database holds another log than the store: its folds and checkpoints would not fit. */
+export class LogMismatchError extends Error {
+  override readonly name = 'LogMismatchError';
+}
+
+/**
+ * Gives a database that is to mirror a store the store's identity, so that checkpoints and tokens carry it. Any number
+ * of processes may do so at once.
+ * @throws LogMismatchError when it holds events of another log, or of another epoch of this one
+ */
+export async function adoptIdentity(databaseUrl: string, { id, epoch }: LogIdentity): Promise<void> {
+  const pool = createPool(databaseUrl, { max: 1, name: 'recount-identity' });
+  try {
+    await pool.query(
+      `update log.identity set id = $1, epoch = $2
+        where (id, epoch) is distinct from ($1, $2) and not exists (select from log.event)`,
+      [id, epoch],
+    );
+    const { rows } = await pool.query<{ id: string; epoch: number }>('select id::text as id, epoch from log.identity');
+    const held = rows[0];
+    if (held?.id === id && held.epoch === epoch) return;
+    throw new LogMismatchError(
+      `this database holds log ${held?.id}, epoch ${held?.epoch}; EventStoreDB holds log ${id}, epoch ${epoch}. ` +
+        'Name a fresh database for its mirror (docs/event-store.md)',
+    );
+  } finally {
+    await pool.end();
+  }
+}

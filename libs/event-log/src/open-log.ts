@@ -1,0 +1,27 @@
+import { openEmbeddedLog } from './embedded/open.js';
+import { adoptIdentity } from './eventstoredb/adopt.js';
+import { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb/open.js';
+import type { EventLog } from './port.js';
+
+export interface OpenLogOptions extends Pick<EventStoreDbOptions, 'say'> {
+  /** Migrated with `logMigrations`: the log itself, or where EventStoreDB is mirrored. */
+  readonly databaseUrl: string;
+  /** EVENTSTORE_URL: the log is there. */
+  readonly eventStoreUrl?: string | undefined;
+}
+
+/**
+ * The log of an installation: EventStoreDB when its URL is given, else the one in the database.
+ * @throws LogUnavailableError; LogMismatchError when the database mirrors another log
+ */
+export async function openLog({ databaseUrl, eventStoreUrl, ...options }: OpenLogOptions): Promise<EventLog> {
+  if (!eventStoreUrl) return openEmbeddedLog({ url: databaseUrl });
+  const log = await openEventStoreDb({ connectionString: eventStoreUrl, ...options });
+  try {
+    await adoptIdentity(databaseUrl, await log.identity());
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+  return log;
+}

@@ -1,0 +1,112 @@
+import type { EventLog, LogIdentity } from '@recount/event-log';
+import { createPool } from '@recount/postgres';
+import type pg from 'pg';
+import { readMirror } from './checkpoint.js';
+import { type Chunk, type ComparedChunk, compare, type Difference } from './compare.js';
+import { insertRows } from './rows.js';
+
+export interface MirrorOptions {
+  readonly url: string;
+  readonly log: EventLog;
+  /** Told of each chunk as it is done. */
+  readonly onChunk?: (chunk: Chunk) => void;
+}
+
+/** What a comparison of mirror and store found. */
+export interface MirrorReport {
+  readonly identity: LogIdentity;
+  /** Compared up to here: the last event mirrored when it began. */
+  readonly upTo: string | null;
+  readonly events: number;
+  readonly chunks: readonly Chunk[];
+  /** The first hundred. */
+  readonly differences: readonly Difference[];
+  readonly differing: number;
+  readonly same: boolean;
+}
+
+const SHOWN = 100;
+
+/** Compares the mirror with the store: counts and a rolling hash per chunk, then what differs. */
+export function mirrorVerify(options: MirrorOptions): Promise<MirrorReport> {
+  return over(options, async () => {});
+}
+
+export interface RebuildOptions extends MirrorOptions {
+  /** Also delete what the store does not hold (any more: a scavenge may have removed it there). Default: keep it. */
+  readonly removeExtra?: boolean;
+}
+
+/**
+ * Makes the mirror what the store holds, chunk by chunk, each in a transaction of its own: may be interrupted, may run
+ * beside the mirror. Read models folded from what was wrong have to be rebuilt afterwards.
+ * @returns what was wrong before
+ */
+export function mirrorRebuild({ removeExtra = false, ...options }: RebuildOptions): Promise<MirrorReport> {
+  return over(options, async (pool, { differences, rows }) => {
+    if (differences.length === 0) return;
+    const wrong = new Map(differences.map(({ position, kind }) => [position, kind]));
+    const replaced = differences.filter(({ kind }) => kind === 'altered' || (kind === 'extra' && removeExtra));
+    const missing = rows.filter(({ position }) => wrong.has(String(position)));
+    await inTransaction(pool, async (client) => {
+      await client.query('delete from log.event where position = any($1)', [replaced.map(({ position }) => position)]);
+      await insertRows(client, missing);
+      // The checkpoint names the last event there is, whatever it named before.
+      await client.query(
+        `update log.mirror m set position = last.position, event_id = last.event_id, seen = last.position
+           from (select position, event_id from log.event order by position desc limit 1) last
+          where (m.position, m.event_id) is distinct from (last.position, last.event_id)`,
+      );
+    });
+  });
+}
+
+async function inTransaction(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    // The mirror waits meanwhile.
+    await client.query('select from log.mirror for update');
+    await work(client);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function over(
+  { url, log, onChunk }: MirrorOptions,
+  each: (pool: pg.Pool, chunk: ComparedChunk) => Promise<void>,
+): Promise<MirrorReport> {
+  const pool = createPool(url, { max: 2, name: 'recount-mirror-verify' });
+  const chunks: Chunk[] = [];
+  const differences: Difference[] = [];
+  let [events, differing] = [0, 0];
+  try {
+    const identity = await log.identity();
+    const { position } = await readMirror(pool);
+    for await (const chunk of compare(pool, log, position)) {
+      await each(pool, chunk);
+      const { rows, differences: found, ...summary } = chunk;
+      chunks.push(summary);
+      onChunk?.(summary);
+      events += rows.length;
+      differing += found.length;
+      differences.push(...found.slice(0, SHOWN - differences.length));
+    }
+    return {
+      identity,
+      upTo: position === undefined ? null : String(position),
+      events,
+      chunks,
+      differences,
+      differing,
+      same: differing === 0,
+    };
+  } finally {
+    await pool.end();
+  }
+}
