@@ -149,7 +149,7 @@ language sql stable as $$
       when p.bucket_no = cardinality(p.lower) then '>' || p.lower[p.bucket_no] - 1
       else p.lower[p.bucket_no] || '-' || p.lower[p.bucket_no + 1] - 1
     end,
-    p.open, p.open * coalesce(provision[p.bucket_no + 1], 0) / 10000.0
+    p.open, case when provision is null then null else trim_scale(p.open * coalesce(provision[p.bucket_no + 1], 0) * 0.0001) end
   from placed p
 $$;
 

@@ -38,6 +38,12 @@ function commandsOfAService(): Command[][] {
     const invoice = uuidv5('kills', 'invoice', String(i));
     const payment = uuidv5('kills', 'payment', String(i));
     const occurredAt = `2026-02-${String(1 + (i % 28)).padStart(2, '0')}T10:00:00Z`;
+    // Named, not left to what the reactor has recognised by then: the outcome must not depend on timing.
+    const receivables = [3_000, 7_000].map((amount, n) => ({
+      orderId: order,
+      receivableId: uuidv5('service', 'receivable', order, String(n + 1)),
+      amount: money(amount),
+    }));
     const plan = [
       { no: 1, percent: 3000, trigger: 'signed' },
       { no: 2, percent: 7000, trigger: 'shipped' },
@@ -55,7 +61,7 @@ function commandsOfAService(): Command[][] {
           net: money(10_000),
           gross: money(10_000),
           dueDate: '2026-04-01',
-          allocations: [{ orderId: order, amount: money(10_000) }],
+          allocations: receivables,
         },
       ],
       [`ar/${customer}/record-payment`, { paymentId: payment, method: 'bank', amount: money(9_000) }],

@@ -5,13 +5,17 @@ import { examples, houseAction } from '../run.js';
 import { tenantFor } from '../tenant.js';
 import { cell, plural } from '../terminal/format.js';
 
-function print(explanation: Explanation, { colours, line }: Output): void {
-  const { model, version, key, column, row, steps } = explanation;
+function print(explanation: Explanation, all: boolean, { colours, line }: Output): void {
+  const { model, version, key, column, row } = explanation;
+  const direct = explanation.steps.filter((step) => column === null || column in step.asserted || step.removed);
+  const steps = all ? explanation.steps : direct;
+  const behind = explanation.steps.length - direct.length;
   const name = Object.entries(key).map(([name, value]) => `${name} ${cell(value)}`);
   line(`${colours.bold(`${model} v${version}`)}  ${name.join(', ')}`);
   if (column !== null) line(`${column} = ${colours.bold(cell(explanation.value) || 'empty')}`);
   else if (row === null) line(colours.yellow('There is no such row now.'));
-  line(colours.dim(`made by ${plural(steps.length, 'event')}, root ${explanation.root}`));
+  const further = behind === 0 ? '' : `, which read what ${plural(behind, 'other event')} had set${all ? '' : ' (--all shows them)'}`;
+  line(colours.dim(`made by ${plural(direct.length, 'event')}${further}; root ${explanation.root}`));
   for (const step of steps) {
     line();
     line(
@@ -43,6 +47,7 @@ export function explainCommand(program: Command): void {
     .argument('<model>', 'the read model, e.g. customer_360')
     .argument('<key>', 'the row: values of its key columns, separated by commas')
     .option('-c, --column <name>', 'only what made this column')
+    .option('-a, --all', 'with --column: also the events that set what those read')
     .summary('tell a row, or one cell, back to the events that made it')
     .description(
       'Folds the row again from its events and says of each one what it asserted, what it read, who and by which command.',
@@ -55,7 +60,7 @@ export function explainCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<{ column?: string }>(async (house, [model = '', key = ''], { options, output }) => {
+      houseAction<{ column?: string; all?: boolean }>(async (house, [model = '', key = ''], { options, output }) => {
         const store = await house.readStore();
         const found = await store.explain(
           model,
@@ -64,7 +69,7 @@ export function explainCommand(program: Command): void {
           options.column === undefined ? {} : { column: options.column },
         );
         if (output.json) output.value(found);
-        else print(found, output);
+        else print(found, options.all === true, output);
       }),
     );
 }
