@@ -14,10 +14,10 @@ const fail = (message: string, error?: unknown): never => {
 process.on('unhandledRejection', (error) => fail('unhandled rejection', error));
 process.on('uncaughtException', (error) => fail('uncaught exception', error));
 
-const { databaseUrl, port, host, projections } = read();
+const { databaseUrl, eventStoreUrl, port, host, projections } = read();
 const stopping = new AbortController();
-const parts = await openParts({ databaseUrl, projections, signal: stopping.signal }).catch((error: unknown) =>
-  fail('the api could not start', error),
+const parts = await openParts({ databaseUrl, eventStoreUrl, projections, signal: stopping.signal }).catch(
+  (error: unknown) => fail('the api could not start', error),
 );
 const api = await createApi({ ...parts, writeLog: log });
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCommandGateway } from '@recount/commands';
-import { logMigrations, openEmbeddedLog } from '@recount/event-log';
+import { logMigrations, openLog } from '@recount/event-log';
 import { contractOf, upcast } from '@recount/journey';
 import { migrate } from '@recount/postgres';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
@@ -9,6 +9,8 @@ import { toRefusal } from './http/to-refusal.js';
 
 export interface OpenOptions {
   readonly databaseUrl: string;
+  /** EventStoreDB is the log; else the database is. */
+  readonly eventStoreUrl?: string | undefined;
   readonly projections: string;
   /** Gives up waiting for the database. */
   readonly signal?: AbortSignal;
@@ -27,9 +29,15 @@ const PATIENCE_MS = 30_000;
 const RETRY_MS = 250;
 
 /** Opens the log, the command gateway and the read store of one database; migrates it first. */
-export async function openParts({ databaseUrl: url, projections, signal, waitMs }: OpenOptions): Promise<OpenedParts> {
+export async function openParts({
+  databaseUrl: url,
+  eventStoreUrl,
+  projections,
+  signal,
+  waitMs,
+}: OpenOptions): Promise<OpenedParts> {
   await whenReachable(() => migrate(url, [logMigrations, readStoreMigrations]), signal);
-  const log = await openEmbeddedLog({ url });
+  const log = await whenReachable(() => openLog({ databaseUrl: url, eventStoreUrl }), signal);
   const gateway = await createCommandGateway({ log });
   const store = await openReadStore({
     url,
@@ -49,7 +57,7 @@ export async function openParts({ databaseUrl: url, projections, signal, waitMs 
   };
 }
 
-async function whenReachable(run: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+async function whenReachable<T>(run: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 /** What the process is told by its environment. */
 export interface Settings {
   readonly databaseUrl: string;
+  /** EventStoreDB is the log; else the database is. */
+  readonly eventStoreUrl: string | undefined;
   readonly port: number;
   readonly host: string;
   /** Folder of the projections. */
@@ -11,12 +13,13 @@ export interface Settings {
 
 /** @throws Error saying which variable is missing or wrong */
 export function settings(env: NodeJS.ProcessEnv): Settings {
-  const { DATABASE_URL, PORT = '3000', HOST = '127.0.0.1', RECOUNT_PROJECTIONS } = env;
+  const { DATABASE_URL, EVENTSTORE_URL, PORT = '3000', HOST = '127.0.0.1', RECOUNT_PROJECTIONS } = env;
   if (!DATABASE_URL) throw new Error('DATABASE_URL is not set; `npm start` boots a PostgreSQL and passes it');
   const port = /^\d{1,5}$/.test(PORT) ? Number(PORT) : -1;
   if (port < 0 || port > 65535) throw new Error(`PORT is ${PORT}; it must be a number from 0 to 65535`);
   return {
     databaseUrl: DATABASE_URL,
+    eventStoreUrl: EVENTSTORE_URL || undefined,
     port,
     host: HOST,
     projections: RECOUNT_PROJECTIONS || fileURLToPath(new URL('../../../projections', import.meta.url)),

@@ -3,6 +3,7 @@
 import 'reflect-metadata';
 import { hostname } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { runMirror } from '@recount/mirror';
 import { runReactors } from '@recount/reactors';
 import { houseOver } from './house.js';
 import type { Settings } from './settings.js';
@@ -22,6 +23,7 @@ try {
   const work: Promise<unknown>[] = [
     runReactors({ pool: house.pool(), gateway: await house.gateway(), holder, signal }),
   ];
+  if (settings.eventStoreUrl !== undefined) work.push(runMirror({ url, log: await house.log(), holder, signal }));
   if (fold) work.push((await house.readStore()).runLive({ signal, holder }));
   // When one ends with an error the thread does: the others end with it.
   await Promise.all(work);

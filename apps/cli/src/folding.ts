@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { mirrorReached } from '@recount/mirror';
 import { drainReactors } from '@recount/reactors';
 import type { House } from './house.js';
 import type { Output } from './output.js';
@@ -40,10 +41,27 @@ export async function foldEverything(house: House, output: Output): Promise<void
   };
   const timer = setInterval(() => void show().catch(() => undefined), SHOW_MS);
   try {
-    await drainReactors({ pool: house.pool(), gateway, holder });
+    await drained(house, () => drainReactors({ pool: house.pool(), gateway, holder }));
     await store.catchUp();
   } finally {
     clearInterval(timer);
     shown.done();
+  }
+}
+
+/** Waits until everything in a log elsewhere has arrived in the database. */
+export async function mirrored(house: House, signal?: AbortSignal): Promise<void> {
+  if (house.settings.eventStoreUrl === undefined) return;
+  await mirrorReached(house.pool(), await (await house.log()).head(), signal);
+}
+
+/** Drains until it adds nothing: what it appends to a log elsewhere has to arrive in the database to be handled. */
+async function drained(house: House, drain: () => Promise<unknown>): Promise<void> {
+  const log = await house.log();
+  for (let before: bigint | undefined, first = true; first || before !== (await log.head()); first = false) {
+    before = await log.head();
+    await mirrored(house);
+    await drain();
+    if (house.settings.eventStoreUrl === undefined) return;
   }
 }

@@ -1,5 +1,5 @@
 import { type CommandGateway, createCommandGateway } from '@recount/commands';
-import { type EventLog, logMigrations, openEmbeddedLog } from '@recount/event-log';
+import { type EventLog, logMigrations, openLog } from '@recount/event-log';
 import { contractOf, upcast } from '@recount/journey';
 import { createPool, migrate, type OpenedPostgres, openPostgres } from '@recount/postgres';
 import { reactorMigrations } from '@recount/reactors';
@@ -39,13 +39,17 @@ export function houseOver(settings: Settings, url: string): House & { close(): P
     closers.unshift(() => close(resource));
     return resource;
   };
-  const log = once(async () => closing(await openEmbeddedLog({ url }), (it) => it.close()));
+  const log = once(async () =>
+    closing(await openLog({ databaseUrl: url, eventStoreUrl: settings.eventStoreUrl }), (it) => it.close()),
+  );
   const house: House = {
     settings,
     url,
     log,
     gateway: once(async () => closing(await createCommandGateway({ log: await log() }), (it) => it.close())),
     readStore: once(async () => {
+      // The database takes the identity of a log elsewhere before the folds take the database's.
+      if (settings.eventStoreUrl !== undefined) await log();
       const projections = await loadProjections(settings.projections);
       const store = closing(await openReadStore({ url, projections, upcasting }), (it) => it.close());
       await store.deploy();

@@ -15,6 +15,8 @@ export interface GlobalOptions {
 export interface Settings {
   readonly home: string;
   readonly databaseUrl: string | undefined;
+  /** EventStoreDB is the log, mirrored into the database; else the database is the log. */
+  readonly eventStoreUrl: string | undefined;
   readonly projections: string;
   /** As asked for; commands have their own default. */
   readonly tenant: string | undefined;
@@ -47,6 +49,7 @@ export function settingsOf(options: GlobalOptions, env: NodeJS.ProcessEnv = proc
   return {
     home: resolve(options.home ?? (env.RECOUNT_HOME || DEFAULT_HOME)),
     databaseUrl: options.databaseUrl ?? (env.DATABASE_URL || undefined),
+    eventStoreUrl: env.EVENTSTORE_URL || undefined,
     projections: resolve(env.RECOUNT_PROJECTIONS || resolve(ROOT, 'projections')),
     tenant,
     json: options.json ?? false,

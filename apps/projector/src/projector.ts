@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { hostname } from 'node:os';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { createCommandGateway } from '@recount/commands';
-import { logMigrations, openEmbeddedLog } from '@recount/event-log';
+import { type EventLog, logMigrations, openLog } from '@recount/event-log';
+import { runMirror } from '@recount/mirror';
 import { createPool, migrate } from '@recount/postgres';
 import { reactorMigrations, runReactors } from '@recount/reactors';
 import {
@@ -59,8 +60,9 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const { databaseUrl: url, projections } = this.settings;
-    const away = (error: unknown) => this.log('warn', 'waiting for the database', { error: (error as Error).message });
+    const { databaseUrl: url, eventStoreUrl, projections } = this.settings;
+    const away = (error: unknown) =>
+      this.log('warn', 'waiting for the database or the log', { error: (error as Error).message });
     const store = await openReadStore({
       url,
       projections: await loadProjections(projections),
@@ -69,14 +71,25 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     try {
       const prepare = async () => {
         await migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]);
-        await store.deploy();
-        return openEmbeddedLog({ url });
+        // First the log: the database takes its identity before the folds take the database's.
+        const log = await openLog({
+          databaseUrl: url,
+          eventStoreUrl,
+          say: (message, detail) => this.log('warn', message, detail),
+        });
+        try {
+          await store.deploy();
+          return log;
+        } catch (error) {
+          await log.close();
+          throw error;
+        }
       };
       const log = await patiently(prepare, signal, away);
       if (log === undefined) return;
       try {
         const gateway = await createCommandGateway({ log });
-        await this.#work(store, gateway, signal);
+        await this.#work(store, log, gateway, signal);
         await gateway.close();
       } finally {
         await log.close();
@@ -86,9 +99,10 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  /** Folds and reacts side by side; when one fails for good the other is ended too. */
+  /** Mirrors (where the log is elsewhere), folds and reacts side by side; when one fails for good the other is ended too. */
   async #work(
     store: ReadStore,
+    log: EventLog,
     gateway: Awaited<ReturnType<typeof createCommandGateway>>,
     outer: AbortSignal,
   ): Promise<void> {
@@ -103,7 +117,16 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       );
     const onError = (error: unknown) => this.log('warn', 'the reactors try again', { error: (error as Error).message });
     const common = { signal, holder: this.#holder, leaseMs: LEASE_MS };
+    const mirror = (): Promise<void> =>
+      runMirror({
+        ...common,
+        url: this.settings.databaseUrl,
+        log,
+        onLive: (position) => this.log('info', `mirror live at position ${position ?? 'none'}`),
+        onError: (error) => this.log('warn', 'the mirror tries again', { error: (error as Error).message }),
+      });
     await Promise.all([
+      ...(this.settings.eventStoreUrl === undefined ? [] : [guarded(mirror())]),
       guarded(store.runLive({ ...common, onLive })),
       guarded(runReactors({ ...common, pool, gateway, onError })),
       sweepUntil(signal, gateway, this.log),

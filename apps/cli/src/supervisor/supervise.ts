@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { demoState, fillDemo } from '@recount/demo';
 import { demoUntil } from '../demo-until.js';
+import { mirrored } from '../folding.js';
 import { houseOver, migrateAll } from '../house.js';
 import type { Output } from '../output.js';
 import { DEFAULT_HOME, FailureError, ROOT, type Settings } from '../settings.js';
@@ -116,6 +117,7 @@ async function welcome(options: {
           shown.update(() => `${bar(done / total)}  ${count(done)} of ${count(total)} commands`),
       }).finally(() => shown.done());
     }
+    await mirrored(house, AbortSignal.timeout(FOLDED_MS));
     const store = await house.readStore();
     if (!(await folded(() => store.status(), FOLDED_MS, hopeless)) && !hopeless()) {
       output.note('The projector is still folding; `npx recount status` says how far it is.');
