@@ -7,26 +7,19 @@ export interface RebuildPlan {
   readonly until: string | null;
   /** Workers by hash of the root; 1 folds in the caller's process. */
   readonly workers: number;
-  /**
-   * `onePass`: in position order with all rows of state models in memory. `grouped`: the log sorted by root, one root
-   * in memory at a time; flat memory at any size.
-   */
-  readonly strategy: 'onePass' | 'grouped';
-  readonly memoryMiB: number;
+  /** Memory of each worker's sort by root; beyond it PostgreSQL sorts on disk. */
+  readonly sortMiB: number;
 }
 
-/** What a row of a state model costs in memory, and how many a handled event makes at most on average; measured. */
-const BYTES_PER_EVENT = 700;
+/** As little as a sort gets, and as much as it makes use of. */
+const SORT_MIB = { least: 16, most: 1024 };
 
-/** Chooses the strategy: one pass while every row could be a new one and still fit the budget. */
-export function planRebuild(input: {
-  readonly models: RebuildPlan['models'];
-  readonly events: number;
-  readonly until: string | null;
-  readonly workers: number;
-  readonly memoryMiB: number;
-}): RebuildPlan {
-  const states = input.models.filter((model) => model.shape === 'state').length;
-  const needed = states === 0 ? 0 : (input.events * BYTES_PER_EVENT) / 2 ** 20;
-  return { ...input, strategy: needed <= input.memoryMiB ? 'onePass' : 'grouped' };
+/**
+ * Plans a rebuild: each worker takes its share of the log root by root, so that one root's rows are in memory at a
+ * time and memory is flat at any size.
+ */
+export function planRebuild(input: Omit<RebuildPlan, 'sortMiB'> & { readonly memoryMiB: number }): RebuildPlan {
+  const { memoryMiB, ...plan } = input;
+  const sortMiB = Math.min(SORT_MIB.most, Math.max(SORT_MIB.least, Math.floor(memoryMiB / plan.workers)));
+  return { ...plan, sortMiB };
 }

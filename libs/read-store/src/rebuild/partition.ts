@@ -10,7 +10,7 @@ import { shareHistory } from './read.js';
 /** One worker's share of a rebuild. */
 export interface PartitionTask {
   readonly url: string;
-  readonly strategy: RebuildPlan['strategy'];
+  readonly sortMiB: RebuildPlan['sortMiB'];
   readonly until: string;
   readonly share: { readonly index: number; readonly of: number };
   /** Model name → table to fill, quoted and qualified. */
@@ -30,8 +30,8 @@ interface Member {
 }
 
 /**
- * Folds one share of the log and copies every row once into its table. Ledger rows go as they come; rows of state models
- * when the share is done (one pass) or their root is (grouped).
+ * Folds one share of the log and copies every row once into its table: ledger rows as they come, rows of state models
+ * when their root is done.
  * @param onProgress called now and then with the events folded so far
  * @throws FoldError at the first event that cannot be folded
  */
@@ -59,14 +59,13 @@ export async function foldPartition(
     const byType = new Map<string, Member[]>();
     for (const member of members)
       for (const type of member.model.types) byType.set(type, [...(byType.get(type) ?? []), member]);
-    const grouped = task.strategy === 'grouped';
     const history = shareHistory(await open(), task, [...byType.keys()], upcasting);
     let events = 0;
     let told = 0;
     let root: string | undefined;
     for await (const page of history) {
       for (const event of page) {
-        if (grouped && root !== event.root) {
+        if (root !== event.root) {
           for (const member of members) flush(member);
           root = event.root;
         }
@@ -80,7 +79,7 @@ export async function foldPartition(
     }
     onProgress(events);
     for (const member of members) {
-      await flushAll(member);
+      flush(member);
       await member.copy.end();
     }
     return { events, rows: Object.fromEntries(members.map(({ model, copy }) => [model.name, copy.rows])) };
@@ -97,14 +96,5 @@ function fold({ model, rows, copy }: Member, event: HistoryEvent): void {
 const NO_ROWS: Rows = { get: () => undefined, set: () => undefined };
 function flush({ rows, copy }: Member): void {
   for (const entry of rows.values()) copy.add(entry);
-  rows.clear();
-}
-const FLUSH_EVERY = 5000;
-async function flushAll({ rows, copy }: Member): Promise<void> {
-  let n = 0;
-  for (const entry of rows.values()) {
-    copy.add(entry);
-    if (++n % FLUSH_EVERY === 0) await copy.drain();
-  }
   rows.clear();
 }

@@ -58,14 +58,12 @@ describe('rebuild = live, to the byte', () => {
         const live = await dump();
         await store.rebuild('all', { workers: 1 });
         expect(await dump()).toEqual(live);
-        await store.rebuild('all', { workers: 1, memoryMiB: 0 });
-        expect(await dump()).toEqual(live);
       }),
       { numRuns: 15 },
     );
   }, 120_000);
 
-  test('with two workers, in one pass and grouped by root', async () => {
+  test('with two workers, all models or some', async () => {
     await db.pool.query(
       'truncate log.event; update engine.checkpoint set position = null, event_id = null, revision = revision + 1',
     );
@@ -80,7 +78,7 @@ describe('rebuild = live, to the byte', () => {
       ['deal_change', live[2]?.length],
       ['deal_line', live[1]?.length],
     ]);
-    await store.rebuild(['deal', 'deal_change'], { workers: 2, memoryMiB: 0 });
+    await store.rebuild(['deal', 'deal_change'], { workers: 2, memoryMiB: 1 });
     expect(await dump()).toEqual(live);
   }, 60_000);
 

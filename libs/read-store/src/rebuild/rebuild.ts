@@ -14,7 +14,7 @@ import { canUseWorkers, runShares } from './workers.js';
 
 export interface RebuildOptions {
   readonly onProgress?: (progress: Progress) => void;
-  /** Memory for rows of state models in one pass, over all workers. Default 768. */
+  /** Memory for sorting the log by root, over all workers; beyond it PostgreSQL sorts on disk. Default 256. */
   readonly memoryMiB?: number;
   /** Default 2. */
   readonly workers?: number;
@@ -79,7 +79,7 @@ export async function buildModels(
     events,
     until: reached.position === null ? null : String(reached.position),
     workers: canUseWorkers(engine, models) ? (options.workers ?? 2) : 1,
-    memoryMiB: options.memoryMiB ?? 768,
+    memoryMiB: options.memoryMiB ?? 256,
   });
   try {
     for (const model of models) {
@@ -137,7 +137,7 @@ async function load(
   if (plan.until === null) return total;
   const tasks: PartitionTask[] = Array.from({ length: plan.workers }, (_, index) => ({
     url: engine.url,
-    strategy: plan.strategy,
+    sortMiB: plan.sortMiB,
     until: plan.until as string,
     share: { index, of: plan.workers },
     tables: Object.fromEntries(models.map((model) => [model.name, buildTable(model)])),
@@ -148,6 +148,8 @@ async function load(
   );
   const meter = progressMeter('folding', Number(rows[0]?.n ?? 0), options.onProgress);
   const done = tasks.map(() => 0);
+  // Nothing comes before the sort is done: say that it began.
+  meter.set(0);
   const results = await runShares(engine, models, tasks, (share, events) => {
     done[share] = events;
     meter.set(done.reduce((a, b) => a + b, 0));
