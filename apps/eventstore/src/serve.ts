@@ -6,7 +6,8 @@ import { service } from './protocol/messages.js';
 import { Rows } from './store/rows.js';
 import { appendHandler } from './streams/append.js';
 import { batchAppendHandler } from './streams/batch-append.js';
-import { type Answer, readHandler } from './streams/read.js';
+import { readHandler } from './streams/read.js';
+import type { Answer } from './streams/read-call.js';
 import { deleteHandler, notOffered } from './streams/refuse.js';
 
 export interface EventStoreOptions {

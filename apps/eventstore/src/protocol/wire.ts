@@ -46,10 +46,9 @@ class Writer {
   }
   number(tag: number, n: bigint): void {
     this.bytes[this.at++] = tag;
-    if (n <= SAFE) return this.varint(Number(n));
     let rest = n;
-    for (; rest >= 128n; rest >>= 7n) this.bytes[this.at++] = Number(rest & 127n) | 128;
-    this.bytes[this.at++] = Number(rest);
+    for (; rest > SAFE; rest >>= 7n) this.bytes[this.at++] = Number(rest & 127n) | 128;
+    this.varint(Number(rest));
   }
   open(tag: number, length: number): void {
     this.bytes[this.at++] = tag;

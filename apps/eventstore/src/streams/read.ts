@@ -1,20 +1,13 @@
-import type { handleServerStreamingCall, ServerWritableStream } from '@grpc/grpc-js';
+import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import { patiently } from '@recount/event-log';
 import { authenticate, type Face, lifetime } from '../face.js';
 import { type ProtocolError, protocolError, unavailable } from '../protocol/errors.js';
 import { type ReadReq, type ReadResp, shared, streams } from '../protocol/messages.js';
 import { readResponse } from '../protocol/wire.js';
 import { PAGE_EVENTS, type Page } from '../store/rows.js';
+import { type Answer, drained, LARGEST, PATIENCE, type ReadCall } from './read-call.js';
 import { type ReadRequest, readRequest } from './read-request.js';
 import { subscribe } from './subscribe.js';
-
-/** A message, or the bytes of one. */
-export type Answer = ReadResp | Buffer;
-export type ReadCall = ServerWritableStream<ReadReq, Answer>;
-
-const LARGEST = 9_223_372_036_854_775_807n;
-/** Milliseconds a read is repeated while the database fails. */
-const PATIENCE = 2_000;
 
 /** Streams.Read: reads that end, and subscriptions. */
 export const readHandler =
@@ -37,20 +30,6 @@ export const readHandler =
       })
       .finally(() => controller.abort());
   };
-
-/** Waits until the client has taken what was written, or the call has ended. */
-export async function drained(call: ReadCall, signal: AbortSignal): Promise<void> {
-  if (signal.aborted || !call.writableNeedDrain) return;
-  await new Promise<void>((resolve) => {
-    const done = () => {
-      call.off('drain', done);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    call.on('drain', done);
-    signal.addEventListener('abort', done);
-  });
-}
 
 async function readOnce(face: Face, call: ReadCall, request: ReadRequest, signal: AbortSignal): Promise<void> {
   let left = request.count;

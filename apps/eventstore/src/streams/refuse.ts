@@ -18,7 +18,4 @@ export const deleteHandler =
 
 /** What a whole EventStoreDB offers and this face of a log does not. */
 export const notOffered = (what: string): ProtocolError =>
-  new ProtocolError(
-    status.UNIMPLEMENTED,
-    `Recount's log has no ${what}: it offers streams, $all and subscriptions to them`,
-  );
+  new ProtocolError(status.UNIMPLEMENTED, `the log has no ${what}: it offers streams, $all and catch-up subscriptions`);

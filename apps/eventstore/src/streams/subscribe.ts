@@ -4,15 +4,12 @@ import type { Face } from '../face.js';
 import { streams } from '../protocol/messages.js';
 import { readResponse } from '../protocol/wire.js';
 import { PAGE_EVENTS, type Page } from '../store/rows.js';
-import { drained, type ReadCall } from './read.js';
+import { drained, LARGEST, PATIENCE, type ReadCall } from './read-call.js';
 import type { ReadRequest } from './read-request.js';
 
 const { ReadResp } = streams;
-const LARGEST = 9_223_372_036_854_775_807n;
 /** Milliseconds between looks at the log when no hint arrives. */
 const POLL = 500;
-/** Milliseconds that the begin of a subscription is tried while the database fails. */
-const PATIENCE = 2_000;
 
 /**
  * Follows the log as a cursor over it: what a page ends with is where the next one starts, so there is nothing that

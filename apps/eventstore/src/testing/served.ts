@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { type EventStoreOptions, type RunningEventStore, serveEventStore } from '../index.js';
@@ -36,14 +37,9 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return collected;
 }
 
-/** Resolves when the emitter says so, rejects when it fails first. */
-export const once = (
-  emitter: {
-    once(event: string, listener: (value: never) => void): unknown;
-  },
-  event: string,
-): Promise<void> =>
+/** Resolves when a subscription says so, rejects when it fails first. */
+export const once = (subscription: Readable, event: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    emitter.once(event, () => resolve());
-    emitter.once('error', (error: Error) => reject(error));
+    subscription.once(event, () => resolve());
+    subscription.once('error', reject);
   });
