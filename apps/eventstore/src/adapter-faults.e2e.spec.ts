@@ -35,7 +35,8 @@ const open = (over: { patience?: number } = {}) =>
     say: (message) => said.push(message),
     ...over,
   });
-const stored = async () => (await database.pool.query('select event_id::text as id from log.event order by position')).rows;
+const stored = async () =>
+  (await database.pool.query('select event_id::text as id from log.event order by position')).rows;
 const append = async (count = 1) => {
   const stream = freshStream('fault');
   const events = someEvents(stream, count);
@@ -67,15 +68,18 @@ describe('an append', () => {
     await once(idsOf([...first, ...second]));
   });
 
-  test.each(['any', 'stream_exists'] as const)('at %s whose answer is lost is found again, also by a restarted server', async (expected) => {
-    const { stream } = await append();
-    // What is only in a server's memory is gone by then; the embedded log would know the ids for ever.
-    failNextBatch('swallow answers');
-    const events = someEvents(stream, 2);
-    expect(await log.append(stream, expected, events)).toMatchObject({ revision: 2n });
-    await once(idsOf(events));
-    expect(await collect(log.readStream(stream))).toHaveLength(3);
-  });
+  test.each(['any', 'stream_exists'] as const)(
+    'at %s whose answer is lost is found again, also by a restarted server',
+    async (expected) => {
+      const { stream } = await append();
+      // What is only in a server's memory is gone by then; the embedded log would know the ids for ever.
+      failNextBatch('swallow answers');
+      const events = someEvents(stream, 2);
+      expect(await log.append(stream, expected, events)).toMatchObject({ revision: 2n });
+      await once(idsOf(events));
+      expect(await collect(log.readStream(stream))).toHaveLength(3);
+    },
+  );
 
   test('in company loses nothing when the shared stream ends with OK, or the connection breaks', async () => {
     const ids: string[] = [];
@@ -242,7 +246,9 @@ describe('a subscription', () => {
 test('user and password, schemes and packages: what cannot work is said at once', async () => {
   await expect(openEventStoreDb({ connectionString: 'http://localhost' })).rejects.toThrow(/must look like esdb:/);
   const { connectionString } = proxy;
-  await expect(openEventStoreDb({ connectionString, client: 'kurrent' })).rejects.toThrow(/one client package per process/);
+  await expect(openEventStoreDb({ connectionString, client: 'kurrent' })).rejects.toThrow(
+    /one client package per process/,
+  );
   const kurrent = connectionString.replace('esdb:', 'kurrentdb:').replace('?', '?throwOnAppendFailure=false&');
   const same = await openEventStoreDb({ connectionString: kurrent });
   expect(await same.identity()).toEqual(await log.identity());

@@ -110,10 +110,18 @@ function endOk(near: http2.ServerHttp2Stream): void {
   } else near.respond({ ':status': 200, 'content-type': 'application/grpc+proto', ...OK }, { endStream: true });
 }
 
-function carry(call: OpenCall, headers: http2.IncomingHttpHeaders, session: () => http2.ClientHttp2Session, fault: Fault): void {
+function carry(
+  call: OpenCall,
+  headers: http2.IncomingHttpHeaders,
+  session: () => http2.ClientHttp2Session,
+  fault: Fault,
+): void {
   const { near } = call;
   if (fault === 'unavailable') {
-    near.respond({ ':status': 200, 'content-type': 'application/grpc+proto', 'grpc-status': '14' }, { endStream: true });
+    near.respond(
+      { ':status': 200, 'content-type': 'application/grpc+proto', 'grpc-status': '14' },
+      { endStream: true },
+    );
     return;
   }
   if (fault === 'silence') return void near.resume();

@@ -57,7 +57,6 @@ export class Reader {
       const head = await this.head();
       if (head === undefined || after > head) after = undefined;
     }
-    const bound = options.after;
     const wanted = types === undefined ? undefined : new Set(types);
     for (let page = left + 1; left > 0; page = Math.max(left + 1, Math.min(page * 4, LARGEST_PAGE))) {
       let read = 0;
@@ -66,9 +65,11 @@ export class Reader {
       for await (const raw of this.events('$all', open)) {
         const event = recorded(raw);
         read++;
-        after = event.position;
-        this.knowledge.reached(after);
-        if (bound !== undefined && (forwards ? after <= bound : after >= bound)) continue;
+        // Forwards the server starts at the position itself, which was given out before, or was not asked for.
+        const passed = after !== undefined && (forwards ? event.position <= after : event.position >= after);
+        if (!passed) after = event.position;
+        this.knowledge.reached(event.position);
+        if (passed) continue;
         if (isBookkeeping(raw) || (wanted !== undefined && !wanted.has(event.type))) continue;
         yield event;
         if (--left === 0) return;
