@@ -1,4 +1,4 @@
-import { type EventLog, eventIdOf, type EventToAppend, openEmbeddedLog, uuidv5 } from '@recount/event-log';
+import { type EventLog, type EventToAppend, eventIdOf, openEmbeddedLog, uuidv5 } from '@recount/event-log';
 import { concurrently, figure, heading, type Rate, rate, whole } from './measure.js';
 
 /** One event of about 300 bytes for a stream of its own. */
@@ -37,7 +37,12 @@ export async function benchAppends(url: string): Promise<Map<number, Rate>> {
     };
     await concurrently(2_000, 64, (i) => append(base + i));
     base += 2_000;
-    for (const [concurrency, total] of [[1, 3_000], [16, 30_000], [64, 60_000], [256, 60_000]] as const) {
+    for (const [concurrency, total] of [
+      [1, 3_000],
+      [16, 30_000],
+      [64, 60_000],
+      [256, 60_000],
+    ] as const) {
       const measured = await rate(() => concurrently(total, concurrency, (i) => append(base + i)));
       base += total;
       rates.set(concurrency, measured);

@@ -19,7 +19,10 @@ function cpuSeconds(pid: number): number {
 
 async function untilReady(url: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const ok = await fetch(`${url}/health`).then((r) => r.ok, () => false);
+    const ok = await fetch(`${url}/health`).then(
+      (r) => r.ok,
+      () => false,
+    );
     if (ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -46,9 +49,17 @@ export async function benchHttp(databaseUrl: string, bareAppends: number): Promi
     const result = await load(10);
     const server = cpuSeconds(api.pid ?? 0) - before;
     const perSecond = result.answered / result.seconds;
-    figure('acknowledged', `${whole(perSecond)}/s`, `${result.refused} refused; p50 ${result.p50} ms, p99 ${result.p99} ms`);
+    figure(
+      'acknowledged',
+      `${whole(perSecond)}/s`,
+      `${result.refused} refused; p50 ${result.p50} ms, p99 ${result.p99} ms`,
+    );
     figure('share of the bare appends at 64', ratio(perSecond, bareAppends), 'aim ≥ 0.60');
-    figure('CPU: api / load generator', `${ratio(server, result.seconds)} / ${ratio(result.cpuSeconds, result.seconds)}`, 'cores');
+    figure(
+      'CPU: api / load generator',
+      `${ratio(server, result.seconds)} / ${ratio(result.cpuSeconds, result.seconds)}`,
+      'cores',
+    );
   } finally {
     api.kill('SIGTERM');
     await new Promise((resolve) => api.once('exit', resolve));

@@ -39,14 +39,22 @@ export async function benchImport(url: string, store: ReadStore): Promise<void> 
         await folded(result.position);
         return result.events;
       });
-      figure(name, `${whole(measured.perSecond)}/s`, `${whole(measured.count)} events in ${measured.seconds.toFixed(1)} s; aim ≥ 10,000/s`);
+      figure(
+        name,
+        `${whole(measured.perSecond)}/s`,
+        `${whole(measured.count)} events in ${measured.seconds.toFixed(1)} s; aim ≥ 10,000/s`,
+      );
     }
     const demo = await rate(async () => {
       const result = await fillDemo(gateway, { tenant: 'demo', until: '2026-06-30T00:00:00.000Z' });
       await folded(result.position);
       return result.events;
     });
-    figure('demonstration', `${whole(demo.perSecond)}/s`, `${whole(demo.count)} events in ${demo.seconds.toFixed(1)} s (waits for its reactors)`);
+    figure(
+      'demonstration',
+      `${whole(demo.perSecond)}/s`,
+      `${whole(demo.count)} events in ${demo.seconds.toFixed(1)} s (waits for its reactors)`,
+    );
   } finally {
     stop.abort();
     await Promise.all([live, reactors]);

@@ -1,7 +1,8 @@
 // The load generator, a process of its own so that its CPU is not the server's: argv = url, connections, seconds.
 // Prints one JSON line.
-import autocannon from 'autocannon';
+
 import { uuidv7 } from '@recount/event-log';
+import autocannon from 'autocannon';
 
 const [url = '', connections = '64', seconds = '10'] = process.argv.slice(2);
 const body = JSON.stringify({

@@ -5,9 +5,9 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { logMigrations } from '@recount/event-log';
 import * as journey from '@recount/journey';
 import { createPool, migrate, openPostgres } from '@recount/postgres';
-import { logMigrations } from '@recount/event-log';
 import { reactorMigrations } from '@recount/reactors';
 import { loadProjections, openReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import { benchAppends } from './appends.js';
@@ -62,7 +62,9 @@ async function readSide(url: string, events: number): Promise<void> {
 const home = mkdtempSync(join(tmpdir(), 'recount-bench-'));
 const server = await openPostgres({ home, dieWithParent: true });
 try {
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB`);
+  console.log(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+  );
   const appends = await withDatabase(server.url, 'bench_appends', benchAppends);
   await withDatabase(server.url, 'bench_http', (url) => benchHttp(url, appends.get(64)?.perSecond ?? Number.NaN));
   const sizes = [Number(options.events), ...(options.large ? [10_000_000] : [])];

@@ -21,7 +21,11 @@ export function percentile(sample: readonly number[], p: number): number {
 }
 
 /** `concurrency` workers share `total` calls of `one`. */
-export async function concurrently(total: number, concurrency: number, one: (index: number) => Promise<unknown>): Promise<number> {
+export async function concurrently(
+  total: number,
+  concurrency: number,
+  one: (index: number) => Promise<unknown>,
+): Promise<number> {
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < total; index = next++) await one(index);

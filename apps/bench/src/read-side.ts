@@ -1,9 +1,9 @@
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createPool } from '@recount/postgres';
 import { type LoadedProjection, openReadStore, type ReadStore, type Upcasting } from '@recount/read-store';
 import type { Pool } from 'pg';
 import pgCopy from 'pg-copy-streams';
-import { pipeline } from 'node:stream/promises';
-import { Writable } from 'node:stream';
 import { figure, heading, percentile, rate, ratio, whole } from './measure.js';
 
 /** Reads every event the bare way, in pages, parsing nothing. */
@@ -56,9 +56,7 @@ async function copyOfTheRows(pool: Pool): Promise<number> {
         [name],
       );
       for (const [i, { definition }] of indexes.entries()) {
-        await target.query(
-          definition.replace(/INDEX \S+ ON \S+/, `INDEX "bench_copy_${i}" ON read."bench_copy"`),
-        );
+        await target.query(definition.replace(/INDEX \S+ ON \S+/, `INDEX "bench_copy_${i}" ON read."bench_copy"`));
       }
       copySeconds += (performance.now() - start) / 1000;
       await target.query('drop table read."bench_copy"');

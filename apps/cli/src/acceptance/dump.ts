@@ -42,7 +42,9 @@ export function differences(a: Map<string, string[]>, b: Map<string, string[]>):
     const onlyLeft = [...left].filter((line) => !right.has(line));
     const onlyRight = [...right].filter((line) => !left.has(line));
     if (onlyLeft.length + onlyRight.length > 0) {
-      found.push(`${name}: ${onlyLeft.length} only left, ${onlyRight.length} only right, e.g.\n  ${onlyLeft[0]}\n  ${onlyRight[0]}`);
+      found.push(
+        `${name}: ${onlyLeft.length} only left, ${onlyRight.length} only right, e.g.\n  ${onlyLeft[0]}\n  ${onlyRight[0]}`,
+      );
     }
   }
   return found;

@@ -34,7 +34,11 @@ export interface Cell {
  * Folds one row by the shortest possible code, so that it can be held against the engine's: no batches, no cache, no
  * storage, no recording. Returns every column's last value and who asserted it; undefined when the row is not there.
  */
-export function plainFold(model: AnyReadModel, events: readonly FoldEvent[], key: Record<string, unknown>): Map<string, Cell> | undefined {
+export function plainFold(
+  model: AnyReadModel,
+  events: readonly FoldEvent[],
+  key: Record<string, unknown>,
+): Map<string, Cell> | undefined {
   const wanted = JSON.stringify(Object.keys(model.key).map((k) => key[k]));
   let row: Record<string, unknown> | undefined;
   let cells = new Map<string, Cell>();
@@ -43,7 +47,9 @@ export function plainFold(model: AnyReadModel, events: readonly FoldEvent[], key
     if (!handler) continue;
     const mine = handler
       .keys(event)
-      .filter((t: { key: Record<string, unknown> }) => JSON.stringify(Object.keys(model.key).map((k) => t.key[k])) === wanted);
+      .filter(
+        (t: { key: Record<string, unknown> }) => JSON.stringify(Object.keys(model.key).map((k) => t.key[k])) === wanted,
+      );
     if (mine.length === 0) continue;
     const parts = mine.map((t: { part?: unknown }) => t.part).filter((p: unknown) => p !== undefined);
     const write = handler.evolve(row, event, parts) as Write<never>;

@@ -65,7 +65,12 @@ withData('after importing crm_opportunities and traffic_fines_10k', () => {
         const column = columns[i % columns.length] as string;
         const key = Object.fromEntries(keys.map((k) => [k, model.key[k].kind === 'int' ? Number(row[k]) : row[k]]));
         const plain = plainFold(model, await eventsOfRoot(database.pool, row._tenant, row._root), key);
-        const told = await store.explain(model.name, row._tenant, keys.map((k) => row[k]), { column });
+        const told = await store.explain(
+          model.name,
+          row._tenant,
+          keys.map((k) => row[k]),
+          { column },
+        );
         const asserting = told.steps.filter((step) => column in step.asserted).map((step) => step.eventId);
         expect({ model: model.name, key, column, value: told.value ?? null, asserting }).toEqual({
           model: model.name,

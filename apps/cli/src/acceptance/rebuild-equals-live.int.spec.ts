@@ -13,7 +13,10 @@ const projections = await loadProjections(fileURLToPath(new URL('../../../../pro
 const NOW = Date.parse('2027-01-31T12:00:00.000Z');
 
 /** Issues the commands of each stream in order, streams beside each other, through one gateway or the other. */
-async function issue(history: Journeys, gateways: readonly Awaited<ReturnType<typeof createCommandGateway>>[]): Promise<void> {
+async function issue(
+  history: Journeys,
+  gateways: readonly Awaited<ReturnType<typeof createCommandGateway>>[],
+): Promise<void> {
   const lanes = new Map<string, Promise<void>>();
   for (const [i, command] of history.commands.entries()) {
     const { actorType, ...request } = command;

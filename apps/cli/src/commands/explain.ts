@@ -14,7 +14,8 @@ function print(explanation: Explanation, all: boolean, { colours, line }: Output
   line(`${colours.bold(`${model} v${version}`)}  ${name.join(', ')}`);
   if (column !== null) line(`${column} = ${colours.bold(cell(explanation.value) || 'empty')}`);
   else if (row === null) line(colours.yellow('There is no such row now.'));
-  const further = behind === 0 ? '' : `, which read what ${plural(behind, 'other event')} had set${all ? '' : ' (--all shows them)'}`;
+  const further =
+    behind === 0 ? '' : `, which read what ${plural(behind, 'other event')} had set${all ? '' : ' (--all shows them)'}`;
   line(colours.dim(`made by ${plural(direct.length, 'event')}${further}; root ${explanation.root}`));
   for (const step of steps) {
     line();

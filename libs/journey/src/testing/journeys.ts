@@ -1,4 +1,3 @@
-// biome-ignore lint/correctness/noUndeclaredDependencies: a development dependency of the workspace; only testing/ uses it
 import fc from 'fast-check';
 import { testId } from './context.js';
 import { intentOf, moves, type Step } from './moves.js';
