@@ -5,6 +5,7 @@ import { type Api, createApi } from '../create-api.js';
 import type { Log } from '../http/logger.js';
 import { openParts } from '../parts.js';
 import { settings } from '../settings.js';
+import { testStore } from './store.js';
 
 /** An answer, its JSON read. */
 export interface Answer {
@@ -32,8 +33,16 @@ export interface TestApi {
 export async function bootApi(options: { readonly waitMs?: number } = {}): Promise<TestApi> {
   const database = await testDatabase();
   const { projections } = settings({ ...process.env, DATABASE_URL: database.url });
-  const parts = await openParts({ databaseUrl: database.url, projections, ...options });
-  await parts.store.deploy();
+  const elsewhere = await testStore();
+  const opened = await openParts({ databaseUrl: database.url, eventStoreUrl: elsewhere?.url, projections, ...options });
+  elsewhere?.mirror(database, opened.log);
+  const { catchUp } = opened.store;
+  const store: ReadStore = {
+    ...opened.store,
+    catchUp: async (how) => elsewhere?.mirrored().then(() => catchUp(how)) ?? catchUp(how),
+  };
+  const parts = { ...opened, store };
+  await store.deploy();
   const logged: string[] = [];
   const writeLog: Log = (_level, message, fields) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   const api = await createApi({ ...parts, writeLog });
@@ -53,7 +62,7 @@ export async function bootApi(options: { readonly waitMs?: number } = {}): Promi
     url,
     api,
     log: parts.log,
-    store: parts.store,
+    store,
     logged,
     get: (path, headers = {}) => send('GET', path, headers),
     post: (path, body, headers = {}) =>
@@ -65,7 +74,9 @@ export async function bootApi(options: { readonly waitMs?: number } = {}): Promi
       ),
     close: async () => {
       await api.close();
+      await elsewhere?.endMirror();
       await parts.close();
+      await elsewhere?.close();
       await database.drop();
     },
   };
