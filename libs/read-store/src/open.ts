@@ -15,9 +15,22 @@ export interface ReadStoreOptions extends Omit<QueryOptions, 'pool' | 'catalogue
   readonly projections: readonly LoadedProjection[];
   /** How stored payloads become current ones. */
   readonly upcasting: Upcasting;
-  /** Most connections at a time, the rebuild's own aside. Default 10. */
+  /** Most connections for queries at a time; the engine has its own beside. Default 10. */
   readonly poolSize?: number;
 }
+
+const ENGINE_POOL = 6;
+/**
+ * The engine finds rows by key and events by position, always. A plan made while a table was small would scan it for as
+ * long as the prepared statement lives.
+ */
+const ENGINE_SESSION = {
+  synchronous_commit: 'off',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+};
 
 /**
  * Opens the read side over a database. Nothing is created before `deploy`.
@@ -27,9 +40,10 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
   const { url, projections, upcasting, poolSize = 10, ...query } = options;
   const catalogue = createCatalogue(projections);
   // Report functions name views bare; the body of one that is not inlined is resolved when it runs.
-  const session = { synchronous_commit: 'off', search_path: 'read, public' };
-  const pool = createPool(url, { max: poolSize, name: 'recount-read-store', session });
-  const engine: Engine = { url, pool, catalogue, upcasting };
+  const name = 'recount-read-store';
+  const pool = createPool(url, { max: poolSize, name, session: { search_path: 'read, public' } });
+  const enginePool = createPool(url, { max: ENGINE_POOL, name, session: ENGINE_SESSION });
+  const engine: Engine = { url, pool: enginePool, catalogue, upcasting };
   return {
     ...createQueries({ ...query, pool, catalogue }),
     explain: (model, tenant, key, more = {}) => explain(engine, model, tenant, key, more.column),
@@ -38,6 +52,8 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     catchUp: (more) => catchUp(engine, more),
     rebuild: (models, more) => rebuild(engine, models, more),
     heal: (model) => heal(engine, model),
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), enginePool.end()]);
+    },
   };
 }

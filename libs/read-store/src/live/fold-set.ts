@@ -47,7 +47,7 @@ export type KeyedRead = (statement: {
 }) => Promise<(string | null)[][]>;
 
 export interface FoldSetOptions {
-  /** Rows kept per model and generation. Default 50,000. */
+  /** Rows kept per model and generation. Default 10,000: what is written again is mostly recent. */
   readonly cacheSize?: number;
   /** Roots that may be set aside by one batch before the model stops. Default 100. */
   readonly maxQuarantined?: number;
@@ -65,6 +65,8 @@ interface Member {
   readonly select: string;
 }
 
+const isAside = ({ aside }: Member, event: HistoryEvent): boolean => aside.size > 0 && aside.has(rootId(event));
+
 /** Models folded together, batch by batch, with the rows they share between batches. */
 export class FoldSet {
   readonly models: readonly PreparedModel[];
@@ -79,7 +81,7 @@ export class FoldSet {
     aside: ReadonlyMap<string, ReadonlySet<string>>,
     options: FoldSetOptions = {},
   ) {
-    const { cacheSize = 50_000, maxQuarantined = 100, strict = false, table = tableOf } = options;
+    const { cacheSize = 10_000, maxQuarantined = 100, strict = false, table = tableOf } = options;
     this.models = models;
     this.types = [...new Set(models.flatMap((model) => model.types))].sort();
     this.#options = { cacheSize, maxQuarantined, strict };
@@ -141,7 +143,7 @@ export class FoldSet {
     const { model } = member;
     const plan: Plan = [];
     for (const event of events) {
-      if (!model.handlers.has(event.type) || member.aside.has(rootId(event))) continue;
+      if (!model.handlers.has(event.type) || isAside(member, event)) continue;
       try {
         plan.push({ event, touches: touchesOf(model, event) });
       } catch (error) {
@@ -180,7 +182,7 @@ export class FoldSet {
     const { model, cache, aside } = member;
     const changed = new Set<Entry>();
     for (const { event, touches, failed } of plan) {
-      if (aside.has(rootId(event))) continue;
+      if (isAside(member, event)) continue;
       try {
         if (failed !== undefined) throw failed;
         for (const entry of applyEvent(model, event, event.position, cache, touches)) changed.add(entry);
