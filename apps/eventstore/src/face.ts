@@ -1,6 +1,6 @@
-import type { Metadata } from '@grpc/grpc-js';
-import type { EventLog, Hints } from '@recount/event-log';
-import { unauthenticated } from './protocol/errors.js';
+import { type Metadata, status } from '@grpc/grpc-js';
+import type { EventLog, Hints, WrongExpectedRevisionError } from '@recount/event-log';
+import { type ProtocolError, protocolError, unauthenticated } from './protocol/errors.js';
 import type { Rows } from './store/rows.js';
 
 /** What every call works with. */
@@ -41,4 +41,11 @@ export function authenticate(face: Face, call: Call): void {
   const header = String(call.metadata.get('authorization')[0] ?? '');
   const [, name = '', password] = /^([^:]*):(.*)$/s.exec(Buffer.from(header.slice(6), 'base64').toString('utf8')) ?? [];
   if (!/^basic /i.test(header) || password === undefined || face.users.get(name) !== password) throw unauthenticated();
+}
+
+/** The error in the protocol's words; told to the operator when it is this server's own. */
+export function refusal(face: Face, error: unknown): ProtocolError | WrongExpectedRevisionError {
+  const known = protocolError(error, face.maxAppendBytes);
+  if ('code' in known && known.code === status.INTERNAL) face.report(error);
+  return known;
 }

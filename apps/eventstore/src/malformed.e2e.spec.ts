@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { connect as connectSocket } from 'node:net';
 import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { type BatchAppendReq, type BatchAppendResp, Empty, shared, streams } from './protocol/messages.js';
+import { type BatchAppendReq, type BatchAppendResp, Empty, shared, streams } from './testing/generated.js';
 import { all, foreign, type Served, served } from './testing/served.js';
 
 let face: Served;
@@ -110,12 +110,12 @@ describe('a read', () => {
 
   test('with an expression that would run for ever elsewhere ends', async () => {
     await face.client.appendToStream('evil', foreign(`${'a'.repeat(200)}!`));
-    const { error, answers } = await reading(filtered('^(a+)+$'));
+    const { error, answers } = await reading(filtered('^(a+)+c$'));
     expect(error).toBeUndefined();
     expect(answers).toEqual([]);
   });
 
-  test.each(['18446744073709551615', '9223372036854775807', '-1'])('from position %s is empty', async (position) => {
+  test.each(['18446744073709551615', '9223372036854775807'])('from position %s is empty', async (position) => {
     const { error, answers } = await reading((options) => {
       const [everything, at] = [new Options.AllOptions(), new Options.Position()];
       at.setCommitPosition(position);

@@ -1,14 +1,12 @@
-import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
 import { Hints, MAX_APPEND_BYTES, openEmbeddedLog } from '@recount/event-log';
-import { gossipOf, serverFeatures } from './discovery.js';
-import type { Face } from './face.js';
-import { service } from './protocol/messages.js';
+import { authenticate, type Face, refusal } from './face.js';
+import { accessDenied } from './protocol/errors.js';
+import { clusterOfOne, GOSSIP, SERVER_FEATURES, STREAMS, supportedMethods } from './protocol/services.js';
 import { Rows } from './store/rows.js';
 import { appendHandler } from './streams/append.js';
 import { batchAppendHandler } from './streams/batch-append.js';
 import { readHandler } from './streams/read.js';
-import type { Answer } from './streams/read-call.js';
-import { deleteHandler, notOffered } from './streams/refuse.js';
 
 export interface EventStoreOptions {
   /** A database migrated with `logMigrations`. */
@@ -50,13 +48,7 @@ const CHANNEL = {
   'grpc.keepalive_time_ms': 20_000,
   'grpc.keepalive_timeout_ms': 10_000,
 };
-const UNOFFERED: readonly (readonly [file: string, name: string, what: string])[] = [
-  ['persistent', 'PersistentSubscriptionsService', 'persistent subscriptions'],
-  ['projections', 'ProjectionsService', 'projections'],
-  ['operations', 'OperationsService', 'operations such as scavenging'],
-  ['users', 'UsersService', 'users to manage'],
-  ['monitoring', 'MonitoringService', 'monitoring'],
-];
+type Answer = sendUnaryData<Buffer>;
 
 /**
  * Serves an embedded log over EventStoreDB's gRPC protocol.
@@ -101,36 +93,34 @@ export async function serveEventStore(options: EventStoreOptions): Promise<Runni
 }
 
 function addServices(server: Server, face: Face, advertise: string, port: () => number): void {
-  const streams = service('streams', 'StreamsService');
-  const features = service('serverfeatures', 'ServerFeaturesService');
-  const gossip = service('gossip', 'GossipService');
-  server.addService(withBytes(streams), {
+  const denied = deleteHandler(face);
+  server.addService(STREAMS, {
     append: appendHandler(face),
     batchAppend: batchAppendHandler(face),
     read: readHandler(face),
-    delete: deleteHandler(face),
-    tombstone: deleteHandler(face),
-  } as unknown as UntypedServiceImplementation);
-  server.addService(features, serverFeatures([streams, features, gossip]));
-  server.addService(gossip, gossipOf(advertise, port));
-  for (const [file, name, what] of UNOFFERED) {
-    const definition = service(file, name);
-    const refuse = (call: { emit?(event: string, error: unknown): void }, answer?: (error: unknown) => void) =>
-      answer === undefined ? call.emit?.('error', notOffered(what)) : answer(notOffered(what));
-    server.addService(
-      definition,
-      Object.fromEntries(Object.keys(definition).map((method) => [method, refuse])) as never,
-    );
-  }
+    delete: denied,
+    tombstone: denied,
+  });
+  const methods = supportedMethods();
+  server.addService(SERVER_FEATURES, {
+    getSupportedMethods: (_call: unknown, answer: Answer) => answer(null, methods),
+  });
+  server.addService(GOSSIP, {
+    read: (_call: unknown, answer: Answer) => answer(null, clusterOfOne(advertise, port())),
+  });
 }
 
-/** Streams.Read may answer with bytes that were encoded already. */
-function withBytes(streams: ServiceDefinition): ServiceDefinition {
-  const read = streams.read as NonNullable<(typeof streams)[string]>;
-  const responseSerialize = (answer: Answer) =>
-    Buffer.isBuffer(answer) ? answer : Buffer.from(answer.serializeBinary());
-  return { ...streams, read: { ...read, responseSerialize } } as ServiceDefinition;
-}
+/** Streams.Delete and Streams.Tombstone: the log is append-only, every figure can be told back to its events. */
+const deleteHandler =
+  (face: Face) =>
+  (call: Parameters<typeof authenticate>[1], answer: Answer): void => {
+    try {
+      authenticate(face, call);
+      throw accessDenied('history is never deleted here');
+    } catch (error) {
+      answer(refusal(face, error));
+    }
+  };
 
 function bind(server: Server, address: string, tls: EventStoreOptions['tls']): Promise<number> {
   const credentials =

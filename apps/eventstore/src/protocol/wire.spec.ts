@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { streams } from './messages.js';
-import { uuidOf } from './requests.js';
+import { streams } from '../testing/generated.js';
+import { Fields } from './protobuf.js';
+import { uuid } from './requests.js';
 import { readResponse, type StoredEvent } from './wire.js';
 
 const event = (over: Partial<StoredEvent> = {}): StoredEvent => ({
@@ -38,7 +39,7 @@ test.each<[string, StoredEvent]>([
     expect(read.getPreparePosition()).toBe(position);
     expect(read.getStreamRevision()).toBe(String(stored.revision));
     expect(read.getId()?.hasStructured()).toBe(structured);
-    expect(uuidOf(read.getId())).toBe(stored.id);
+    expect(uuid(new Fields(Buffer.from(read.getId()?.serializeBinary() ?? [])))).toBe(stored.id);
     expect(Buffer.from(read.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString()).toBe(stored.stream);
     expect(Object.fromEntries(read.getMetadataMap().entries() as never)).toEqual({
       type: stored.type,

@@ -1,21 +1,24 @@
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
-import type { ExpectedRevision } from '@recount/event-log';
-import { authenticate, type Face, lifetime } from '../face.js';
+import { authenticate, type Face, lifetime, refusal } from '../face.js';
 import { badRequest, timeout, tooLarge, unavailable } from '../protocol/errors.js';
-import type { BatchAppendReq, BatchAppendResp, Uuid } from '../protocol/messages.js';
-import { expectedOf, type ProposedEvent, proposedEvent, sizeOf, streamNameOf, uuidOf } from '../protocol/requests.js';
+import {
+  type AppendTarget,
+  appendTarget,
+  type BatchPart,
+  batchPart,
+  type ProposedEvent,
+  proposedEvent,
+  sizeOf,
+} from '../protocol/requests.js';
+import { type Addressee, failed, succeeded } from '../protocol/responses.js';
 import { append } from './append.js';
-import { type Addressee, failed, succeeded } from './batch-answers.js';
 
-type Call = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
+type Call = ServerDuplexStream<Buffer, Buffer>;
 
 /** An append whose events still arrive, or whose outcome is awaited. */
-interface Batch extends Addressee {
-  readonly expected: ExpectedRevision;
+interface Batch extends Addressee, AppendTarget {
   readonly events: ProposedEvent[];
   bytes: number;
-  /** Milliseconds since 1970. */
-  readonly deadline: number;
 }
 
 /** What one client may have under way; then it is read no further until something is answered. */
@@ -30,7 +33,7 @@ const LOOK = 100;
  * that those of all clients share transactions.
  */
 export const batchAppendHandler =
-  (face: Face): handleBidiStreamingCall<BatchAppendReq, BatchAppendResp> =>
+  (face: Face): handleBidiStreamingCall<Buffer, Buffer> =>
   (call) => {
     try {
       authenticate(face, call);
@@ -58,7 +61,7 @@ class BatchAppends {
   serve(): void {
     const { call, ending } = this;
     const deadlines = setInterval(() => this.expire(), LOOK);
-    call.on('data', (request: BatchAppendReq) => this.receive(request));
+    call.on('data', (message: Buffer) => this.receive(message));
     call.on('drain', () => this.flow());
     call.on('end', () => {
       this.ended = true;
@@ -71,42 +74,41 @@ class BatchAppends {
     });
   }
 
-  private receive(request: BatchAppendReq): void {
-    const correlation = request.getCorrelationId();
-    if (correlation === undefined) {
+  private receive(message: Buffer): void {
+    let part: BatchPart;
+    try {
+      part = batchPart(message);
+      if (part.correlation === undefined) throw badRequest('a request has no correlation id');
+    } catch (error) {
       // No append can be told: the whole stream is.
-      this.call.emit('error', badRequest('a request has no correlation id'));
+      this.call.emit('error', refusal(this.face, error));
       return;
     }
-    let key = '';
+    const { correlation } = part;
+    const key = correlation.toString('latin1');
     let batch: Batch | undefined;
     try {
-      key = uuidOf(correlation);
-      const known = this.open.has(key);
-      batch = known ? this.open.get(key) : this.begin(correlation, request);
-      if (batch !== undefined) this.extend(batch, request);
+      batch = this.open.has(key) ? this.open.get(key) : this.begin(correlation, part);
+      if (batch !== undefined) this.extend(batch, part);
       this.open.set(key, batch);
-      if (batch !== undefined && request.getIsFinal()) this.commit(batch);
+      if (batch !== undefined && part.final) this.commit(batch);
     } catch (error) {
       this.open.set(key, undefined);
-      this.answer(failed({ correlation, stream: batch?.stream ?? '' }, error, this.face.maxAppendBytes));
+      this.refuse({ correlation, stream: batch?.stream ?? '' }, error);
     }
-    if (request.getIsFinal()) this.open.delete(key);
+    if (part.final) this.open.delete(key);
   }
 
   /** @throws ProtocolError for options that are missing or make no sense. */
-  private begin(correlation: Uuid, request: BatchAppendReq): Batch {
-    const options = request.getOptions();
+  private begin(correlation: Buffer, { options }: BatchPart): Batch {
     if (options === undefined) throw badRequest('the append has no options');
     if (this.open.size >= MOST_OPEN) throw badRequest(`more than ${MOST_OPEN} unfinished appends`);
-    const expected = expectedOf(options, options.getStreamPosition());
-    const deadline = options.getDeadline()?.toDate().getTime() ?? Number.POSITIVE_INFINITY;
-    return { correlation, stream: streamNameOf(options), expected, deadline, events: [], bytes: 0 };
+    return { correlation, ...appendTarget(options), events: [], bytes: 0 };
   }
 
-  private extend(batch: Batch, request: BatchAppendReq): void {
-    for (const message of request.getProposedMessagesList()) {
-      const event = proposedEvent(message);
+  private extend(batch: Batch, part: BatchPart): void {
+    for (const fields of part.events) {
+      const event = proposedEvent(fields);
       batch.bytes += sizeOf(event);
       if (batch.bytes > this.face.maxAppendBytes) throw tooLarge(this.face.maxAppendBytes);
       batch.events.push(event);
@@ -117,16 +119,16 @@ class BatchAppends {
     if (batch.deadline <= Date.now()) throw timeout('the deadline has passed; nothing was written');
     this.underWay.add(batch);
     if (this.underWay.size >= MOST_UNDER_WAY) this.call.pause();
-    append(this.face, batch.stream, batch.expected, batch.events).then(
-      (result) => this.settle(batch, () => succeeded(batch, result, batch.events.length > 0)),
-      (error: unknown) => this.settle(batch, () => failed(batch, error, this.face.maxAppendBytes)),
+    append(this.face, batch, batch.events).then(
+      (result) => this.settle(batch, () => this.answer(succeeded(batch, result, batch.events.length > 0))),
+      (error: unknown) => this.settle(batch, () => this.refuse(batch, error)),
     );
   }
 
   /** Answers once: the outcome that comes after the deadline has nobody to hear it. */
-  private settle(batch: Batch, answer: () => BatchAppendResp): void {
+  private settle(batch: Batch, answer: () => void): void {
     if (!this.underWay.delete(batch)) return;
-    this.answer(answer());
+    answer();
     this.finish();
   }
 
@@ -134,12 +136,15 @@ class BatchAppends {
     const now = Date.now();
     for (const batch of this.underWay) {
       if (batch.deadline > now) continue;
-      const late = timeout('the deadline has passed; the outcome is not known');
-      this.settle(batch, () => failed(batch, late, this.face.maxAppendBytes));
+      this.settle(batch, () => this.refuse(batch, timeout('the deadline has passed; the outcome is not known')));
     }
   }
 
-  private answer(response: BatchAppendResp): void {
+  private refuse(to: Addressee, error: unknown): void {
+    this.answer(failed(to, refusal(this.face, error)));
+  }
+
+  private answer(response: Buffer): void {
     if (this.call.cancelled || this.call.destroyed) return;
     if (this.call.write(response)) this.flow();
     else this.call.pause();

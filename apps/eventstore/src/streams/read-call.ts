@@ -1,9 +1,6 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import type { ReadReq, ReadResp } from '../protocol/messages.js';
 
-/** A message, or the bytes of one. */
-export type Answer = ReadResp | Buffer;
-export type ReadCall = ServerWritableStream<ReadReq, Answer>;
+export type ReadCall = ServerWritableStream<Buffer, Buffer>;
 
 /** The largest position and revision that the log can hold. */
 export const LARGEST = 9_223_372_036_854_775_807n;

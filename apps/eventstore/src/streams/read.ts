@@ -1,23 +1,23 @@
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import { patiently } from '@recount/event-log';
-import { authenticate, type Face, lifetime } from '../face.js';
-import { type ProtocolError, protocolError, unavailable } from '../protocol/errors.js';
-import { type ReadReq, type ReadResp, shared, streams } from '../protocol/messages.js';
+import { authenticate, type Face, lifetime, refusal } from '../face.js';
+import { unavailable } from '../protocol/errors.js';
+import { type ReadRequest, readRequest } from '../protocol/read-request.js';
+import { streamNotFound } from '../protocol/responses.js';
 import { readResponse } from '../protocol/wire.js';
 import { PAGE_EVENTS, type Page } from '../store/rows.js';
-import { type Answer, drained, LARGEST, PATIENCE, type ReadCall } from './read-call.js';
-import { type ReadRequest, readRequest } from './read-request.js';
+import { drained, LARGEST, PATIENCE, type ReadCall } from './read-call.js';
 import { subscribe } from './subscribe.js';
 
 /** Streams.Read: reads that end, and subscriptions. */
 export const readHandler =
-  (face: Face): handleServerStreamingCall<ReadReq, Answer> =>
+  (face: Face): handleServerStreamingCall<Buffer, Buffer> =>
   (call) => {
     const controller = lifetime(face, call);
     const { signal } = controller;
     const serve = async () => {
       authenticate(face, call);
-      const request = readRequest(call.request.getOptions());
+      const request = readRequest(call.request);
       if (request.subscription) await subscribe(face, call, request, signal);
       else await readOnce(face, call, request, signal);
       if (signal.aborted && !call.cancelled) throw unavailable('the server is stopping');
@@ -25,8 +25,7 @@ export const readHandler =
     };
     serve()
       .catch((error: unknown) => {
-        if (!call.cancelled && !call.destroyed)
-          call.emit('error', protocolError(error, face.maxAppendBytes) as ProtocolError);
+        if (!call.cancelled && !call.destroyed) call.emit('error', refusal(face, error));
       })
       .finally(() => controller.abort());
   };
@@ -45,15 +44,16 @@ async function readOnce(face: Face, call: ReadCall, request: ReadRequest, signal
   }
   const { stream } = request.condition;
   if (found || stream === undefined || signal.aborted) return;
-  if (!(await patiently(() => face.rows.exists(stream), PATIENCE, signal))) call.write(notFound(stream));
+  if (!(await patiently(() => face.rows.exists(stream), PATIENCE, signal))) call.write(streamNotFound(stream));
 }
 
 /** The next page is fetched while the one at hand is sent. */
 async function* pages(face: Face, request: ReadRequest, signal: AbortSignal): AsyncGenerator<Page['rows']> {
   const { condition, count } = request;
-  let left = count;
+  // With a filter nobody knows how many events must be looked at.
+  let left = condition.filter === undefined ? count : Number.POSITIVE_INFINITY;
   const fetch = (from: bigint): Promise<Page> => {
-    const limit = condition.filter === undefined ? Math.min(left, PAGE_EVENTS) : PAGE_EVENTS;
+    const limit = Math.min(left, PAGE_EVENTS);
     left -= limit;
     const page = patiently(() => face.rows.page(condition, from, limit), PATIENCE, signal);
     page.catch(() => {}); // Nobody may ever ask for it.
@@ -78,14 +78,4 @@ function following({ condition: { stream, backwards } }: ReadRequest, last: Page
   if (stream === undefined) return backwards ? last.position : last.position + 1n;
   const revision = last.event?.revision ?? 0n;
   return backwards ? revision - 1n : revision + 1n;
-}
-
-function notFound(stream: string): ReadResp {
-  const response = new streams.ReadResp();
-  const missing = new streams.ReadResp.StreamNotFound();
-  const identifier = new shared.StreamIdentifier();
-  identifier.setStreamName(Buffer.from(stream));
-  missing.setStreamIdentifier(identifier);
-  response.setStreamNotFound(missing);
-  return response;
 }

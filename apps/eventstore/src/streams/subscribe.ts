@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { backOff, LogUnavailableError, patiently } from '@recount/event-log';
 import type { Face } from '../face.js';
-import { streams } from '../protocol/messages.js';
+import type { ReadRequest } from '../protocol/read-request.js';
+import { caughtUp, checkpoint, confirmation } from '../protocol/responses.js';
 import { readResponse } from '../protocol/wire.js';
 import { PAGE_EVENTS, type Page } from '../store/rows.js';
 import { drained, LARGEST, PATIENCE, type ReadCall } from './read-call.js';
-import type { ReadRequest } from './read-request.js';
 
-const { ReadResp } = streams;
 /** Milliseconds between looks at the log when no hint arrives. */
 const POLL = 500;
 
@@ -22,9 +20,9 @@ export async function subscribe(face: Face, call: ReadCall, request: ReadRequest
   let considered = 0;
   let live = false;
   call.write(confirmation());
-  const checkpoint = () => {
+  const sayHowFar = () => {
     considered = 0;
-    if (checkpointEvery > 0 && reached > 0n) call.write(checkpointAt(reached));
+    if (checkpointEvery > 0 && reached > 0n) call.write(checkpoint(reached));
   };
   for (let failures = 0; !signal.aborted; ) {
     const mark = face.hints.mark();
@@ -42,14 +40,14 @@ export async function subscribe(face: Face, call: ReadCall, request: ReadRequest
       if (event !== undefined && !call.write(readResponse(event, structuredIds))) await drained(call, signal);
       from = condition.stream === undefined ? position + 1n : (event?.revision ?? 0n) + 1n;
       reached = position;
-      if (++considered === checkpointEvery) checkpoint();
+      if (++considered === checkpointEvery) sayHowFar();
     }
     if (page.cut) {
       live = false;
       continue;
     }
     if (!live) {
-      checkpoint();
+      sayHowFar();
       call.write(caughtUp());
     }
     live = true;
@@ -62,27 +60,4 @@ async function begin({ rows }: Face, { condition: { stream }, from }: ReadReques
   if (from === 'start') return 0n;
   if (from !== 'end') return from === LARGEST ? from : from + 1n;
   return (stream === undefined ? await rows.head() : ((await rows.last(stream)) ?? -1n)) + 1n;
-}
-
-function confirmation() {
-  const response = new ReadResp();
-  const message = new ReadResp.SubscriptionConfirmation();
-  message.setSubscriptionId(randomUUID());
-  response.setConfirmation(message);
-  return response;
-}
-
-function checkpointAt(position: bigint) {
-  const response = new ReadResp();
-  const message = new ReadResp.Checkpoint();
-  message.setCommitPosition(String(position));
-  message.setPreparePosition(String(position));
-  response.setCheckpoint(message);
-  return response;
-}
-
-function caughtUp() {
-  const response = new ReadResp();
-  response.setCaughtUp(new ReadResp.CaughtUp());
-  return response;
 }
