@@ -1,5 +1,5 @@
 import { CommandRefusedError } from '@recount/commands';
-import { LogUnavailableError } from '@recount/event-log';
+import { LogCopyError, LogMismatchError, LogUnavailableError, StoreError } from '@recount/event-log';
 import { ImportFolderError, ImportInterruptedError } from '@recount/imports';
 import { ReadStoreError } from '@recount/read-store';
 import { CommanderError } from 'commander';
@@ -26,6 +26,9 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ImportFolderError) return { exit: USAGE, message: error.message, code: 'IMPORT_FOLDER' };
   if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? OK : USAGE, message: '', code: 'USAGE' };
   if (error instanceof FailureError) return { exit: FAILURE, message: error.message, code: 'FAILED' };
+  if (error instanceof StoreError || error instanceof LogMismatchError || error instanceof LogCopyError) {
+    return { exit: FAILURE, message: error.message, code: 'LOG' };
+  }
   if (error instanceof ImportInterruptedError) {
     return {
       exit: FAILURE,

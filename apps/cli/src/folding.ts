@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { mirrorReached } from '@recount/mirror';
-import { drainReactors } from '@recount/reactors';
+import { drainReactors, reactorStanding } from '@recount/reactors';
 import type { House } from './house.js';
 import type { Output } from './output.js';
 import { count } from './terminal/format.js';
@@ -55,13 +55,11 @@ export async function mirrored(house: House, signal?: AbortSignal): Promise<void
   await mirrorReached(house.pool(), await (await house.log()).head(), signal);
 }
 
-/** Drains until it adds nothing: what it appends to a log elsewhere has to arrive in the database to be handled. */
+/** Drains until nothing is left: what reactors append to a log elsewhere has to arrive in the database to be handled. */
 async function drained(house: House, drain: () => Promise<unknown>): Promise<void> {
-  const log = await house.log();
-  for (let before: bigint | undefined, first = true; first || before !== (await log.head()); first = false) {
-    before = await log.head();
+  do {
     await mirrored(house);
     await drain();
-    if (house.settings.eventStoreUrl === undefined) return;
-  }
+    await mirrored(house);
+  } while ((await reactorStanding(house.pool())).some(({ pending }) => pending > 0));
 }

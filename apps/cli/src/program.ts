@@ -3,8 +3,11 @@ import { Command } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { demoCommand } from './commands/demo.js';
 import { eventsCommand } from './commands/events.js';
+import { eventstoreCommand } from './commands/eventstore.js';
 import { explainCommand } from './commands/explain.js';
 import { importCommand } from './commands/import.js';
+import { logCommand } from './commands/log.js';
+import { mirrorCommand } from './commands/mirror.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reportCommand } from './commands/report.js';
 import { listCommand, showCommand } from './commands/rows.js';
@@ -55,6 +58,9 @@ export function program(): Command {
     explainCommand,
     eventsCommand,
     rebuildCommand,
+    mirrorCommand,
+    eventstoreCommand,
+    logCommand,
   ]) {
     add(root);
   }

@@ -1,4 +1,5 @@
 export { canonicalJson } from './canonical-json.js';
+export { type CopyLogOptions, type CopyLogResult, copyLog, LogCopyError } from './copy-log.js';
 export { backOff, patiently } from './embedded/failures.js';
 export { Hints } from './embedded/hints.js';
 export { logMigrations } from './embedded/migrations.js';

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { examples, houseAction } from '../run.js';
+import { FailureError, ROOT } from '../settings.js';
+
+const PROGRAM = join(ROOT, 'apps', 'eventstore', 'dist', 'main.js');
+
+export function eventstoreCommand(program: Command): void {
+  program
+    .command('eventstore')
+    .summary("serve the embedded log over EventStoreDB's protocol")
+    .command('serve')
+    .description(
+      'Any EventStoreDB client may then read, subscribe to and append to the log of this installation. Further settings are ' +
+        'variables: EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE (TLS), EVENTSTORE_USERS, EVENTSTORE_ADVERTISE. Ends by interrupt.',
+    )
+    .option('--port <port>', 'default 2113 (EVENTSTORE_PORT)')
+    .option('--host <address>', 'default 127.0.0.1 (HOST)')
+    .addHelpText('after', examples(['eventstore serve', 'then connect to esdb://127.0.0.1:2113?tls=false']))
+    .action(
+      houseAction<{ port?: string; host?: string }>(async (house, _args, { options }) => {
+        const env = {
+          ...process.env,
+          DATABASE_URL: house.url,
+          ...(options.port === undefined ? {} : { EVENTSTORE_PORT: options.port }),
+          ...(options.host === undefined ? {} : { HOST: options.host }),
+        };
+        const server = spawn(process.execPath, ['--enable-source-maps', PROGRAM], {
+          env,
+          stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        });
+        const stop = () => void server.kill('SIGTERM');
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+        const [code] = (await once(server, 'exit')) as [number | null];
+        if (code !== 0) throw new FailureError('the server has ended; its last lines above say why');
+      }),
+    );
+}

@@ -1,0 +1,62 @@
+import { copyLog, type EventLog, logMigrations, openEmbeddedLog, openEventStoreDb } from '@recount/event-log';
+import { migrate } from '@recount/postgres';
+import type { Command } from 'commander';
+import { examples, interruption, plainAction } from '../run.js';
+import { UsageError } from '../settings.js';
+import { count } from '../terminal/format.js';
+
+/** A log by its URL. @throws UsageError */
+async function open(option: string, url: string): Promise<EventLog> {
+  if (/^postgres(ql)?:/.test(url)) {
+    await migrate(url, [logMigrations]);
+    return openEmbeddedLog({ url });
+  }
+  if (/^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:/.test(url)) return openEventStoreDb({ connectionString: url });
+  throw new UsageError(`${option} takes postgresql://…, esdb://… or kurrentdb://…, not ${url}`);
+}
+
+export function logCommand(program: Command): void {
+  program
+    .command('log')
+    .summary('move the log to another store')
+    .command('copy')
+    .description(
+      'Copies a log into an empty one, event by event in the same order, then compares both. May be interrupted and run again: it goes on ' +
+        'where it was. Streams, revisions and ids stay; positions and recorded times are the new store’s, so it gets its own read models.',
+    )
+    .requiredOption('--from <url>', 'postgresql://… (an embedded log) or esdb://…')
+    .requiredOption('--to <url>', 'the same; empty, or holding the beginning of this copy')
+    .addHelpText(
+      'after',
+      examples([
+        'log copy --from "$DATABASE_URL" --to "esdb://admin:…@node1:2113"',
+        'move an installation to EventStoreDB',
+      ]),
+    )
+    .action(
+      plainAction<{ from: string; to: string }>(async (_args, { options, output }) => {
+        const from = await open('--from', options.from);
+        try {
+          const to = await open('--to', options.to);
+          const shown = output.progress();
+          try {
+            const result = await copyLog({
+              from,
+              to,
+              signal: interruption(),
+              onProgress: (phase, events) => shown.update(() => `${phase}: ${count(events)} events`),
+            }).finally(() => shown.done());
+            if (output.json) return output.value(result);
+            output.line(
+              `${output.colours.green('✓')} ${count(result.events)} events in both logs, ${count(result.copied)} copied now`,
+            );
+            output.line(`  ${output.colours.dim(`hash ${result.hash}`)}`);
+          } finally {
+            await to.close();
+          }
+        } finally {
+          await from.close();
+        }
+      }),
+    );
+}
