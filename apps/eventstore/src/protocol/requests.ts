@@ -28,8 +28,8 @@ export interface AppendPart {
 
 /** One message of Streams.BatchAppend. */
 export interface BatchPart {
-  /** The UUID message as it came, to be sent back; undefined when it is missing. */
-  readonly correlation: Buffer | undefined;
+  /** The UUID message as it came, to be sent back; empty when it is missing. */
+  readonly correlation: Buffer;
   readonly options: Fields | undefined;
   readonly events: readonly Fields[];
   readonly final: boolean;
@@ -52,7 +52,8 @@ export function appendPart(bytes: Buffer): AppendPart {
 
 /** @throws MalformedError */
 export function batchPart(bytes: Buffer): BatchPart {
-  let [correlation, options]: [Buffer?, Fields?] = [];
+  let correlation: Buffer = NOTHING;
+  let options: Fields | undefined;
   let final = false;
   const events: Fields[] = [];
   for (const fields = new Fields(bytes); fields.next(); ) {

@@ -23,8 +23,10 @@ interface Batch extends Addressee, AppendTarget {
 
 /** What one client may have under way; then it is read no further until something is answered. */
 const MOST_UNDER_WAY = 1_000;
-/** What one client may leave unfinished. */
-const MOST_OPEN = 1_000;
+const MOST_BYTES_UNDER_WAY = 16_000_000;
+/** What one client may leave unfinished: appends, and appends that were refused before their last part. */
+const MOST_OPEN = 64;
+const MOST_REFUSED = 10_000;
 /** How often deadlines are looked at, in milliseconds. */
 const LOOK = 100;
 
@@ -45,9 +47,12 @@ export const batchAppendHandler =
   };
 
 class BatchAppends {
-  /** Appends whose last part has not arrived, by correlation id; undefined for one that was refused already. */
-  private readonly open = new Map<string, Batch | undefined>();
+  /** Appends whose last part has not arrived, by correlation id. */
+  private readonly open = new Map<string, Batch>();
+  /** Those that were refused before. */
+  private readonly refused = new Set<string>();
   private readonly underWay = new Set<Batch>();
+  private bytesUnderWay = 0;
   private readonly ending: AbortController;
   private ended = false;
 
@@ -78,7 +83,8 @@ class BatchAppends {
     let part: BatchPart;
     try {
       part = batchPart(message);
-      if (part.correlation === undefined) throw badRequest('a request has no correlation id');
+      if (part.correlation.length === 0) throw badRequest('a request has no correlation id');
+      if (this.refused.size > MOST_REFUSED) throw badRequest(`more than ${MOST_REFUSED} unfinished appends`);
     } catch (error) {
       // No append can be told: the whole stream is.
       this.call.emit('error', refusal(this.face, error));
@@ -86,14 +92,19 @@ class BatchAppends {
     }
     const { correlation } = part;
     const key = correlation.toString('latin1');
-    let batch: Batch | undefined;
+    if (this.refused.has(key)) {
+      if (part.final) this.refused.delete(key);
+      return;
+    }
+    let batch = this.open.get(key);
     try {
-      batch = this.open.has(key) ? this.open.get(key) : this.begin(correlation, part);
-      if (batch !== undefined) this.extend(batch, part);
-      this.open.set(key, batch);
-      if (batch !== undefined && part.final) this.commit(batch);
+      batch ??= this.begin(correlation, part);
+      this.extend(batch, part);
+      if (part.final) this.commit(batch);
+      else this.open.set(key, batch);
     } catch (error) {
-      this.open.set(key, undefined);
+      if (!part.final) this.refused.add(key);
+      this.open.delete(key);
       this.refuse({ correlation, stream: batch?.stream ?? '' }, error);
     }
     if (part.final) this.open.delete(key);
@@ -118,7 +129,8 @@ class BatchAppends {
   private commit(batch: Batch): void {
     if (batch.deadline <= Date.now()) throw timeout('the deadline has passed; nothing was written');
     this.underWay.add(batch);
-    if (this.underWay.size >= MOST_UNDER_WAY) this.call.pause();
+    this.bytesUnderWay += batch.bytes;
+    if (this.full()) this.call.pause();
     append(this.face, batch, batch.events).then(
       (result) => this.settle(batch, () => this.answer(succeeded(batch, result, batch.events.length > 0))),
       (error: unknown) => this.settle(batch, () => this.refuse(batch, error)),
@@ -128,6 +140,7 @@ class BatchAppends {
   /** Answers once: the outcome that comes after the deadline has nobody to hear it. */
   private settle(batch: Batch, answer: () => void): void {
     if (!this.underWay.delete(batch)) return;
+    this.bytesUnderWay -= batch.bytes;
     answer();
     this.finish();
   }
@@ -151,7 +164,11 @@ class BatchAppends {
   }
 
   private flow(): void {
-    if (this.underWay.size < MOST_UNDER_WAY && !this.call.writableNeedDrain) this.call.resume();
+    if (!this.full() && !this.call.writableNeedDrain && !this.ending.signal.aborted) this.call.resume();
+  }
+
+  private full(): boolean {
+    return this.underWay.size >= MOST_UNDER_WAY || this.bytesUnderWay >= MOST_BYTES_UNDER_WAY;
   }
 
   private finish(): void {
