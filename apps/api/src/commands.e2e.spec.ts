@@ -131,7 +131,7 @@ describe('bad input', () => {
       () => api.post(path(), { ...lead, phone: '138-abc' }),
       [400, 'VALIDATION_FAILED', '/phone'],
     ],
-    ['an unknown source', () => api.post(path(), { ...lead, source: 'dream' }), [400, 'VALIDATION_FAILED', '/source']],
+    ['an unknown source', () => api.post(path(), { ...lead, source: 'dream' }), [422, 'UNKNOWN_SOURCE', '/source']],
     ['an unknown property', () => api.post(path(), { ...lead, shoeSize: 44 }), [400, 'VALIDATION_FAILED', '/shoeSize']],
     ['a wrong type', () => api.post(path(), { ...lead, name: 5 }), [400, 'VALIDATION_FAILED', '/name']],
     ['a missing property', () => api.post(path(), { email: 'a@b.c' }), [400, 'VALIDATION_FAILED', '/source']],

@@ -11,7 +11,7 @@ import { settings } from './settings.js';
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 const TENANT = 'default';
-const TIMEOUT = 60_000;
+const TIMEOUT = 180_000;
 
 let database: TestDatabase;
 let log: EventLog;
