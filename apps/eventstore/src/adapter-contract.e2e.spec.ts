@@ -7,7 +7,10 @@ import { serveEventStore } from './index.js';
 eventLogContract('EventStoreDB adapter over the gRPC face', async () => {
   const database = await testDatabase();
   const server = await serveEventStore({ url: database.url });
-  const another = () => openEventStoreDb({ connectionString: server.connectionString });
+  let clients = 0;
+  // A name of its own: logs of the same connection string share one client.
+  const another = () =>
+    openEventStoreDb({ connectionString: `${server.connectionString}&connectionName=${clients++}` });
   const log = await another();
   return {
     log,

@@ -27,6 +27,9 @@ export interface AppenderOptions {
 
 /** Appends under way at once; more would only wait in the client's one stream, with their time running. */
 const AT_ONCE = 64;
+const AT_ONCE_BYTES = 2_000_000;
+/** So many times the time for one answer an append waits at most. */
+const EXTENSIONS = 3;
 /** What may wait in memory while the store is slow or gone. */
 const MOST_WAITING_BYTES = 64_000_000;
 /** How far behind the end of a stream a repeated append of `any` revision is looked for. */
@@ -36,7 +39,11 @@ const utf8 = new TextEncoder();
 
 /** Appends that are repeated, with the same ids at the same expected revision, until their outcome is known. */
 export class Appender {
-  private readonly gate = new Gate(AT_ONCE, MOST_WAITING_BYTES);
+  private readonly gate = new Gate({
+    most: AT_ONCE,
+    mostBytes: AT_ONCE_BYTES,
+    mostWaitingBytes: MOST_WAITING_BYTES,
+  });
 
   constructor(
     private readonly connection: Connection,
@@ -84,7 +91,8 @@ export class Appender {
         const result = await within(
           answerWithin,
           `appending to ${stream}`,
-          client.append(stream, expected, events, answerWithin),
+          client.append(stream, expected, events, answerWithin * EXTENSIONS),
+          this.whileOthersAreAnswered(),
         );
         this.connection.answered();
         if (attempt > 1) say('an append was answered', { stream, attempts: attempt });
@@ -101,6 +109,17 @@ export class Appender {
         await backOff(attempt);
       }
     }
+  }
+
+  /** All appends share one stream: while it answers others, one that waits is only slow, unless it waits too long. */
+  private whileOthersAreAnswered(): () => boolean {
+    let extensions = 1;
+    let answers = this.connection.answers;
+    return () => {
+      const alive = this.connection.answers > answers && extensions++ < EXTENSIONS;
+      answers = this.connection.answers;
+      return alive;
+    };
   }
 
   /**

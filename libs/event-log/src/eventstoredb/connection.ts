@@ -19,6 +19,8 @@ export class Connection {
   private client: Promise<StoreClient> | undefined;
   private users = 0;
   private failures = 0;
+  /** Calls that were answered. */
+  answers = 0;
 
   private constructor(
     private readonly key: string,
@@ -59,6 +61,7 @@ export class Connection {
   /** Something came back. */
   answered(): void {
     this.failures = 0;
+    this.answers++;
   }
 
   /** A call of this client failed without an answer. @returns what its caller is to throw when it gives up */

@@ -69,11 +69,23 @@ export function answerOf(error: unknown, stream: string, expected: ExpectedRevis
 export const unavailable = (cause: unknown): LogUnavailableError =>
   new LogUnavailableError(`EventStoreDB does not answer: ${(cause as Error).message}`, { cause });
 
-/** Settles with the work, or fails after so many milliseconds; what the work does later is ignored. */
-export async function within<T>(patience: number, what: string, work: Promise<T>): Promise<T> {
+/**
+ * Settles with the work, or fails after so many milliseconds; what the work does later is ignored.
+ * @param extend asked when the time is over: whether to wait as long again
+ */
+export async function within<T>(
+  patience: number,
+  what: string,
+  work: Promise<T>,
+  extend: () => boolean = () => false,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StoreError('unavailable', `${what}: no answer in ${patience} ms`)), patience);
+    const over = () => {
+      if (extend()) timer = setTimeout(over, patience);
+      else reject(new StoreError('unavailable', `${what}: no answer in ${patience} ms`));
+    };
+    timer = setTimeout(over, patience);
   });
   try {
     return await Promise.race([work, late]);
