@@ -44,6 +44,8 @@ interface Running {
   /** Resolves at the first line that says it is live. */
   readonly live: Promise<string>;
   readonly exit: Promise<number | string>;
+  /** What it wrote to stderr, for the message of a failing test. */
+  readonly said: () => string;
 }
 
 function start(env: NodeJS.ProcessEnv = { DATABASE_URL: database.url }): Running {
@@ -52,6 +54,10 @@ function start(env: NodeJS.ProcessEnv = { DATABASE_URL: database.url }): Running
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
+  let words = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-8_000);
+  });
   const exit = once(child, 'exit').then(([code, signal]) => {
     children.delete(child);
     return signal ?? code;
@@ -63,7 +69,7 @@ function start(env: NodeJS.ProcessEnv = { DATABASE_URL: database.url }): Running
       if (message.startsWith('projector live')) resolve(message);
     });
   });
-  return { child, live, exit };
+  return { child, live, exit, said: () => words };
 }
 
 const money = (units: number) => ({ units: String(units), scale: 2, currency: 'EUR' });
@@ -213,7 +219,7 @@ test(
     }
     await settle();
     await expectEverythingOnce(5);
-    expect(running.child.exitCode).toBeNull();
+    expect(running.child.exitCode === null ? 'running' : running.said()).toBe('running');
     running.child.kill('SIGINT');
     expect(await running.exit).toBe(0);
   },
