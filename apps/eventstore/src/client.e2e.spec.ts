@@ -74,7 +74,20 @@ describe('the official client appends', () => {
     expect(error).toMatchObject({ maxAppendSize: 1_048_576 });
     const many = Array.from({ length: 5 }, () => large(900_000));
     expect(await refused(client().appendToStream(name(), many))).toBeInstanceOf(MaxAppendSizeExceededError);
-    expect(await client().appendToStream(name(), large(1_000_000))).toMatchObject({ success: true });
+    const stream = name();
+    expect(await client().appendToStream(stream, large(1_000_000))).toMatchObject({ success: true });
+    const [read] = await all(client().readStream(stream));
+    expect(read?.event?.data).toEqual({ s: 'x'.repeat(1_000_000) });
+  });
+
+  test('many at once, which share transactions', async () => {
+    const streams = Array.from({ length: 256 }, name);
+    const results = await Promise.all(streams.map((stream) => client().appendToStream(stream, foreign('a'))));
+    expect(results.every(({ success, nextExpectedRevision }) => success && nextExpectedRevision === 0n)).toBe(true);
+    expect(new Set(results.map(({ position }) => position?.commit)).size).toBe(256);
+    const count = 'select count(distinct xmin::text)::int as count from log.event where stream = any($1)';
+    const { rows } = await face.database.pool.query(count, [streams]);
+    expect(rows[0].count).toBeLessThan(128);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Metadata, status } from '@grpc/grpc-js';
 import type { EventLog, Hints, WrongExpectedRevisionError } from '@recount/event-log';
 import { type ProtocolError, protocolError, unauthenticated } from './protocol/errors.js';
@@ -23,6 +24,9 @@ interface Call {
   on(event: 'cancelled' | 'close' | 'error', listener: () => void): unknown;
 }
 
+/** Why a call's signal was given when it is the server that stops. */
+export const STOPPING = Symbol('the server is stopping');
+
 /** A signal for the end of a streaming call, from either side. */
 export function lifetime(face: Face, call: Call): AbortController {
   const controller = new AbortController();
@@ -40,7 +44,15 @@ export function authenticate(face: Face, call: Call): void {
   if (face.users === undefined) return;
   const header = String(call.metadata.get('authorization')[0] ?? '');
   const [, name = '', password] = /^([^:]*):(.*)$/s.exec(Buffer.from(header.slice(6), 'base64').toString('utf8')) ?? [];
-  if (!/^basic /i.test(header) || password === undefined || face.users.get(name) !== password) throw unauthenticated();
+  const wanted = face.users.get(name);
+  const known = wanted !== undefined && password !== undefined && isSame(wanted, password);
+  if (!/^basic /i.test(header) || !known) throw unauthenticated();
+}
+
+/** In a time that tells nothing. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest()) as [Buffer, Buffer];
+  return timingSafeEqual(a, b);
 }
 
 /** The error in the protocol's words; told to the operator when it is this server's own. */

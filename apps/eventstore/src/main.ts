@@ -17,7 +17,7 @@ function fail(message: string, error: unknown): never {
 }
 
 /** Milliseconds that calls under way get once the process is told to stop. */
-const DRAIN = 15_000;
+const DRAIN = 20_000;
 
 // A call that goes wrong in a way nobody thought of must not end the calls of all others.
 process.on('uncaughtException', (error) => log('error', 'uncaught exception', { error: textOf(error) }));

@@ -1,6 +1,6 @@
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
 import { Hints, MAX_APPEND_BYTES, openEmbeddedLog } from '@recount/event-log';
-import { authenticate, type Face, refusal } from './face.js';
+import { authenticate, type Face, refusal, STOPPING } from './face.js';
 import { accessDenied } from './protocol/errors.js';
 import { clusterOfOne, GOSSIP, SERVER_FEATURES, STREAMS, supportedMethods } from './protocol/services.js';
 import { Rows } from './store/rows.js';
@@ -39,6 +39,8 @@ export interface RunningEventStore {
 
 /** Milliseconds that calls get to end by themselves. */
 const PATIENCE = 5_000;
+/** Milliseconds that an append is repeated while the database fails: clients wait for ten seconds by default. */
+const APPEND_PATIENCE = 8_000;
 const MEBIBYTE = 1_048_576;
 const CHANNEL = {
   // One event beyond the limit of an append is still answered with an error of the protocol.
@@ -56,7 +58,12 @@ type Answer = sendUnaryData<Buffer>;
  */
 export async function serveEventStore(options: EventStoreOptions): Promise<RunningEventStore> {
   const { url, host = '127.0.0.1', maxAppendBytes = MAX_APPEND_BYTES } = options;
-  const log = await openEmbeddedLog({ url, maxAppendBytes: Number.MAX_SAFE_INTEGER, poolSize: 1 });
+  const log = await openEmbeddedLog({
+    url,
+    maxAppendBytes: Number.MAX_SAFE_INTEGER,
+    poolSize: 1,
+    patience: APPEND_PATIENCE,
+  });
   const face: Face = {
     log,
     rows: new Rows(url, options.poolSize ?? 8),
@@ -71,7 +78,7 @@ export async function serveEventStore(options: EventStoreOptions): Promise<Runni
   addServices(server, face, options.advertise ?? host, () => port);
   const close = async () => {
     const ended = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-    for (const call of face.calls) call.abort();
+    for (const call of face.calls) call.abort(STOPPING);
     const patience = setTimeout(() => server.forceShutdown(), PATIENCE);
     await ended;
     clearTimeout(patience);

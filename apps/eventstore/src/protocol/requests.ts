@@ -68,7 +68,7 @@ export function batchPart(bytes: Buffer): BatchPart {
 /** The options of either append. @throws ProtocolError, MalformedError */
 export function appendTarget(fields: Fields): AppendTarget {
   let stream = '';
-  let expected: ExpectedRevision = 0n;
+  let expected: ExpectedRevision | undefined;
   let deadline = Number.POSITIVE_INFINITY;
   while (fields.next()) {
     if (fields.number === 1) stream = streamName(fields.message());
@@ -80,6 +80,7 @@ export function appendTarget(fields: Fields): AppendTarget {
     else if (fields.number === 7) deadline = Date.now() + instant(fields.message());
   }
   if (stream === '') throw badRequest('the append names no stream');
+  if (expected === undefined) throw badRequest('the append names no expected revision');
   return { stream, expected, deadline };
 }
 

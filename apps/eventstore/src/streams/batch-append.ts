@@ -1,5 +1,5 @@
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
-import { authenticate, type Face, lifetime, refusal } from '../face.js';
+import { authenticate, type Face, lifetime, refusal, STOPPING } from '../face.js';
 import { badRequest, timeout, tooLarge, unavailable } from '../protocol/errors.js';
 import {
   type AppendTarget,
@@ -75,7 +75,7 @@ class BatchAppends {
     ending.signal.addEventListener('abort', () => {
       clearInterval(deadlines);
       this.open.clear();
-      if (!call.cancelled && !call.destroyed) this.stop();
+      if (ending.signal.reason === STOPPING) this.stop();
     });
   }
 
@@ -181,7 +181,8 @@ class BatchAppends {
     const look = setInterval(() => {
       if (this.underWay.size > 0) return;
       clearInterval(look);
-      this.call.emit('error', unavailable('the server is stopping'));
+      if (!this.call.cancelled && !this.call.writableEnded)
+        this.call.emit('error', unavailable('the server is stopping'));
     }, 5);
   }
 }

@@ -1,6 +1,6 @@
 import type { handleServerStreamingCall } from '@grpc/grpc-js';
 import { patiently } from '@recount/event-log';
-import { authenticate, type Face, lifetime, refusal } from '../face.js';
+import { authenticate, type Face, lifetime, refusal, STOPPING } from '../face.js';
 import { unavailable } from '../protocol/errors.js';
 import { type ReadRequest, readRequest } from '../protocol/read-request.js';
 import { streamNotFound } from '../protocol/responses.js';
@@ -20,7 +20,7 @@ export const readHandler =
       const request = readRequest(call.request);
       if (request.subscription) await subscribe(face, call, request, signal);
       else await readOnce(face, call, request, signal);
-      if (signal.aborted && !call.cancelled) throw unavailable('the server is stopping');
+      if (signal.reason === STOPPING) throw unavailable('the server is stopping');
       call.end();
     };
     serve()
