@@ -115,6 +115,20 @@ describe('a read', () => {
     expect(answers).toEqual([]);
   });
 
+  test('with a filter counts what the filter lets pass', async () => {
+    for (const type of ['Counted1', 'Other', 'Counted2', 'Other', 'Counted3']) {
+      await face.client.appendToStream('counted', foreign(type));
+    }
+    const { answers } = await reading((options) => {
+      filtered('', 'Counted')(options);
+      options.setReadDirection(Options.ReadDirection.BACKWARDS);
+      options.getAll()?.setEnd(new shared.Empty());
+      options.setCount('2');
+    });
+    const events = answers.map((bytes) => streams.ReadResp.deserializeBinary(bytes).getEvent()?.getEvent());
+    expect(events.map((event) => event?.getMetadataMap().get('type'))).toEqual(['Counted3', 'Counted2']);
+  });
+
   test.each(['18446744073709551615', '9223372036854775807'])('from position %s is empty', async (position) => {
     const { error, answers } = await reading((options) => {
       const [everything, at] = [new Options.AllOptions(), new Options.Position()];
