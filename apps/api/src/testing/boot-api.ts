@@ -21,6 +21,8 @@ export interface TestApi {
   readonly api: Api;
   readonly log: EventLog;
   readonly store: ReadStore;
+  /** Of the log, where it is not in the database. */
+  readonly eventStoreUrl: string | undefined;
   /** Lines the API logged. */
   readonly logged: string[];
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
@@ -29,11 +31,18 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** Boots log, gateway, read store (deployed) and API over HTTP. `waitMs`: how long a query waits for its position. */
-export async function bootApi(options: { readonly waitMs?: number } = {}): Promise<TestApi> {
+export interface BootOptions {
+  /** How long a query waits for its position. */
+  readonly waitMs?: number;
+  /** Over EventStoreDB's protocol, whatever the environment says. */
+  readonly eventStore?: boolean;
+}
+
+/** Boots log, gateway, read store (deployed) and API over HTTP. */
+export async function bootApi({ eventStore, ...options }: BootOptions = {}): Promise<TestApi> {
   const database = await testDatabase();
   const { projections } = settings({ ...process.env, DATABASE_URL: database.url });
-  const elsewhere = await testStore();
+  const elsewhere = await testStore(eventStore);
   const opened = await openParts({ databaseUrl: database.url, eventStoreUrl: elsewhere?.url, projections, ...options });
   elsewhere?.mirror(database, opened.log);
   const { catchUp } = opened.store;
@@ -63,6 +72,7 @@ export async function bootApi(options: { readonly waitMs?: number } = {}): Promi
     api,
     log: parts.log,
     store,
+    eventStoreUrl: elsewhere?.url,
     logged,
     get: (path, headers = {}) => send('GET', path, headers),
     post: (path, body, headers = {}) =>

@@ -21,8 +21,10 @@ export interface TestStore {
 }
 
 /** With RECOUNT_TEST_LOG=eventstore the specs run over EventStoreDB's protocol; else undefined. */
-export async function testStore(): Promise<TestStore | undefined> {
-  if (process.env.RECOUNT_TEST_LOG !== 'eventstore') return undefined;
+export async function testStore(
+  wanted = process.env.RECOUNT_TEST_LOG === 'eventstore',
+): Promise<TestStore | undefined> {
+  if (!wanted) return undefined;
   const database = await testDatabase();
   const face = spawn(process.execPath, [FACE], {
     env: { ...process.env, DATABASE_URL: database.url, EVENTSTORE_PORT: '0' },

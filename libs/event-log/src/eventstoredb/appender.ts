@@ -8,7 +8,7 @@ import {
   WrongExpectedRevisionError,
 } from '../port.js';
 import { type VettedAppend, vetAppend } from '../vet.js';
-import type { Connection, Say } from './connection.js';
+import { type Connection, MOST_WAITS, type Say } from './connection.js';
 import { answerOf, StoreError, within } from './errors.js';
 import { Gate } from './gate.js';
 import type { Knowledge } from './knowledge.js';
@@ -28,8 +28,6 @@ export interface AppenderOptions {
 /** Appends under way at once; more would only wait in the client's one stream, with their time running. */
 const AT_ONCE = 64;
 const AT_ONCE_BYTES = 2_000_000;
-/** So many times the time for one answer an append waits at most. */
-const EXTENSIONS = 3;
 /** What may wait in memory while the store is slow or gone. */
 const MOST_WAITING_BYTES = 64_000_000;
 /** How far behind the end of a stream a repeated append of `any` revision is looked for. */
@@ -91,8 +89,8 @@ export class Appender {
         const result = await within(
           answerWithin,
           `appending to ${stream}`,
-          client.append(stream, expected, events, answerWithin * EXTENSIONS),
-          this.whileOthersAreAnswered(),
+          client.append(stream, expected, events, answerWithin * MOST_WAITS),
+          this.connection.whileOthersAreAnswered(),
         );
         this.connection.answered();
         if (attempt > 1) say('an append was answered', { stream, attempts: attempt });
@@ -109,17 +107,6 @@ export class Appender {
         await backOff(attempt);
       }
     }
-  }
-
-  /** All appends share one stream: while it answers others, one that waits is only slow, unless it waits too long. */
-  private whileOthersAreAnswered(): () => boolean {
-    let extensions = 1;
-    let answers = this.connection.answers;
-    return () => {
-      const alive = this.connection.answers > answers && extensions++ < EXTENSIONS;
-      answers = this.connection.answers;
-      return alive;
-    };
   }
 
   /**

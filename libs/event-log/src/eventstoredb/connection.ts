@@ -8,6 +8,8 @@ export type Say = (message: string, detail?: Readonly<Record<string, unknown>>) 
 
 /** From this failure in a row on, whatever its kind, the client is thought unable to recover. */
 const HOPELESS_AFTER = 3;
+/** So many times the time for one answer a call waits at most. */
+export const MOST_WAITS = 3;
 
 /**
  * The one client of a process for a connection string, made anew when it cannot recover by itself: after a call without
@@ -20,7 +22,7 @@ export class Connection {
   private users = 0;
   private failures = 0;
   /** Calls that were answered. */
-  answers = 0;
+  private answers = 0;
 
   private constructor(
     private readonly key: string,
@@ -62,6 +64,20 @@ export class Connection {
   answered(): void {
     this.failures = 0;
     this.answers++;
+  }
+
+  /**
+   * For one call: asked whenever its time is over, it says whether to wait as long again. All calls share a connection:
+   * while that answers others, one that waits is only slow, unless it has waited too often.
+   */
+  whileOthersAreAnswered(): () => boolean {
+    let waits = 1;
+    let { answers } = this;
+    return () => {
+      const alive = this.answers > answers && waits++ < MOST_WAITS;
+      answers = this.answers;
+      return alive;
+    };
   }
 
   /** A call of this client failed without an answer. @returns what its caller is to throw when it gives up */

@@ -98,6 +98,7 @@ export class Reader {
       let progress = false;
       try {
         feed = new Feed(open(client));
+        let slow = this.connection.whileOthersAreAnswered();
         for (;;) {
           const item = feed.take();
           if (item?.event !== undefined) {
@@ -106,11 +107,12 @@ export class Reader {
           }
           if (item !== undefined) continue;
           const came = await feed.more(silence, closing);
-          if (came === 'silence') throw silent(`reading ${what}`, silence);
+          if (came === 'some') slow = this.connection.whileOthersAreAnswered();
+          else if (came === 'silence' && (closing.aborted || !slow())) throw silent(`reading ${what}`, silence);
           if (came === 'end') return this.connection.answered();
         }
       } catch (error) {
-        if (isMissing(error)) return;
+        if (isMissing(error)) return this.connection.answered();
         const answer = answerOf(error, what);
         if (answer !== undefined) throw answer;
         if (closing.aborted) continue;
