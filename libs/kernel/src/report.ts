@@ -59,6 +59,8 @@ export interface Projection {
   readonly name: string;
   readonly models: readonly AnyReadModel[];
   readonly reports: readonly Report[];
+  /** Where a tenant's time zone stands: the last row of this ledger. It says when a day ends that `asOf` names. */
+  readonly zone?: { readonly model: string; readonly column: string };
 }
 
 export const projection = (definition: Projection): Projection => definition;

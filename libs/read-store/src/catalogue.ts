@@ -1,4 +1,4 @@
-import { DefinitionError, type PreparedModel, prepare, type Report } from '@recount/kernel';
+import { DefinitionError, type PreparedModel, type Projection, prepare, type Report } from '@recount/kernel';
 import type { LoadedProjection } from './api.js';
 
 /** One model of the catalogue, ready to fold. */
@@ -11,6 +11,8 @@ export interface Catalogue {
   readonly projections: readonly LoadedProjection[];
   readonly models: readonly CatalogueModel[];
   readonly reports: readonly Report[];
+  /** Where a tenant's time zone stands, where a projection says so. */
+  readonly zone: Projection['zone'];
   model(name: string): CatalogueModel | undefined;
   report(name: string): Report | undefined;
 }
@@ -42,10 +44,16 @@ export function createCatalogue(projections: readonly LoadedProjection[]): Catal
         throw new DefinitionError(`report ${report.name} reads ${name}, which is no read model`);
     }
   }
+  const zones = sorted.flatMap(({ zone }) => zone ?? []);
+  if (zones.length > 1) throw new DefinitionError('two projections say where the time zone of a tenant stands');
+  const zone = zones[0];
+  if (zone !== undefined && !modelsByName.get(zone.model)?.byName.has(zone.column))
+    throw new DefinitionError(`no read model has ${zone.model}.${zone.column}, said to be the time zone`);
   return {
     projections: sorted,
     models,
     reports,
+    zone,
     model: (name) => modelsByName.get(name),
     report: (name) => reportsByName.get(name),
   };

@@ -93,7 +93,9 @@ async function rowHistory(
 ): Promise<HistoryEvent[]> {
   const where = model.keys.map(({ name, kind }, i) => `${quote(name)} = $${i + 2}::${SQL_TYPE[kind]}`);
   const root = `(select _root from ${tableOf(model)} where _tenant = $1 and ${where.join(' and ')})`;
-  const until = `(select position from engine.checkpoint where name = 'live')`;
+  // A stopped model holds what was folded when it stopped.
+  const stopped = `(select stopped_at from engine.model where name = ${literal(model.name)} and state = 'stopped')`;
+  const until = `(select least(position, ${stopped}) from engine.checkpoint where name = 'live')`;
   const { text } = historyStatement({
     after: null,
     limit: null,

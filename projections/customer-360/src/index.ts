@@ -6,4 +6,9 @@ import { tenantSetting } from './tenant-setting.js';
 
 export { customer360, journeyTimeline, tenantSetting };
 /** What is known of each customer, everything that happened, and the tenant's settings that every report joins. */
-export default projection({ name: 'customer-360', models: [customer360, journeyTimeline, tenantSetting], reports });
+export default projection({
+  name: 'customer-360',
+  models: [customer360, journeyTimeline, tenantSetting],
+  reports,
+  zone: { model: 'tenant_setting', column: 'time_zone' },
+});

@@ -95,4 +95,7 @@ test('a day is a day of the tenant: at 16:00 UTC it is the next in Shanghai', as
     ((await house.report('receivable_open_item', asOf)).rows ?? []).find((row) => row.due_date === '2026-06-18')?.days;
   expect(await days('2026-06-30T15:59:59.999Z')).toBe(12);
   expect(await days('2026-06-30T16:00:00.000Z')).toBe(13);
+  const ends = async (asOf: string) => (await house.report('receivable_open_item', asOf)).asOf;
+  expect(await ends('2026-06-30')).toBe('2026-06-30T15:59:59.999Z');
+  expect(await days('2026-06-30')).toBe(12);
 });

@@ -95,10 +95,27 @@ describe('live folds', () => {
     expect(rows[0].error).toContain('schema version 9');
     expect(await dumpTable(db.pool, 'deal_line__v1')).toHaveLength(1);
     expect((await db.pool.query('select amount::text from read.deal_line')).rows).toEqual([{ amount: '7' }]);
-    await db.pool.query('update log.event set schema_version = 1');
+    await db.pool.query('update log.event set schema_version = 1 where schema_version = 9');
     await store.deploy();
     expect((await db.pool.query('select distinct state from engine.model')).rows).toEqual([{ state: 'live' }]);
     expect(await stages()).toEqual(['deal 1: later']);
+  });
+  test('what a stopped model answers is of where it stopped, and never behind what was asked for', async () => {
+    await seedLog(db.pool, [opened(1)]);
+    await store.catchUp();
+    await seedLog(db.pool, [
+      { ...moved(1, 'later'), schemaVersion: 9 },
+      { type: 'DealPriced', root: rootOf(1), data: { lines: [{ no: 1, amount: { units: '7', scale: 0 } }] } },
+    ]);
+    await store.catchUp();
+    expect(await readCheckpoint(db.pool)).toMatchObject({ position: 3n });
+    expect(await store.getRow('deal', 't1', [rootOf(1)])).toMatchObject({ row: { name: 'deal 1' }, position: '1' });
+    expect(await store.listRows('deal', { tenant: 't1' })).toMatchObject({ position: '1' });
+    expect(await store.listRows('deal_line', { tenant: 't1', minPosition: 3n })).toMatchObject({ position: '3' });
+    expect((await store.explain('deal', 't1', [rootOf(1)])).steps).toHaveLength(1);
+    const behind = { body: { code: 'READ_MODEL_BEHIND', message: expect.stringContaining('deal stopped at 1') } };
+    await expect(store.getRow('deal', 't1', [rootOf(1)], { minPosition: 3n })).rejects.toMatchObject(behind);
+    await expect(store.listRows('deal', { tenant: 't1', minPosition: 3n })).rejects.toMatchObject(behind);
   });
   test('too many failing roots at once stop the model', async () => {
     await seedLog(

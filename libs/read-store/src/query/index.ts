@@ -2,6 +2,7 @@ import type { PreparedModel, Report } from '@recount/kernel';
 import type { Pool } from 'pg';
 import type { ReadQueries } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
+import { endOfDay } from './day.js';
 import { describe } from './describe.js';
 import { notFound } from './errors.js';
 import { drillReport, type ReportSetting, runReport } from './reports.js';
@@ -36,7 +37,8 @@ export function createQueries(options: QueryOptions): Omit<ReadQueries, 'explain
     maxReportRows = DEFAULT_MAX_ROWS,
   } = options;
   const { reach } = checkpointWaiter(() => positionOf(pool), waitMs);
-  const setting: ReportSetting = { pool, clock, reach, maxRows: maxReportRows };
+  const instantOf = endOfDay(pool, catalogue.zone);
+  const setting: ReportSetting = { pool, clock, instantOf, reach, maxRows: maxReportRows };
   const model = (name: string): PreparedModel => catalogue.model(name) ?? unknown('read model', name, catalogue.models);
   const report = (name: string): Report => catalogue.report(name) ?? unknown('report', name, catalogue.reports);
   const reached = async (position: bigint | undefined): Promise<void> => {
@@ -53,7 +55,7 @@ export function createQueries(options: QueryOptions): Omit<ReadQueries, 'explain
     async getRow(name, tenant, key, more = {}) {
       const definition = model(name);
       await reached(more.minPosition);
-      return getRow(pool, definition, tenant, key);
+      return getRow(pool, definition, tenant, key, more.minPosition);
     },
     runReport: async (name, request) => runReport(setting, report(name), request),
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),

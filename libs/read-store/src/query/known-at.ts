@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
+import type { InstantOf } from './day.js';
 import { invalid } from './errors.js';
-import { parseInstant } from './values.js';
 
 const POSITION = /^\d{1,18}$/;
 
@@ -15,11 +15,16 @@ export async function headOf(pool: Pool): Promise<bigint | undefined> {
 }
 
 /**
- * The position "what we knew then" names: given as such, or as an instant, which means the last position recorded by
- * then (-1: nothing yet). Never beyond the head.
+ * The position "what we knew then" names: given as such, or as an instant or a day, which mean the last position recorded
+ * by then (-1: nothing yet). Never beyond the head.
  * @throws ReadStoreError VALIDATION_FAILED
  */
-export async function knownPosition(pool: Pool, knownAt: string): Promise<bigint> {
+export async function knownPosition(
+  pool: Pool,
+  knownAt: string,
+  instantOf: InstantOf,
+  tenant: string,
+): Promise<bigint> {
   const head = await headOf(pool);
   if (POSITION.test(knownAt)) {
     const position = BigInt(knownAt);
@@ -27,7 +32,7 @@ export async function knownPosition(pool: Pool, knownAt: string): Promise<bigint
   }
   if (!knownAt.includes('T') && !knownAt.includes('-'))
     throw invalid('/knownAt', 'is neither a position nor an instant such as 2026-03-31T21:59:59Z');
-  const instant = parseInstant(knownAt, '/knownAt', true);
+  const instant = await instantOf(tenant, knownAt, '/knownAt');
   return head === undefined ? -1n : lastRecordedBy(pool, instant, head);
 }
 

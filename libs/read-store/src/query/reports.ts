@@ -1,6 +1,7 @@
 import type { Report } from '@recount/kernel';
 import type { Pool } from 'pg';
 import type { ReportAnswer, ReportRequest, Row } from '../api.js';
+import type { InstantOf } from './day.js';
 import { invalid, rethrowAsInvalid } from './errors.js';
 import { knownPosition } from './known-at.js';
 import { type Params, params } from './params.js';
@@ -8,12 +9,13 @@ import { type TypedParam, typedParams } from './report-params.js';
 import { populationOf, renderRows } from './report-rows.js';
 import { aggregateSql, cellConditions, sourceCall } from './report-sql.js';
 import { snapshot } from './snapshot.js';
-import { parseInstant, parseText } from './values.js';
+import { parseText } from './values.js';
 
 /** What reports are run with. */
 export interface ReportSetting {
   readonly pool: Pool;
   readonly clock: () => Date;
+  readonly instantOf: InstantOf;
   /** Waits until everything up to here is folded. */
   readonly reach: (position: bigint) => Promise<void>;
   /** More rows than this is an error, not an answer. */
@@ -66,18 +68,21 @@ const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row =>
   Object.fromEntries([...typed].map(([name, { value }]) => [name, value]));
 
 async function ask(
-  { pool, clock, reach, maxRows }: ReportSetting,
+  { pool, clock, instantOf, reach, maxRows }: ReportSetting,
   { report, request, statement, blame, shape }: Ask,
 ): Promise<ReportAnswer> {
   const tenant = parseText(request.tenant, '/tenant');
   const typed = typedParams(report, request.params ?? {});
-  const asOf = request.asOf === undefined ? clock().toISOString() : parseInstant(request.asOf, '/asOf', true);
-  const asked = request.knownAt === undefined ? undefined : await knownPosition(pool, request.knownAt);
+  const { minPosition } = request;
+  if (minPosition !== undefined) await reach(minPosition);
+  const asOf = request.asOf === undefined ? clock().toISOString() : await instantOf(tenant, request.asOf, '/asOf');
+  const asked =
+    request.knownAt === undefined ? undefined : await knownPosition(pool, request.knownAt, instantOf, tenant);
   // What was known at a position is only told once everything up to it is folded.
-  for (const position of [request.minPosition, asked])
-    if (position !== undefined && position >= 0n) await reach(position);
+  if (asked !== undefined && asked >= 0n) await reach(asked);
 
-  return snapshot(pool, report.models, tenant, async ({ standing, query }) => {
+  const from = [minPosition, asked].reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a));
+  return snapshot(pool, { models: report.models, tenant, from }, async ({ standing, query }) => {
     const known = asked === undefined ? standing.position : String(asked);
     const into = params(tenant, asOf, known ?? '-1');
     const text = `${statement(sourceCall(report, typed, into), into)} limit ${maxRows + 1}`;

@@ -41,7 +41,8 @@ export async function listRows(pool: Pool, model: PreparedModel, query: ListQuer
   if (cursor) where.push(after(order, cursor.values, into));
   const text = `select ${selectList(columns)} from ${viewOf(model.name)} where ${where.join(' and ')} order by ${orderBy(order)} limit ${limit + 1}`;
 
-  return snapshot(pool, [model.name], query.tenant, async ({ standing, query: run }) => {
+  const cut = { models: [model.name], tenant: query.tenant, from: query.minPosition };
+  return snapshot(pool, cut, async ({ standing, query: run }) => {
     if (cursor) checkCursorLog(cursor, standing);
     const found = await run(text, into.values).catch((error) =>
       rethrowAsInvalid(error, cursor ? '/cursor' : '/filter'),
@@ -74,6 +75,7 @@ export async function getRow(
   model: PreparedModel,
   tenant: string,
   key: readonly string[],
+  minPosition?: bigint,
 ): Promise<RowAnswer> {
   const columns = columnsOf(model);
   const names = model.keys.map(({ name }) => name);
@@ -85,7 +87,7 @@ export async function getRow(
     return `${quote(name)} = ${into.add(parseValue(kind, key[i] as string, `/key/${i}`))}::${SQL_TYPE[kind]}`;
   });
   const text = `select ${selectList(columns)} from ${viewOf(model.name)} where _tenant = $1 and ${where.join(' and ')}`;
-  return snapshot(pool, [model.name], tenant, async ({ standing, query: run }) => {
+  return snapshot(pool, { models: [model.name], tenant, from: minPosition }, async ({ standing, query: run }) => {
     const raw = (await run(text, into.values).catch((error) => rethrowAsInvalid(error, '/key'))).rows[0];
     const row = raw === undefined ? null : toRow([...columns.values()], raw);
     if (

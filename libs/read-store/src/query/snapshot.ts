@@ -12,18 +12,25 @@ export interface Snapshot {
   query(text: string, values: readonly ParamValue[]): Promise<QueryArrayResult<(string | null)[]>>;
 }
 
+/** What an answer is asked of. */
+export interface Cut {
+  readonly models: readonly string[];
+  readonly tenant: string;
+  /** Everything up to here must be in it. The caller has waited for the checkpoint; a stopped model does not follow it. */
+  readonly from?: bigint | undefined;
+}
+
 const UNDEFINED_TABLE = '42P01';
 
 /**
  * Runs `work` in one read-only REPEATABLE READ transaction over the views of `models`. The views are locked first, in
  * name order: a promote takes its exclusive locks in the same order, so that an answer sees either the former version
  * with its checkpoint or the new one with its own. Locking takes no snapshot yet.
- * @throws ReadStoreError READ_MODEL_BEHIND when a model has not been built yet
+ * @throws ReadStoreError READ_MODEL_BEHIND when a model has not been built yet, or stopped before `from`
  */
 export async function snapshot<T>(
   pool: Pool,
-  models: readonly string[],
-  tenant: string,
+  { models, tenant, from }: Cut,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
   const views = [...models].sort().map(viewOf);
@@ -33,6 +40,10 @@ export async function snapshot<T>(
     const lock = views.length > 0 ? `; LOCK TABLE ${views.join(', ')} IN ACCESS SHARE MODE` : '';
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${lock}`);
     const standing = await standingOf(client, models, tenant);
+    if (from !== undefined && from > BigInt(standing.position ?? -1)) {
+      const where = standing.position === null ? 'before the first event' : `at ${standing.position}`;
+      throw behind(`${models.join(', ')} stopped ${where}; asked for ${from}: \`recount check\` says why`);
+    }
     const answer = await work({ standing, query: (text, values) => rawQuery(client, text, values) });
     await client.query('COMMIT');
     return answer;

@@ -6,7 +6,7 @@ import type { Snapshot } from './snapshot.js';
 export interface Standing {
   readonly logId: string | null;
   readonly epoch: number;
-  /** The checkpoint: a completed prefix, quarantined roots excepted. */
+  /** The checkpoint, or where the first of the models stopped before it: a completed prefix, quarantined roots excepted. */
   readonly position: string | null;
   readonly quarantinedRoots: number;
 }
@@ -14,10 +14,13 @@ export interface Standing {
 /** Roots set aside in the versions that are served. */
 const SET_ASIDE = `engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version where m.state <> 'building'`;
 
+/** A stopped model holds what was folded when it stopped, while the checkpoint goes on with the others. */
+const STOPPED_AT = `select min(coalesce(m.stopped_at, -1)) from engine.model m where m.state = 'stopped' and m.name = any($2)`;
+
 const STANDING = `
   select (select id::text from log.identity) as log_id,
          (select epoch from log.identity) as epoch,
-         (select position::text from engine.checkpoint where name = '${CHECKPOINT}') as position,
+         (select nullif(least(c.position, (${STOPPED_AT})), -1)::text from engine.checkpoint c where c.name = '${CHECKPOINT}') as position,
          (select count(distinct q.root)::int from ${SET_ASIDE} and q.tenant = $1 and q.model = any($2)) as quarantined`;
 
 /** Where the models stand in the caller's snapshot. */

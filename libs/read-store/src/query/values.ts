@@ -10,17 +10,20 @@ const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what we look for
 const UNSTORABLE = /\u0000|\p{Surrogate}/u;
 
-/** A calendar date that exists. */
+/** Whether a text is written as a date; `parseDate` says whether there is one. */
+export const isDate = (value: string): boolean => DATE.test(value);
+
+/** A calendar date that exists, from the year 1 on. */
 export function parseDate(value: string, path: string): string {
-  const at = DATE.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  const at = isDate(value) && !value.startsWith('0000') ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(value))
     throw invalid(path, 'is not a date YYYY-MM-DD');
   return value;
 }
 
-/** An instant with its offset, or a date: its first millisecond UTC, with `endOfDay` its last. Answers UTC with milliseconds. */
-export function parseInstant(value: string, path: string, endOfDay = false): string {
-  if (DATE.test(value)) return `${parseDate(value, path)}T${endOfDay ? '23:59:59.999' : '00:00:00.000'}Z`;
+/** An instant with its offset, or a date: its first millisecond UTC. Answers UTC with milliseconds. */
+export function parseInstant(value: string, path: string): string {
+  if (isDate(value)) return `${parseDate(value, path)}T00:00:00.000Z`;
   const at = INSTANT.test(value) ? Date.parse(value.toUpperCase()) : Number.NaN;
   if (Number.isNaN(at)) throw invalid(path, 'is not an instant such as 2026-03-31T21:59:59Z');
   parseDate(value.slice(0, 10), path);
