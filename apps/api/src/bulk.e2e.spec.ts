@@ -51,6 +51,14 @@ describe('in bulk', () => {
     ]);
   });
 
+  test('a key too long for the numbers of the lines is refused before any line', async () => {
+    const line = { streamType: 'lead', id: 'new', command: 'capture', body: lead };
+    const answer = await bulk([line], { 'idempotency-key': 'k'.repeat(90) });
+    expect([answer.status, answer.body.path]).toEqual([400, 'header:Idempotency-Key']);
+    const [longest] = answersOf(await bulk([line], { 'idempotency-key': 'k'.repeat(89) }));
+    expect(longest).toMatchObject({ status: 201, commandId: `${'k'.repeat(89)}#1` });
+  });
+
   test('a thousand lines over fifty streams keep each stream’s order; repeated with its key, all are duplicates', async () => {
     const ids = Array.from({ length: 50 }, id);
     const lines = Array.from({ length: 1000 }, (_, i) => {

@@ -109,10 +109,7 @@ test('a lead becomes a customer, an order, an invoice and cash, and every figure
 
   const explained = (await api.get(`/v1/explain/receivable/${receivableId}?column=open`)).body;
   expect(explained).toMatchObject({ model: 'receivable', column: 'open', value: '400.00', root: journey });
-  expect(explained.steps.map((s: { type: string }) => s.type)).toEqual([
-    'ReceivableRecognized',
-    'PaymentAllocated',
-  ]);
+  expect(explained.steps.map((s: { type: string }) => s.type)).toEqual(['ReceivableRecognized', 'PaymentAllocated']);
   expect(explained.steps.at(-1)).toMatchObject({
     position: paid.position,
     commandId: paid.commandId,

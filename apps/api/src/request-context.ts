@@ -29,7 +29,9 @@ const ACTOR_TYPES: Readonly<Record<ActorType, true>> = {
 const ANONYMOUS: Actor = { type: 'user', id: 'anonymous' };
 const PRINTABLE = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const REVISION = /^(?:"(-1|\d{1,18})"|(-1|\d{1,18}))$/;
-const MAX_KEY = 200;
+const MAX_TEXT = 200;
+/** Longest id of a command; events of two-stream commands keep it. */
+export const MAX_COMMAND_ID = 100;
 
 /**
  * Resolves the caller of one request. The only place that decides on tenant and actor: authentication will replace it.
@@ -37,7 +39,7 @@ const MAX_KEY = 200;
  */
 export function requestContext(headers: IncomingHttpHeaders): RequestContext {
   refuseForeignPages(headers);
-  const commandId = token(headers, 'Idempotency-Key');
+  const commandId = token(headers, 'Idempotency-Key', MAX_COMMAND_ID);
   const correlationId = token(headers, 'X-Correlation-Id');
   const causationId = token(headers, 'X-Causation-Id');
   const occurredAt = token(headers, 'X-Occurred-At');
@@ -53,8 +55,8 @@ export function requestContext(headers: IncomingHttpHeaders): RequestContext {
   };
 }
 
-/** Keys, ids and names at the edge: 1 to 200 printable ASCII characters, no space at either end. */
-export const validToken = (value: string): boolean => PRINTABLE.test(value);
+/** Keys, ids and names at the edge: 1 to `max` (at most 200) printable ASCII characters, no space at either end. */
+export const validToken = (value: string, max = MAX_TEXT): boolean => value.length <= max && PRINTABLE.test(value);
 
 /** The correlation id of a request if it names a usable one; never throws. */
 export function correlationIdOf(headers: IncomingHttpHeaders): string | undefined {
@@ -86,11 +88,11 @@ function actor(headers: IncomingHttpHeaders): Actor {
   return { type: type as ActorType, id };
 }
 
-function token(headers: IncomingHttpHeaders, name: string): string | undefined {
+function token(headers: IncomingHttpHeaders, name: string, max = MAX_TEXT): string | undefined {
   const value = headers[name.toLowerCase()];
   if (value === undefined) return undefined;
-  if (typeof value === 'string' && PRINTABLE.test(value)) return value;
-  throw invalid(`header:${name}`, `${name} is 1 to ${MAX_KEY} printable ASCII characters`);
+  if (typeof value === 'string' && validToken(value, max)) return value;
+  throw invalid(`header:${name}`, `${name} is 1 to ${max} printable ASCII characters`);
 }
 
 function revision(value: string | undefined): bigint | undefined {

@@ -191,6 +191,20 @@ test('junk on every route is answered with a code, never with 5xx or HTML', asyn
   expect(api.logged).toEqual([]);
 }, 120_000);
 
+test('a site whose name was made to point here is not answered, reads neither', async () => {
+  const host = 'rebound.example:3000';
+  const headers = { host, origin: `http://${host}`, 'content-type': 'application/json' };
+  const read = await send({ method: 'GET', path: '/v1/status', headers: { host }, body: undefined });
+  const write = await send({ method: 'POST', path: '/v1/lead/new/capture', headers, body: '{}' });
+  for (const { status, text } of [read, write]) expect([status, JSON.parse(text).path]).toEqual([403, 'header:Host']);
+});
+
+test('a compressed body is 415, not a malformed one', async () => {
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+  const { status } = await send({ method: 'POST', path: '/v1/lead/new/capture', headers, body: '{}' });
+  expect(status).toBe(415);
+});
+
 test('a position that nobody has reached yet is 409, retryable', async () => {
   const answer = await api.get('/v1/models/receivable?minPosition=9000000000');
   expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([409, 'READ_MODEL_BEHIND', true]);

@@ -1,6 +1,6 @@
 import { type CommandRequest, findCommand } from '@recount/commands';
 import { HttpRefusal, invalid } from '../http/refusals.js';
-import { type RequestContext, validToken } from '../request-context.js';
+import { MAX_COMMAND_ID, type RequestContext, validToken } from '../request-context.js';
 import { commandRequest, type LineContext } from './command-call.js';
 
 const REQUIRED = ['streamType', 'id', 'command'] as const;
@@ -36,8 +36,9 @@ export function bulkCommand(line: number, text: string, context: RequestContext)
   }
   for (const name of OPTIONAL) {
     const value = given[name];
-    if (value !== undefined && !(typeof value === 'string' && validToken(value))) {
-      throw invalid(`/${name}`, `${name} is 1 to 200 printable ASCII characters`);
+    const max = name === 'commandId' ? MAX_COMMAND_ID : 200;
+    if (value !== undefined && !(typeof value === 'string' && validToken(value, max))) {
+      throw invalid(`/${name}`, `${name} is 1 to ${max} printable ASCII characters`);
     }
   }
   const revision = ifMatchOf(given.ifMatch);

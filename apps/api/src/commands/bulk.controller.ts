@@ -4,10 +4,10 @@ import type { CommandGateway, CommandRequest } from '@recount/commands';
 import { uuidv7 } from '@recount/event-log';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import type { Log } from '../http/logger.js';
-import { HttpRefusal, type RefusalBody, refusalBody } from '../http/refusals.js';
+import { HttpRefusal, invalid, type RefusalBody, refusalBody } from '../http/refusals.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { DescribeBulk } from '../openapi/command-decorators.js';
-import { type RequestContext, requestContext } from '../request-context.js';
+import { MAX_COMMAND_ID, type RequestContext, requestContext } from '../request-context.js';
 import { GATEWAY, WRITE_LOG } from '../tokens.js';
 import { bulkCommand } from './bulk-line.js';
 import { outcome } from './command-call.js';
@@ -18,6 +18,8 @@ import { type Line, ndjsonLines } from './ndjson.js';
 const WINDOW = 256;
 /** Bytes of one line. */
 export const MAX_LINE = 1024 * 1024;
+/** The key of a whole upload leaves room for `#` and the number of the line. */
+const MAX_UPLOAD_KEY = MAX_COMMAND_ID - '#9999999999'.length;
 
 type Prepared =
   | { readonly line: number; readonly request: CommandRequest }
@@ -41,6 +43,8 @@ export class BulkController {
         'bulk commands are sent as application/x-ndjson, one command per line',
       );
     }
+    if ((context.commandId?.length ?? 0) > MAX_UPLOAD_KEY)
+      throw invalid('header:Idempotency-Key', `the key of an upload is 1 to ${MAX_UPLOAD_KEY} characters`);
     const correlationId = context.correlationId ?? uuidv7();
     void reply
       .code(200)

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from './fastify-types.js';
+import { refuseForeignHost } from './foreign-host.js';
 import { HttpRefusal, type HttpRefusalCode, refusalBody } from './refusals.js';
 import type { RouteTable } from './route-table.js';
 
@@ -33,6 +34,13 @@ export function fastifyAdapter(
   });
   const server = adapter.getInstance();
   server.addHook('onRoute', ({ method, url }) => routes.add(method, url));
+  server.addHook('onRequest', async ({ headers, socket }) => {
+    refuseForeignHost(headers.host, socket.localAddress);
+    if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+      throw new HttpRefusal('UNSUPPORTED_MEDIA_TYPE', 'bodies are sent as they are, not compressed', {
+        path: 'header:Content-Encoding',
+      });
+  });
   server.removeAllContentTypeParsers();
   const parseJson = server.getDefaultJsonParser('error', 'error');
   const parseText = (

@@ -30,7 +30,7 @@ export const CommandHeaders = (): Decorator =>
   applyDecorators(
     header(
       'Idempotency-Key',
-      'Id of the command, up to 200 characters. The same key in the same stream is answered as it was then. Default: minted.',
+      'Id of the command, up to 100 characters. The same key in the same stream is answered as it was then. Default: minted.',
     ),
     header('If-Match', 'Only if the stream is at this revision; otherwise 412. Example: `"4"`.'),
     header('X-Occurred-At', 'When the fact was true (RFC 3339). Default: now.'),
