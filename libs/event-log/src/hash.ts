@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What an event's hash covers; data and metadata as their canonical JSON text. */
 export interface HashedEvent {
@@ -17,5 +17,5 @@ export interface HashedEvent {
  */
 export function hashOf(event: HashedEvent): Buffer {
   const lines = [event.stream, event.revision, event.id, event.type, event.data, event.metadata];
-  return createHash('sha256').update(lines.join('\n')).digest();
+  return hash('sha256', lines.join('\n'), 'buffer');
 }

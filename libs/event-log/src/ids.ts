@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 const RECOUNT_NAMESPACE = Buffer.from('7d3b3f0a4c1e5b0e9a6f2f6d1c8e4b57', 'hex');
 const SEPARATOR = '\u001f';
@@ -8,12 +8,22 @@ const format = (bytes: Buffer): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 };
 
+/** The namespace, then room for a name of usual length: what is hashed needs no buffer of its own. */
+const named = Buffer.alloc(16 + 1024);
+RECOUNT_NAMESPACE.copy(named);
+const VARIANT = '89ab';
+
 /** UUID v5 (RFC 9562) of the parts under Recount's own namespace; parts are joined by the unit separator. */
 export function uuidv5(...parts: readonly string[]): string {
-  const bytes = createHash('sha1').update(RECOUNT_NAMESPACE).update(parts.join(SEPARATOR)).digest();
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x50;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  return format(bytes);
+  const name = parts.join(SEPARATOR);
+  // A UTF-16 unit takes at most three bytes.
+  const input =
+    name.length * 3 <= 1024
+      ? named.subarray(0, 16 + named.write(name, 16))
+      : Buffer.concat([RECOUNT_NAMESPACE, Buffer.from(name)]);
+  const hex = hash('sha1', input, 'hex');
+  const variant = VARIANT[Number.parseInt(hex[16] as string, 16) & 3];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** Random bytes are drawn for many ids at once: a draw costs ten times as much as an id. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CommandAnswer, type CommandGateway, CommandRefusedError, type CommandRequest } from '@recount/commands';
 import { LogUnavailableError, uuidv5 } from '@recount/event-log';
 import { importActor, type MappedCommand, type SourceRow, type Values } from './source.js';
@@ -9,7 +9,7 @@ export class ImportInterruptedError extends Error {
 }
 
 /** SHA-256 of a row as canonical JSON (its keys are sorted already). */
-export const rowHash = (values: Values): string => createHash('sha256').update(JSON.stringify(values)).digest('hex');
+export const rowHash = (values: Values): string => hash('sha256', JSON.stringify(values), 'hex');
 
 /** The same row gives the same id and is nothing new; a changed row gives another and is a new command. */
 export const commandIdOf = (

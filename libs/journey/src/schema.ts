@@ -60,19 +60,25 @@ const INSTANT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0
 const INT64 = /^(0|-?[1-9]\d{0,18})$/;
 const DECIMAL = /^-?(0|[1-9]\d{0,17})(\.\d{1,6})?$/;
 const MAX_INT64 = 2n ** 63n - 1n;
+/** Digits that always fit in 64 bits. */
+const SURE_DIGITS = 18;
+const CURRENCY = /^[A-Z]{3}$/;
 
-const isDate = (value: unknown): boolean =>
-  typeof value === 'string' && DATE.test(value) && new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
+const isDate = (value: unknown): boolean => {
+  if (typeof value !== 'string' || !DATE.test(value)) return false;
+  // Every month has 28 days; beyond them the calendar is asked.
+  return value.slice(8) <= '28' || new Date(`${value}T00:00:00Z`).toISOString().startsWith(value);
+};
 const isMoney = (value: unknown): boolean => {
   if (value === null || typeof value !== 'object') return false;
-  const { units, scale, currency, ...rest } = value as Record<string, unknown>;
-  if (Object.keys(rest).length > 0) return false;
+  for (const key of Object.keys(value)) if (key !== 'units' && key !== 'scale' && key !== 'currency') return false;
+  const { units, scale, currency } = value as Record<string, unknown>;
   if (typeof units !== 'string' || !INT64.test(units)) return false;
-  const n = BigInt(units);
-  if (n > MAX_INT64 || n < -MAX_INT64) return false;
-  return (
-    Number.isInteger(scale) && (scale as number) >= 0 && (scale as number) <= 6 && /^[A-Z]{3}$/.test(String(currency))
-  );
+  if (units.length > SURE_DIGITS) {
+    const n = BigInt(units);
+    if (n > MAX_INT64 || n < -MAX_INT64) return false;
+  }
+  return Number.isInteger(scale) && (scale as number) >= 0 && (scale as number) <= 6 && CURRENCY.test(String(currency));
 };
 
 /** Text of 1 to `max` characters (default 2,000). */
