@@ -67,7 +67,8 @@ export async function openCheckpoint(db: Queryable): Promise<Checkpoint> {
     [log.id, log.epoch],
   );
   const checkpoint = (await readCheckpoint(db)) as Checkpoint;
-  await checkLog(db, checkpoint, log);
+  // The head is read after the checkpoint: others append and fold meanwhile.
+  await checkLog(db, checkpoint, await readLogStanding(db));
   return checkpoint;
 }
 
