@@ -108,6 +108,21 @@ describe('recount', () => {
     expect((await json('list', 'receivable', '--tenant', 'demo')).rows).toEqual(before.rows);
   }, 60_000);
 
+  test('a log that was restored: refused with the remedy, and the remedy works', async () => {
+    const before = await json('list', 'receivable', '--tenant', 'fines');
+    const head = (await json('status')).log.head;
+    await database.pool.query('update log.identity set epoch = epoch + 1');
+    const { code, stdout } = await run('check');
+    expect([code, stdout]).toEqual([1, expect.stringContaining('recount rebuild --reset')]);
+    expect((await run('rebuild', 'receivable', '--reset')).code).toBe(2);
+    await json('rebuild', '--reset');
+    expect((await json('list', 'receivable', '--tenant', 'fines')).rows).toEqual(before.rows);
+    // The reactors begin again and find that everything was done.
+    expect(await json('import', 'traffic_fines_10k', folder, '--tenant', 'fines')).toMatchObject({ events: 0 });
+    const { log, reactors } = await json('status');
+    expect([log.head, reactors.map((one: { pending: number }) => one.pending)]).toEqual([head, [0, 0]]);
+  }, 60_000);
+
   test('which tenant is asked when it is not clear', async () => {
     const { code, stderr } = await run('list', 'opportunity');
     expect([code, stderr]).toEqual([1, expect.stringContaining('There are demo, fines')]);
@@ -142,5 +157,20 @@ describe('recount', () => {
     expect(JSON.parse(stderr)).toMatchObject({
       error: { code: 'FAILED', message: expect.stringContaining('has no row') },
     });
+  }, 60_000);
+
+  test('wrong usage with --json is one too', async () => {
+    const { code, stdout, stderr } = await run('frobnicate', '--json');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(JSON.parse(stderr)).toEqual({ error: { code: 'USAGE', message: "unknown command 'frobnicate'" } });
+  }, 60_000);
+
+  test('`default` is a tenant from its first event on, configured or not', async () => {
+    await database.pool.query(`
+      insert into log.event
+      select max(e.position) over () + 1, 'lead-default.' || gen_random_uuid(), 0, e.type, e.schema_version, gen_random_uuid(), e.root, 'default',
+             e.occurred_at, e.recorded_at, e.data, e.metadata, e.hash
+        from log.event e order by e.type <> 'LeadCaptured', e.position limit 1`);
+    expect((await json('list', 'opportunity')).rows).toEqual([]);
   }, 60_000);
 });

@@ -14,17 +14,27 @@ export interface Failure {
   readonly exit: number;
   readonly message: string;
   readonly code: string;
+  /** People have read it already. */
+  readonly printed?: boolean;
   /** A defect of ours, or unknown: worth a stack. */
   readonly unexpected?: boolean;
 }
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException | undefined)?.code;
+const codeOf = (error: unknown): string | undefined =>
+  (error as NodeJS.ErrnoException | undefined)?.code ??
+  ((error as Error | undefined)?.cause as NodeJS.ErrnoException)?.code;
+const UNREACHABLE = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'ETIMEDOUT', '57P01'];
 
 /** Every error a command may end with. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof UsageError) return { exit: USAGE, message: error.message, code: 'USAGE' };
   if (error instanceof ImportFolderError) return { exit: USAGE, message: error.message, code: 'IMPORT_FOLDER' };
-  if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? OK : USAGE, message: '', code: 'USAGE' };
+  if (error instanceof CommanderError) {
+    // Help, the version and what is wrong with a command line are printed by the parser; scripts get a line of ours.
+    const exit = error.exitCode === 0 ? OK : USAGE;
+    const message = error.code === 'commander.help' ? 'no command is given' : error.message.replace(/^error: /, '');
+    return { exit, message: exit === OK ? '' : message, code: 'USAGE', printed: true };
+  }
   if (error instanceof FailureError) return { exit: FAILURE, message: error.message, code: 'FAILED' };
   if (error instanceof StoreError || error instanceof LogMismatchError || error instanceof LogCopyError) {
     return { exit: FAILURE, message: error.message, code: 'LOG' };
@@ -42,7 +52,7 @@ export function failureOf(error: unknown): Failure {
     const { path, message, code } = error.body;
     return { exit: usage ? USAGE : FAILURE, message: path === undefined ? message : `${path}: ${message}`, code };
   }
-  if (error instanceof LogUnavailableError || ['ECONNREFUSED', 'ENOENT', '57P01'].includes(codeOf(error) ?? '')) {
+  if (error instanceof LogUnavailableError || UNREACHABLE.includes(codeOf(error) ?? '')) {
     return { exit: FAILURE, message: (error as Error).message, code: 'UNAVAILABLE' };
   }
   return {

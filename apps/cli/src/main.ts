@@ -8,14 +8,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 /** Runs a command line and answers its exit code. */
 async function main(argv: readonly string[]): Promise<number> {
+  const json = argv.includes('--json');
   try {
-    await program().parseAsync(argv);
+    await program({ json }).parseAsync(argv);
     return 0;
   } catch (error) {
-    const { exit, message, code, unexpected } = failureOf(error);
+    const { exit, message, code, printed, unexpected } = failureOf(error);
     if (message !== '') {
-      if (argv.includes('--json')) process.stderr.write(`${JSON.stringify({ error: { code, message } })}\n`);
-      else process.stderr.write(`${coloursFor(process.stderr).red('recount:')} ${message}\n`);
+      if (json) process.stderr.write(`${JSON.stringify({ error: { code, message } })}\n`);
+      else if (!printed) process.stderr.write(`${coloursFor(process.stderr).red('recount:')} ${message}\n`);
     }
     if (unexpected && process.env.RECOUNT_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
     return exit;

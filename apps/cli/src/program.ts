@@ -29,8 +29,11 @@ Exit codes:
   2  wrong usage: an unknown option, a missing argument, a folder that does not fit
 `;
 
-/** The command line: every command with its help. Parsing throws CommanderError instead of ending the process. */
-export function program(): Command {
+/**
+ * The command line: every command with its help. Parsing throws CommanderError instead of ending the process; with `json`
+ * it leaves saying what is wrong to its caller.
+ */
+export function program({ json = false } = {}): Command {
   const root = new Command('recount')
     .description(
       'An event-sourced CRM core: every figure can be told back to the events that made it, and counted again.',
@@ -45,6 +48,7 @@ export function program(): Command {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', AFTER)
     .showHelpAfterError('(add --help for examples)')
+    .configureOutput(json ? { writeErr: () => undefined, outputError: () => undefined } : {})
     .exitOverride();
   for (const add of [
     startCommand,

@@ -1,17 +1,27 @@
-import { parseStreamName } from '@recount/journey';
+import { aggregates, parseStreamName } from '@recount/journey';
 import type { House } from './house.js';
 import { FailureError } from './settings.js';
 
 const DEFAULT_TENANT = 'default';
 
-/** The tenants of the log: those whose settings were ever set. */
+/**
+ * The first stream of every type and tenant: from each the index leads to the next tenant's, past all others of this one.
+ * A stream is named `{type}-{tenant}.{id}`; `.` is the byte after `-`, and `/` the one after `.`.
+ */
+const FIRST_STREAMS = `
+  with recursive first (category, stream) as (
+    select category, (select min(e.stream) from log.event e where e.stream > category || '-' and e.stream < category || '.')
+      from unnest($1::text[]) category
+    union all
+    select category, (
+      select min(e.stream) from log.event e where e.stream > split_part(first.stream, '.', 1) || '/' and e.stream < category || '.')
+      from first where first.stream is not null)
+  select stream from first where stream is not null`;
+
+/** The tenants of the log, by name: those of whom anything was ever recorded. */
 export async function tenantsOf(house: House): Promise<readonly string[]> {
-  const { rows } = await house
-    .pool()
-    .query<{ stream: string }>(
-      `select stream from log.event where stream like 'tenant-%' and revision = 0 order by stream`,
-    );
-  return rows.flatMap(({ stream }) => parseStreamName(stream)?.tenant ?? []);
+  const { rows } = await house.pool().query<{ stream: string }>(FIRST_STREAMS, [Object.keys(aggregates)]);
+  return [...new Set(rows.flatMap(({ stream }) => parseStreamName(stream)?.tenant ?? []))].sort();
 }
 
 /**

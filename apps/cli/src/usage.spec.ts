@@ -52,8 +52,20 @@ test.each([
   [new ReadStoreError({ code: 'VALIDATION_FAILED', message: 'x', path: '/key' }), 2, 'VALIDATION_FAILED'],
   [new ReadStoreError({ code: 'READ_MODEL_BEHIND', message: 'x' }), 1, 'READ_MODEL_BEHIND'],
   [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 1, 'UNAVAILABLE'],
+  [new Error('x', { cause: Object.assign(new Error('y'), { code: 'ENOTFOUND' }) }), 1, 'UNAVAILABLE'],
   [new TypeError('x'), 1, 'UNEXPECTED'],
 ])('%s ends with exit code %i', (error, exit, code) => expect(failureOf(error)).toMatchObject({ exit, code }));
+
+test.each([
+  [['nope'], /^unknown command 'nope'/],
+  [['import'], /^missing required argument 'source'/],
+  [['status', '--wings'], /^unknown option '--wings'/],
+  [[], /^no command is given/],
+])('what is wrong with the command line %j is told to scripts as a failure', async (args, message) => {
+  const parsed = program({ json: true }).parseAsync(['node', 'recount', ...args, '--json']);
+  const failure = failureOf(await parsed.catch((error: unknown) => error));
+  expect(failure).toMatchObject({ exit: 2, code: 'USAGE', message: expect.stringMatching(message), printed: true });
+});
 
 test('every command has a summary, a description and examples', () => {
   const { commands } = program();

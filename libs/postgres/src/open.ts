@@ -106,6 +106,10 @@ async function ensureDatabase(server: Postmaster): Promise<void> {
 }
 
 async function openOther(url: string): Promise<OpenedPostgres> {
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new Error(
+      'DATABASE_URL is no address of a PostgreSQL, such as postgresql://user:password@host:5432/database',
+    );
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   try {
     await client.connect();

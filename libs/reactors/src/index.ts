@@ -1,4 +1,4 @@
-export { ReactorLogMismatchError } from './journal.js';
+export { ReactorLogMismatchError, resetReactors } from './journal.js';
 export { type LeaseOptions, REACTOR_LEASE } from './lease.js';
 export { reactorMigrations } from './migrations.js';
 export { type CommandIntent, type Reactor, type ReactorEvent, reactor } from './reactor.js';

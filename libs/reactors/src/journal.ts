@@ -40,10 +40,25 @@ export async function enter(pool: Pool, reactor: Reactor): Promise<bigint | unde
   if (row === undefined) throw new ReactorLogMismatchError('the log has no identity yet');
   if (!row.same_log || !row.same_event) {
     throw new ReactorLogMismatchError(
-      `the reactor ${reactor.name} stands at ${row.position} of another log, or of this one before it was restored`,
+      `the reactor ${reactor.name} stands at ${row.position} of another log, or of this one before it was restored: \`recount rebuild --reset\``,
     );
   }
   return row.position === null ? undefined : BigInt(row.position);
+}
+
+/**
+ * Forgets the reactors that stand in another log: each begins again as one that has never run. What it issued already is
+ * issued under the same ids and answered as it was.
+ */
+export async function resetReactors(pool: Pool): Promise<void> {
+  const elsewhere = `not exists (select 1 from log.identity i where i.id = r.log_id and i.epoch = r.epoch)
+    or r.position is not null and not exists (select 1 from log.event e where e.position = r.position and e.event_id = r.event_id)`;
+  await pool.query(
+    `with gone as (select name from engine.reactor r where ${elsewhere}),
+          outcomes as (delete from engine.reactor_outcome where reactor in (select name from gone) returning 1)
+     select count(*) from outcomes`,
+  );
+  await pool.query(`delete from engine.reactor r where ${elsewhere}`);
 }
 
 /** Commands beyond the prefix that have ended already, as `position/n`. */

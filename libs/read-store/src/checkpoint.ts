@@ -75,7 +75,7 @@ export async function openCheckpoint(db: Queryable): Promise<Checkpoint> {
 const mismatch = (message: string): never => {
   throw new ReadStoreError({
     code: 'LOG_MISMATCH',
-    message: `${message}. The read models were folded from another log (a restored or copied one?): drop schemas read and engine, then rebuild`,
+    message: `${message}. The read models were folded from another log (a restored or copied one?): \`recount rebuild --reset\` counts them anew`,
   });
 };
 

@@ -7,6 +7,7 @@ export * from './live/projector.js';
 export * from './load.js';
 export * from './migrations.js';
 export * from './open.js';
+export * from './reset.js';
 export * from './sql.js';
 export * from './tables.js';
 export * from './upcasting.js';

@@ -1,4 +1,5 @@
 import { deadReactions } from '@recount/reactors';
+import { ReadStoreError } from '@recount/read-store';
 import type { Command } from 'commander';
 import { withHouse } from '../house.js';
 import { examples, plainAction } from '../run.js';
@@ -67,6 +68,8 @@ async function database(settings: Settings): Promise<Finding[]> {
       return findings;
     });
   } catch (error) {
+    // What the read side refuses says itself what to do.
+    if (error instanceof ReadStoreError) return [{ name: 'read models', state: 'wrong', fact: error.body.message }];
     const remedy =
       settings.databaseUrl === undefined
         ? `look into ${settings.home}/postgres.log`

@@ -1,5 +1,8 @@
+import { resetReactors } from '@recount/reactors';
+import { resetReadModels } from '@recount/read-store';
 import type { Command } from 'commander';
 import { examples, houseAction } from '../run.js';
+import { UsageError } from '../settings.js';
 import { count, duration, plural } from '../terminal/format.js';
 import { bar } from '../terminal/progress.js';
 
@@ -11,28 +14,36 @@ export function rebuildCommand(program: Command): void {
     .description(
       'Folds models from the first event into new tables beside the served ones, then swaps them in one transaction.',
     )
+    .option('--reset', 'first forget what was folded and from which log: after the log was restored or copied')
     .option('--memory <MiB>', 'memory the rebuild may use', Number)
     .option('--workers <n>', 'threads that fold', Number)
     .addHelpText('after', examples(['rebuild', 'all models'], ['rebuild receivable', 'one model']))
     .action(
-      houseAction<{ memory?: number; workers?: number }>(async (house, models, { options, output }) => {
-        const store = await house.readStore();
-        const shown = output.progress();
-        const result = await store.rebuild(models.length === 0 ? 'all' : models, {
-          ...(options.memory !== undefined && { memoryMiB: options.memory }),
-          ...(options.workers !== undefined && { workers: options.workers }),
-          onProgress: ({ phase, done, total, perSecond, etaSeconds }) =>
-            shown.update(() => {
-              const left = etaSeconds === null ? '' : `, ${duration(etaSeconds)} left`;
-              return `${bar(total === 0 ? 1 : done / total)}  ${phase}: ${count(done)} of ${count(total)}, ${count(Math.round(perSecond))}/s${left}`;
-            }),
-        });
-        shown.done();
-        if (output.json) return output.value(result);
-        const rate = result.seconds > 0 ? `, ${count(Math.round(result.events / result.seconds))} per second` : '';
-        output.line(`${plural(result.events, 'event')} folded in ${duration(result.seconds)}${rate}`);
-        if (result.models.length > 0)
-          output.table(result.models.map((m) => ({ model: m.name, version: m.version, rows: count(m.rows) })));
-      }),
+      houseAction<{ memory?: number; workers?: number; reset?: boolean }>(
+        async (house, models, { options, output }) => {
+          if (options.reset && models.length > 0) throw new UsageError('--reset counts all models anew: name none');
+          if (options.reset) {
+            await resetReadModels(house.pool());
+            await resetReactors(house.pool());
+          }
+          const store = await house.readStore();
+          const shown = output.progress();
+          const result = await store.rebuild(models.length === 0 ? 'all' : models, {
+            ...(options.memory !== undefined && { memoryMiB: options.memory }),
+            ...(options.workers !== undefined && { workers: options.workers }),
+            onProgress: ({ phase, done, total, perSecond, etaSeconds }) =>
+              shown.update(() => {
+                const left = etaSeconds === null ? '' : `, ${duration(etaSeconds)} left`;
+                return `${bar(total === 0 ? 1 : done / total)}  ${phase}: ${count(done)} of ${count(total)}, ${count(Math.round(perSecond))}/s${left}`;
+              }),
+          });
+          shown.done();
+          if (output.json) return output.value(result);
+          const rate = result.seconds > 0 ? `, ${count(Math.round(result.events / result.seconds))} per second` : '';
+          output.line(`${plural(result.events, 'event')} folded in ${duration(result.seconds)}${rate}`);
+          if (result.models.length > 0)
+            output.table(result.models.map((m) => ({ model: m.name, version: m.version, rows: count(m.rows) })));
+        },
+      ),
     );
 }

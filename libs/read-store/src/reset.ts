@@ -1,0 +1,27 @@
+import type { Pool } from 'pg';
+import { BUILD_LOCK } from './rebuild/rebuild.js';
+
+/**
+ * Forgets everything that was folded and from which log, in one transaction: what is left is as after the migrations. For
+ * a log that was restored or copied, where the checkpoint means another one; `deploy` and a rebuild make it all again.
+ */
+export async function resetReadModels(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query('select pg_advisory_xact_lock($1)', [BUILD_LOCK]);
+    await client.query('drop schema read cascade');
+    await client.query('create schema read');
+    for (const table of ['quarantine', 'model', 'deployment', 'checkpoint'])
+      await client.query(`delete from engine.${table}`);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch((failed: Error) => {
+      broken = failed;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
