@@ -11,7 +11,10 @@ export function eventstoreCommand(program: Command): void {
   program
     .command('eventstore')
     .summary("serve the embedded log over EventStoreDB's protocol")
+    .description('Lets any client of EventStoreDB, in any language, work with the embedded log.')
+    .addHelpText('after', examples(['eventstore serve', 'then connect to esdb://127.0.0.1:2113?tls=false']))
     .command('serve')
+    .summary('serve until interrupted')
     .description(
       'Any EventStoreDB client may then read, subscribe to and append to the log of this installation. Further settings are ' +
         'variables: EVENTSTORE_CERT_FILE and EVENTSTORE_KEY_FILE (TLS), EVENTSTORE_USERS, EVENTSTORE_ADVERTISE. Ends by interrupt.',

@@ -19,7 +19,10 @@ export function logCommand(program: Command): void {
   program
     .command('log')
     .summary('move the log to another store')
+    .description('Moves a log from one store to another: an embedded one into EventStoreDB, or back.')
+    .addHelpText('after', examples(['log copy --from postgresql://… --to esdb://…', 'copy, then compare']))
     .command('copy')
+    .summary('copy a log into an empty one')
     .description(
       'Copies a log into an empty one, event by event in the same order, then compares both. May be interrupted and run again: it goes on ' +
         'where it was. Streams, revisions and ids stay; positions and recorded times are the new store’s, so it gets its own read models.',

@@ -43,7 +43,8 @@ export function mirrorCommand(program: Command): void {
     .summary('the copy of EventStoreDB that the read side reads')
     .description(
       'With EVENTSTORE_URL the projector copies EventStoreDB into the database; everything that reads history reads the copy.',
-    );
+    )
+    .addHelpText('after', examples(['mirror status', 'how far the copy is'], ['mirror verify', 'whether it is right']));
   mirror
     .command('status')
     .summary('how far the copy is')
