@@ -4,6 +4,8 @@ import type { AnyReadModel } from './read-model.js';
 export interface ReportParam {
   readonly kind: 'text' | 'int' | 'decimal' | 'bool' | 'date' | 'instant' | 'uuid' | 'oneOf' | 'intList';
   readonly values?: readonly string[];
+  /** intList only: none below zero, each above the one before. */
+  readonly ascending?: boolean;
   /** Default as text; without one and without `required` the SQL gets null. */
   readonly default?: string;
   readonly required?: boolean;

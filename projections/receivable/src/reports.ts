@@ -92,7 +92,12 @@ const ageingParams = {
     default: 'due',
     doc: 'Days since the due date, or since the issue date.',
   },
-  buckets: { kind: 'intList', default: '30,60,90,180', doc: 'Upper bounds of the buckets in days, ascending.' },
+  buckets: {
+    kind: 'intList',
+    default: '30,60,90,180',
+    ascending: true,
+    doc: 'Upper bounds of the buckets in days, ascending.',
+  },
   excludeInCollection: { kind: 'bool', default: 'false', doc: 'Leave out receivables sent to collection.' },
   measure: {
     kind: 'oneOf',

@@ -60,7 +60,7 @@ export const reports = {
     kind: 'grain',
     params: {
       currency: { kind: 'text', default: 'EUR', doc: 'ISO code' },
-      kinds: { kind: 'intList', doc: 'ids' },
+      kinds: { kind: 'intList', ascending: true, doc: 'ids' },
     },
   }),
   balances: report({

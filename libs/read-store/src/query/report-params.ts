@@ -11,6 +11,14 @@ export interface TypedParam {
 }
 
 const LIST_LIMIT = 1000;
+const MAX_INT4 = 2 ** 31 - 2;
+
+/** An integer that report functions can take, and the one after it. */
+function parseInt4(text: string, path: string): string {
+  const parsed = parseInteger(text, path);
+  if (Math.abs(Number(parsed)) > MAX_INT4) throw invalid(path, `is not an integer of at most ${MAX_INT4}`);
+  return parsed;
+}
 
 /** One parameter from its text. Untyped for PostgreSQL: the function's own signature says what it is. */
 function parseParam(param: ReportParam, text: string, path: string): TypedParam {
@@ -19,7 +27,7 @@ function parseParam(param: ReportParam, text: string, path: string): TypedParam 
     case 'text':
       return same(parseText(text, path));
     case 'int': {
-      const sql = parseInteger(text, path);
+      const sql = parseInt4(text, path);
       return { sql, value: Number(sql) };
     }
     case 'decimal':
@@ -40,8 +48,10 @@ function parseParam(param: ReportParam, text: string, path: string): TypedParam 
       return same(text);
     }
     case 'intList': {
-      const list = text === '' ? [] : text.split(',').map((item) => parseInteger(item.trim(), path));
+      const list = text === '' ? [] : text.split(',').map((item) => parseInt4(item.trim(), path));
       if (list.length > LIST_LIMIT) throw invalid(path, `has more than ${LIST_LIMIT} items`);
+      if (param.ascending && list.some((item, i) => Number(item) < 0 || Number(item) <= Number(list[i - 1] ?? -1)))
+        throw invalid(path, 'is not ascending from zero');
       return { sql: list, value: list.map(Number) };
     }
   }

@@ -207,7 +207,11 @@ test.each<[string, Partial<ReportRequest>, string]>([
   ['total', { knownAt: 'then' }, '/knownAt'],
   ['total', { knownAt: '-5' }, '/knownAt'],
   ['postings', { asOf: '2026-06-01' }, '/params'],
-  ['postings', { params: { kinds: '1,99999999999' } }, '/params'],
+  ['postings', { params: { kinds: '1,99999999999' } }, '/params/kinds'],
+  ['postings', { params: { kinds: '4,3' } }, '/params/kinds'],
+  ['postings', { params: { kinds: '3,3' } }, '/params/kinds'],
+  ['postings', { params: { kinds: '-1' } }, '/params/kinds'],
+  ['postings', { asOf: '0000-01-01' }, '/asOf'],
 ])('%s with %j is refused at %s', async (name, request, path) => {
   expect(await refused(run(name, request))).toMatchObject({ code: 'VALIDATION_FAILED', path });
 });
