@@ -40,6 +40,9 @@ const codeOf = (given: string, actor: 'user' | 'migration' | 'reactor' = 'user')
 test('a fact may lie five minutes ahead, and as far back as the policy reaches', () => {
   expect(occurredAtOf(undefined, NOW, YEAR, 'user')).toBe('2026-06-01T12:00:00.000Z');
   expect(codeOf('2026-06-01T12:05:00Z')).toBe('2026-06-01T12:05:00.000Z');
+  for (const text of ['2026-05-31T21:59:59.125Z', '2026-05-31t21:59:59.125z', '2026-05-31t21:59:59.125Z'])
+    expect(codeOf(text)).toBe('2026-05-31T21:59:59.125Z');
+  expect(codeOf('2026-05-31T23:59:59.1259999+02:00')).toBe('2026-05-31T21:59:59.125Z');
   expect(codeOf('2026-06-01T12:05:00.001Z')).toBe('OCCURRED_AT_IN_FUTURE');
   expect(codeOf('2025-06-01T12:00:00Z')).toBe('2025-06-01T12:00:00.000Z');
   expect(codeOf('2025-06-01T11:59:59.999Z')).toBe('OCCURRED_AT_TOO_OLD');

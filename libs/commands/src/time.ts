@@ -37,8 +37,12 @@ export function parseInstant(text: string): number | undefined {
 }
 const MIN_INSTANT = new Date('0000-01-01T00:00:00.000Z').getTime();
 const MAX_INSTANT = new Date('9999-12-31T23:59:59.999Z').getTime();
-/** UTC with milliseconds: how every instant is stored. */
-export const instantOf = (ms: number): string => new Date(ms).toISOString();
+let last = { ms: 0, text: new Date(0).toISOString() };
+/** UTC with milliseconds: how every instant is stored. Commands of the same millisecond share theirs. */
+export function instantOf(ms: number): string {
+  if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() };
+  return last.text;
+}
 
 /**
  * When the fact was true, normalised; `now` unless the command says otherwise. Migrations may reach back further than
@@ -73,8 +77,10 @@ export function occurredAtOf(given: string | undefined, now: number, horizonMs: 
       actual: given,
     });
   }
-  return instantOf(ms);
+  return given.length === STORED_LENGTH && given.endsWith('Z') ? given.toUpperCase() : new Date(ms).toISOString();
 }
+/** Of `2026-03-31T21:59:59.000Z`: whoever sends it so has it stored so. */
+const STORED_LENGTH = 24;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 /** The calendar date of an instant in a time zone, `YYYY-MM-DD`. */

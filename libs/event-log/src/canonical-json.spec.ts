@@ -18,6 +18,13 @@ describe('canonicalJson', () => {
     const sorted = Object.keys(JSON.parse(canonicalJson(Object.fromEntries(keys.map((key) => [`k${key}`, key])))));
     expect(sorted).toEqual(['\r', '1', '\u0080', '\u00f6', '\u20ac', '\ud83d\ude00', '\ufb33'].map((key) => `k${key}`));
   });
+  test('sorts few keys as it sorts many', () => {
+    for (const size of [1, 2, 10, 24, 25, 60]) {
+      const keys = Array.from({ length: size }, (_, n) => `k${(n * 7919) % size}`);
+      const object = Object.fromEntries(keys.map((key) => [key, key]));
+      expect(Object.keys(JSON.parse(canonicalJson(object)))).toEqual([...keys].sort());
+    }
+  });
   test('does not depend on the order of keys, nor on absent ones', () => {
     expect(canonicalJson({ b: { y: 1, x: undefined }, a: [] })).toBe(canonicalJson({ a: [], b: { y: 1 } }));
   });

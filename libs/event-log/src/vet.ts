@@ -91,7 +91,15 @@ function vetMetadata(metadata: Metadata): Omit<VettedEvent, 'id' | 'type' | 'dat
   };
 }
 
+/** The events of a command share their time, and so do many rows of an import: the last one is kept. */
+let lastInstant: { readonly text: string; readonly value: bigint } | undefined;
 function microseconds(instant: string | undefined): bigint {
+  if (instant === undefined || instant !== lastInstant?.text)
+    lastInstant = { value: parseInstant(instant), text: instant as string };
+  return lastInstant.value;
+}
+
+function parseInstant(instant: string | undefined): bigint {
   const match = INSTANT.exec(instant ?? '');
   const ms = match === null ? Number.NaN : Date.parse(`${(instant as string).slice(0, 19)}Z`);
   // Date.parse moves 31 February into March.

@@ -68,10 +68,13 @@ function plain<T>(value: T): T {
     const items = value.map(plain);
     return items.every((item, i) => item === value[i]) ? value : (items as T);
   }
-  const entries = Object.entries(value).map(([key, item]) => [key, plain(item)] as const);
-  const kept = entries.filter(([, item]) => item !== undefined);
-  return kept.length === entries.length &&
-    entries.every(([key, item]) => item === (value as Record<string, unknown>)[key])
-    ? value
-    : (Object.fromEntries(kept) as T);
+  const given = value as Record<string, unknown>;
+  // Most payloads have nothing to leave out: they are looked through without a copy.
+  for (const key of Object.keys(given)) {
+    const item = given[key];
+    if (item !== undefined && plain(item) === item) continue;
+    const entries = Object.entries(given).map(([name, part]) => [name, plain(part)] as const);
+    return Object.fromEntries(entries.filter(([, part]) => part !== undefined)) as T;
+  }
+  return value;
 }

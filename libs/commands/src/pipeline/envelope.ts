@@ -18,7 +18,6 @@ export interface Place {
  */
 export function toAppend(command: PreparedCommand, events: readonly NewEvent[], place: Place): EventToAppend[] {
   const { commandId } = place;
-  const base = metadataOf(command, place);
   return events.map((event, index) => {
     const contract = command.aggregate.events[event.type];
     const data = plain(event.data) as JsonObject;
@@ -27,31 +26,33 @@ export function toAppend(command: PreparedCommand, events: readonly NewEvent[], 
       const message = `${command.name} decided ${event.type}, whose ${problem?.path || 'payload'} is not ${problem?.rule}`;
       throw refused({ code: 'INTERNAL', message });
     }
-    const metadata: Record<string, string> = { ...base, schemaVersion: String(contract.version) };
-    if (event.subjectIds !== undefined && event.subjectIds.length > 0) metadata.subjectIds = event.subjectIds.join(',');
-    if (event.ruleRefs !== undefined && event.ruleRefs.length > 0) metadata.ruleRefs = event.ruleRefs.join(',');
+    const metadata = metadataOf(command, event, contract.version, place);
     return { id: eventIdOf(command.tenant, command.stream, commandId, index), type: event.type, data, metadata };
   });
 }
 
-function metadataOf(command: PreparedCommand, { commandId, root, reservations }: Place): Metadata {
-  const metadata: Record<string, string> = {
-    tenant: command.tenant,
-    root,
-    occurredAt: command.occurredAt,
-    actorType: command.actor.type,
-    actorId: command.actor.id,
-    commandId,
-    commandName: command.name,
-    commandHash: command.bodyHash,
-    $correlationId: command.correlationId,
-  };
+/** In the order of its keys: canonical JSON then finds nothing to sort. */
+function metadataOf(command: PreparedCommand, event: NewEvent, version: number, place: Place): Metadata {
+  const { subjectIds, ruleRefs } = event;
+  const metadata: Record<string, string> = {};
   if (command.causationId !== undefined) metadata.$causationId = command.causationId;
+  metadata.$correlationId = command.correlationId;
+  metadata.actorId = command.actor.id;
+  metadata.actorType = command.actor.type;
+  if (command.channel !== undefined) metadata.channel = command.channel;
+  metadata.commandHash = command.bodyHash;
+  metadata.commandId = place.commandId;
+  metadata.commandName = command.name;
+  if (command.holderRoot !== undefined) metadata.holderRoot = command.holderRoot;
   if (command.importBatch !== undefined) metadata.importBatch = command.importBatch;
   if (command.importRow !== undefined) metadata.importRow = command.importRow;
-  if (command.channel !== undefined) metadata.channel = command.channel;
-  if (reservations !== undefined) metadata.reservations = reservations.join(',');
-  if (command.holderRoot !== undefined) metadata.holderRoot = command.holderRoot;
+  metadata.occurredAt = command.occurredAt;
+  if (place.reservations !== undefined) metadata.reservations = place.reservations.join(',');
+  metadata.root = place.root;
+  if (ruleRefs !== undefined && ruleRefs.length > 0) metadata.ruleRefs = ruleRefs.join(',');
+  metadata.schemaVersion = String(version);
+  if (subjectIds !== undefined && subjectIds.length > 0) metadata.subjectIds = subjectIds.join(',');
+  metadata.tenant = command.tenant;
   return metadata;
 }
 
@@ -60,6 +61,9 @@ function plain(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map(plain);
   const out: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) if (item !== undefined) out[key] = plain(item);
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
+    if (item !== undefined) out[key] = plain(item);
+  }
   return out;
 }
