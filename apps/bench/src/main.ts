@@ -47,7 +47,7 @@ async function readSide(url: string, events: number): Promise<void> {
   const store = await openReadStore({ url, projections, upcasting });
   try {
     await store.deploy();
-    await benchImport(url, store);
+    await benchImport(url);
     heading(`Replicating tenants to ${events.toLocaleString('en-US')} events`);
     await replicateTenants(pool, events);
     const rebuilt = await benchRebuild(url, store);
