@@ -119,6 +119,7 @@ export async function benchLive(
   }
   const store = await openReadStore({ url, projections, upcasting });
   try {
+    await store.deploy();
     const live = await rate(async () => (await store.catchUp()).events);
     figure('live fold', `${whole(live.perSecond)}/s`, `${whole(live.count)} events`);
     figure('live ÷ rebuild', ratio(live.perSecond, rebuildRate), 'aim ≥ 0.25');
