@@ -1,9 +1,9 @@
 export { canonicalJson } from './canonical-json.js';
 export { type CopyLogOptions, type CopyLogResult, copyLog, LogCopyError } from './copy-log.js';
+export { bigintArray, intArray, textArray, uuidArray } from './embedded/binary-arrays.js';
 export { backOff, patiently } from './embedded/failures.js';
 export { Hints } from './embedded/hints.js';
 export { logMigrations } from './embedded/migrations.js';
-export { bigintArray, intArray, textArray, uuidArray } from './embedded/binary-arrays.js';
 export { type EmbeddedLogOptions, openEmbeddedLog } from './embedded/open.js';
 export * from './eventstoredb/index.js';
 export { type HashedEvent, hashOf } from './hash.js';
