@@ -10,6 +10,7 @@ export const entry = {
   api: `${repository}apps/api/dist/main.js`,
   projector: `${repository}apps/projector/dist/main.js`,
   recount: `${repository}apps/cli/bin/recount.mjs`,
+  eventstore: `${repository}apps/eventstore/dist/main.js`,
 };
 
 /** A TCP port that was free a moment ago. */
@@ -62,6 +63,13 @@ export class Restarted {
   /** SIGKILL; it comes back by itself. */
   kill(): void {
     this.#child?.kill('SIGKILL');
+  }
+
+  /** SIGSTOP until the returned function is called. */
+  freeze(): () => void {
+    const child = this.#child;
+    child?.kill('SIGSTOP');
+    return () => void child?.kill('SIGCONT');
   }
 
   /** Ends when the process is done for good. */
