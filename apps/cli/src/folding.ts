@@ -9,6 +9,8 @@ import { bar } from './terminal/progress.js';
 
 const holder = `recount on ${hostname()}, process ${process.pid}`;
 const SHOW_MS = 250;
+/** Rows on their way to the tables outlive many small collections: a larger nursery copies them less often. */
+const YOUNG_MIB = 96;
 
 /**
  * Runs work while a thread beside it runs the reactors and, with `fold`, folds what is recorded. A projector that runs
@@ -17,6 +19,7 @@ const SHOW_MS = 250;
 export async function besideFolding<T>(house: House, fold: boolean, work: () => Promise<T>): Promise<T> {
   const worker = new Worker(new URL('./folding-worker.js', import.meta.url), {
     workerData: { settings: house.settings, url: house.url, fold },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
   });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const failed = new Promise<never>((_, reject) => worker.once('error', reject));
