@@ -1,0 +1,92 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { openEmbeddedLog, openEventStoreDb } from '@recount/event-log';
+import { freshStream, someEvents } from '@recount/event-log/testing';
+import { mirrorReached, runMirror } from '@recount/mirror';
+import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import { entry } from './acceptance/processes.js';
+
+const EVENTS = 40;
+let databases: TestDatabase[];
+let server: ChildProcess;
+let url: string;
+
+/** `recount … --json` in a process: its exit code and what it answered. */
+function recount(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; answer?: unknown; text: string }> {
+  return new Promise((resolve) => {
+    const options = { env: { PATH: process.env.PATH, RECOUNT_HOME: '/nonexistent', ...env } };
+    execFile(process.execPath, [entry.recount, ...args, '--json'], options, (error, stdout, stderr) => {
+      const code = typeof error?.code === 'number' ? error.code : 0;
+      resolve({ code, text: stdout + stderr, ...(code === 0 ? { answer: JSON.parse(stdout) } : {}) });
+    });
+  });
+}
+
+// An embedded log, another one served as EventStoreDB by `recount eventstore serve`, a database for the mirror.
+beforeAll(async () => {
+  databases = [await testDatabase(), await testDatabase(), await testDatabase()];
+  const [source, store] = databases as [TestDatabase, TestDatabase];
+  const log = await openEmbeddedLog({ url: source.url });
+  for (let n = 0; n < EVENTS / 4; n++) {
+    const stream = freshStream('moved');
+    await log.append(stream, 'no_stream', someEvents(stream, 4));
+  }
+  await log.close();
+  server = spawn(process.execPath, [entry.recount, 'eventstore', 'serve', '--port', '0'], {
+    env: { PATH: process.env.PATH, DATABASE_URL: store.url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: server.stdout as NodeJS.ReadableStream })) {
+    const said = JSON.parse(line) as { message: string; url: string };
+    if (said.message !== 'listening') continue;
+    url = said.url;
+    break;
+  }
+}, 60_000);
+afterAll(async () => {
+  server.kill('SIGTERM');
+  expect((await once(server, 'exit'))[0]).toBe(0);
+  for (const database of databases) await database.drop();
+}, 60_000);
+
+test('log copy moves an embedded log, goes on where it was, and refuses another target', async () => {
+  const [source, , other] = databases as [TestDatabase, TestDatabase, TestDatabase];
+  const copy = () => recount(['log', 'copy', '--from', source.url, '--to', url]);
+  const first = await copy();
+  expect(first).toMatchObject({ code: 0, answer: { events: EVENTS, copied: EVENTS } });
+  expect(await copy()).toMatchObject({ code: 0, answer: { events: EVENTS, copied: 0 } });
+  expect(await recount(['log', 'copy', '--from', other.url, '--to', url])).toMatchObject({ code: 1 });
+  expect(await recount(['log', 'copy', '--from', 'http://x', '--to', url])).toMatchObject({ code: 2 });
+}, 60_000);
+
+test('mirror says how far it is, finds what was changed and repairs it', async () => {
+  const mirror = databases[2] as TestDatabase;
+  const env = { DATABASE_URL: mirror.url, EVENTSTORE_URL: url };
+  expect(await recount(['mirror', 'status'], { DATABASE_URL: mirror.url })).toMatchObject({ code: 1 });
+  expect(await recount(['mirror', 'status'], env)).toMatchObject({
+    code: 0,
+    answer: { caughtUp: false, holder: null },
+  });
+  const log = await openEventStoreDb({ connectionString: url });
+  const ended = new AbortController();
+  const running = runMirror({ url: mirror.url, log, signal: ended.signal, holder: 'spec' });
+  await mirrorReached(mirror.pool, await log.head());
+  expect(await recount(['mirror', 'status'], env)).toMatchObject({
+    code: 0,
+    answer: { caughtUp: true, holder: 'spec' },
+  });
+  expect(await recount(['mirror', 'verify'], env)).toMatchObject({ code: 0, answer: { same: true, events: EVENTS } });
+  await mirror.pool.query(`update log.event set data = '{}' where revision = 2`);
+  const found = await recount(['mirror', 'verify'], env);
+  expect(found.code).toBe(1);
+  expect(found.text).toMatch(/"differing": ?10/);
+  expect(await recount(['mirror', 'rebuild'], env)).toMatchObject({ code: 0, answer: { differing: 10 } });
+  expect(await recount(['mirror', 'verify'], env)).toMatchObject({ code: 0 });
+  ended.abort();
+  await running;
+  await log.close();
+}, 120_000);
