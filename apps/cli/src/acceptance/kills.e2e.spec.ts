@@ -98,7 +98,7 @@ async function acknowledge(port: number, command: Command): Promise<string[]> {
 }
 
 /** Imports a set and serves a client, all in processes of their own; `storm` kills while it runs. */
-async function aRun(storm: ((processes: { kill: (() => void)[]; over: () => boolean }) => Promise<void>) | undefined) {
+async function aRun(storm: ((processes: { kill: (() => void)[] }) => Promise<void>) | undefined) {
   const home = mkdtempSync(join(tmpdir(), 'recount-kills-'));
   const opened = [await openPostgres({ home })];
   const { url } = opened[0] as OpenedPostgres;
@@ -120,10 +120,7 @@ async function aRun(storm: ((processes: { kill: (() => void)[]; over: () => bool
       }),
     );
   })();
-  let over = false;
-  const work = Promise.all([importing.finished(), service]).finally(() => {
-    over = true;
-  });
+  const work = Promise.all([importing.finished(), service]);
   const killPostgres = (): boolean => process.kill(postmasterPid(home), 'SIGKILL');
   const kills = [
     () => importing.kill(),
@@ -138,7 +135,7 @@ async function aRun(storm: ((processes: { kill: (() => void)[]; over: () => bool
   ];
   let reopened: Promise<void> = Promise.resolve();
   try {
-    if (storm) await storm({ kill: kills, over: () => over });
+    if (storm) await storm({ kill: kills });
     await reopened;
     await work;
     // A last run of the importer alone: everything is known already, and it ends only when all is folded.
@@ -177,10 +174,9 @@ withData(
     const next = random(seed);
     const calm = await aRun(undefined);
     let killed = 0;
-    const stormy = await aRun(async ({ kill, over }) => {
+    const stormy = await aRun(async ({ kill }) => {
       for (let n = 0; n < KILLS; n++) {
         await new Promise((resolve) => setTimeout(resolve, 200 + next() * 1_300));
-        if (over()) break;
         kill[n % kill.length]?.();
         killed += 1;
       }
