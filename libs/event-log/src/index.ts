@@ -10,4 +10,5 @@ export { type HashedEvent, hashOf } from './hash.js';
 export * from './ids.js';
 export { type OpenLogOptions, openLog } from './open-log.js';
 export * from './port.js';
+export { encodePositionToken, type PositionToken, parsePositionToken } from './position-token.js';
 export { MAX_APPEND_BYTES, type VettedAppend, type VettedEvent, vetAppend } from './vet.js';
