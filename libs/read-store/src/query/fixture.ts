@@ -38,6 +38,7 @@ const thing = readModel({
     ref: uuid(),
     extra: json<unknown>(),
   },
+  indexes: [{ columns: ['amount'] }, { columns: ['label', 'due'] }],
   on,
   golden: [],
 });

@@ -11,7 +11,7 @@ import { positionOf } from './standing.js';
 import { statusOf } from './status.js';
 import { checkpointWaiter } from './wait.js';
 
-export { MAX_LIMIT } from './rows.js';
+export { MAX_LIMIT } from './page.js';
 
 export interface QueryOptions {
   readonly pool: Pool;

@@ -127,6 +127,15 @@ test.each<[string, NonNullable<ListQuery['sort']>, number[]]>([
   ],
   ['text by code point', [{ column: 'label', descending: false }], [1, 3, 0, 5, 4, 2]],
   ['by key', [], [0, 2, 4, 1, 3, 5]],
+  [
+    'by key and then something that may be empty',
+    [
+      { column: 'owner', descending: false },
+      { column: 'no', descending: true },
+      { column: 'label', descending: false },
+    ],
+    [4, 2, 0, 5, 3, 1],
+  ],
   ['by key, descending', [{ column: 'owner', descending: true }], [5, 3, 1, 4, 2, 0]],
 ])('pages of every size give the whole order: %s', async (_, sort, expected) => {
   for (const limit of [1, 2, 3, 5, 6]) {

@@ -1,21 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { PreparedModel } from '@recount/kernel';
 import type { Pool } from 'pg';
 import { type ListQuery, type Page, ReadStoreError, type Row, type RowAnswer } from '../api.js';
 import { quote } from '../sql.js';
 import { decode, SQL_TYPE, viewOf } from '../tables.js';
 import { invalid, rethrowAsInvalid } from './errors.js';
-import { columnsOf, conditions, type QueryColumn } from './filter.js';
-import { after, type CursorContext, checkCursorLog, criteria, orderBy, readCursor, writeCursor } from './keyset.js';
+import { columnsOf, type QueryColumn } from './filter.js';
+import { checkCursorLog } from './keyset.js';
+import { preparePage, selectList } from './page.js';
 import { params } from './params.js';
 import { snapshot } from './snapshot.js';
 import { isQuarantined } from './standing.js';
 import { parseText, parseValue } from './values.js';
-
-export const MAX_LIMIT = 500;
-const DEFAULT_LIMIT = 50;
-
-const selectList = (columns: ReadonlyMap<string, QueryColumn>): string => [...columns.keys()].map(quote).join(', ');
 
 function toRow(columns: readonly QueryColumn[], raw: readonly (string | null)[]): Row {
   const row: Record<string, unknown> = {};
@@ -28,43 +23,25 @@ function toRow(columns: readonly QueryColumn[], raw: readonly (string | null)[])
 
 /** One page of a model's rows. @throws ReadStoreError VALIDATION_FAILED with a path into the query */
 export async function listRows(pool: Pool, model: PreparedModel, query: ListQuery): Promise<Page> {
-  const limit = query.limit ?? DEFAULT_LIMIT;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
-    throw invalid('/limit', `is not an integer from 1 to ${MAX_LIMIT}`);
-  const columns = columnsOf(model);
-  const shown = [...columns.values()];
-  const order = criteria(model, columns, query.sort);
-  const into = params(parseText(query.tenant, '/tenant'));
-  const where = ['_tenant = $1', ...conditions(columns, query.filter ?? [], into)];
-  const context: CursorContext = { model, order, where: digest([where, into.values]) };
-  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, context);
-  if (cursor) where.push(after(order, cursor.values, into));
-  const text = `select ${selectList(columns)} from ${viewOf(model.name)} where ${where.join(' and ')} order by ${orderBy(order)} limit ${limit + 1}`;
-
+  const { limit, shown, cursor, ranges, next } = preparePage(model, query);
   const cut = { models: [model.name], tenant: query.tenant, from: query.minPosition };
   return snapshot(pool, cut, async ({ standing, query: run }) => {
     if (cursor) checkCursorLog(cursor, standing);
-    const found = await run(text, into.values).catch((error) =>
-      rethrowAsInvalid(error, cursor ? '/cursor' : '/filter'),
-    );
-    const page = found.rows.slice(0, limit);
+    const found: (readonly (string | null)[])[] = [];
+    for (const { text, values } of ranges(limit + 1)) {
+      const { rows } = await run(text, values).catch((error) =>
+        rethrowAsInvalid(error, cursor ? '/cursor' : '/filter'),
+      );
+      found.push(...rows);
+      if (found.length > limit) break;
+    }
+    const page = found.slice(0, limit);
     const last = page.at(-1);
-    const more = found.rows.length > limit && last !== undefined;
-    const index = new Map(shown.map((column, i) => [column.name, i]));
-    const nextCursor = more
-      ? writeCursor(
-          context,
-          standing,
-          order.map(({ column }) => last[index.get(column.name) as number] ?? null),
-        )
-      : null;
+    const nextCursor = found.length > limit && last !== undefined ? next(standing, last) : null;
     const rows = page.map((raw) => toRow(shown, raw));
     return { rows, nextCursor, position: standing.position, quarantinedRoots: standing.quarantinedRoots };
   });
 }
-
-const digest = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);
 
 /**
  * One row by its key, or null.
