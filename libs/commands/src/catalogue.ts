@@ -34,6 +34,7 @@ const order = entry('order');
 const ar = entry('ar');
 const tenant = entry('tenant');
 const pipeline = entry('pipeline');
+const policy = entry('policy');
 const imports = entry('import');
 const reservation = entry('reservation', true);
 
@@ -101,6 +102,22 @@ export const commandCatalogue: readonly CommandEntry[] = [
     'define',
     dto.DefinePipelineDto,
     'Define the next version of a sales pipeline. The stream’s id is the pipeline’s.',
+  ),
+
+  policy(
+    'publish-calendar',
+    dto.PublishCalendarDto,
+    'Publish the next version of a business calendar. The stream’s id is `calendar.` and the calendar’s.',
+  ),
+  policy(
+    'publish-sla',
+    dto.PublishSlaPolicyDto,
+    'Publish the next version of a service level policy. The stream’s id is `sla.` and the policy’s.',
+  ),
+  policy(
+    'publish-quote-policy',
+    dto.PublishQuotePolicyDto,
+    'Publish the next version of a quoting policy. The stream’s id is `quote.` and the policy’s.',
   ),
 
   imports('start', dto.StartImportDto, 'Begin an import of files.'),

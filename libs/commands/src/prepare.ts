@@ -2,7 +2,7 @@ import { type Aggregate, type CommandDefinition, isTenant, streamName } from '@r
 import type { FindCommand } from './catalogue.js';
 import { isStorableText, isUuid } from './dto/checks.js';
 import { hashOfBody } from './hash.js';
-import { PIPELINE_ID } from './pipeline/reference.js';
+import { PIPELINE_ID, POLICY_ID } from './pipeline/reference.js';
 import type { PreparedCommand } from './pipeline/request.js';
 import { CommandRefusedError, type CommandRequest, refused } from './port.js';
 import { type Clock, instantOf, occurredAtOf } from './time.js';
@@ -79,12 +79,14 @@ export function prepare(request: CommandRequest, options: PrepareOptions): Prepa
   };
 }
 
-/** The ids of streams are UUIDs; a tenant has one stream, and a pipeline's id is its slug. */
+/** The ids of streams are UUIDs; a tenant has one stream, and the ids of pipelines and rules are names. */
 function checkId(streamType: string, id: string): void {
   if (streamType === 'tenant') {
     if (id !== SETTINGS) throw badEnvelope('id', `always ${SETTINGS} for a tenant`, id);
   } else if (streamType === 'pipeline') {
     if (!PIPELINE_ID.test(id)) throw badEnvelope('id', 'at most 63 lower-case letters, digits and dashes', id);
+  } else if (streamType === 'policy') {
+    if (!POLICY_ID.test(id)) throw badEnvelope('id', 'a kind, a dot and an id, e.g. sla.standard', id);
   } else if (!isUuid(id)) throw badEnvelope('id', 'a lower-case UUID', id);
 }
 

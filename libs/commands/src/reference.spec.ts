@@ -53,3 +53,22 @@ test('what another process appended counts a moment later', async () => {
   expect(await lastOf()).toMatchObject({ on: '2026-06-02', pipeline: 'First' });
   await other.close();
 });
+test('a rule published is the rule in force, another kind of the same name is not', async () => {
+  const sla = { name: 'Gold', calendarId: 'office', targets: [{ priority: 'high' }], reopenDays: 7 };
+  const asSla = { streamType: 'policy', id: 'sla.gold' };
+  const hours = [{ weekday: 1, from: '09:00', to: '18:00' }];
+  await expect(run('publish-sla', 'c1', sla, asSla)).rejects.toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+  const asQuote = { streamType: 'policy', id: 'quote.office' };
+  await run('publish-quote-policy', 'c2', { name: 'Office', promise: 'flag' }, asQuote);
+  await expect(run('publish-sla', 'c3', sla, asSla)).rejects.toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+  const asCalendar = { streamType: 'policy', id: 'calendar.office' };
+  await run('publish-calendar', 'c4', { name: 'Office', hours, holidays: [] }, asCalendar);
+  await expect(run('publish-sla', 'c5', sla, asSla)).resolves.toMatchObject({ changed: true });
+});
+test('the id of a rule is a kind, a dot and a name', async () => {
+  const body = { name: 'N', promise: 'flag' };
+  for (const id of ['quote', 'quote.', '.standard', 'quote.A', 'a.b.c'])
+    await expect(run('publish-quote-policy', 'c', body, { streamType: 'policy', id })).rejects.toMatchObject({
+      refusal: { code: 'VALIDATION_FAILED', path: '/id' },
+    });
+});

@@ -1,4 +1,5 @@
 import type { EventContract, EventOf } from './event.js';
+import type { Priority } from './policy/events.js';
 import type { Refusal, RefusalCode } from './refusal.js';
 import type { Money } from './schema.js';
 
@@ -13,12 +14,65 @@ export interface PipelineVersion {
   readonly skipAllowed: boolean;
 }
 
+/** A business calendar: windows of local time per weekday, without the holidays. */
+export interface CalendarVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  /** IANA name; without one the tenant's zone. */
+  readonly timeZone?: string;
+  /** ISO weekday (1 = Monday), `HH:MM` to `HH:MM` up to `24:00`; in the order of the week, apart from each other. */
+  readonly hours: readonly { readonly weekday: number; readonly from: string; readonly to: string }[];
+  readonly holidays: readonly string[];
+}
+
+/** What is promised for a ticket, by its priority, in business minutes of a calendar. */
+export interface SlaPolicyVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly calendarId: string;
+  readonly targets: readonly {
+    readonly priority: Priority;
+    readonly firstResponseMinutes?: number;
+    readonly resolutionMinutes?: number;
+  }[];
+  /** Days after resolution or closing within which a ticket may be reopened. */
+  readonly reopenDays: number;
+}
+
+/** The limits of a quote; a limit that is absent does not limit. Rates in basis points. */
+export interface QuotePolicyVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly maxDiscount?: number;
+  readonly marginFloor?: number;
+  readonly stockMaxAgeMinutes?: number;
+  /** What becomes of a promised date before the lead time. */
+  readonly promise: 'block' | 'flag';
+}
+
 /** Reference data of the tenant, read through a fold of its streams; the version used is written into `ruleRefs`. */
 export interface Reference {
   readonly timeZone: string;
   readonly currency: string;
   /** The latest version of a pipeline; `standard` exists in every tenant. */
   pipeline(id: string): PipelineVersion | undefined;
+  /** The latest version of a business calendar; `standard` exists in every tenant. */
+  calendar(id: string): CalendarVersion | undefined;
+  /** The latest version of a service level policy; `standard` exists in every tenant. */
+  slaPolicy(id: string): SlaPolicyVersion | undefined;
+  /** The latest version of a quoting policy; `standard` exists in every tenant and limits nothing. */
+  quotePolicy(id: string): QuotePolicyVersion | undefined;
+}
+
+/** Local time of one zone. */
+export interface Zone {
+  /** The calendar date of an instant. */
+  dateOf(instant: string): string;
+  /** The instant of a local time `HH:MM`; a time that clocks skip is the moment they skip it, one they repeat the first. */
+  instantOf(date: string, clock: string): string;
 }
 
 /**
@@ -43,6 +97,8 @@ export interface Context {
   deriveId(...parts: readonly string[]): string;
   /** The calendar date of an instant in the tenant's zone. */
   localDate(instant: string): string;
+  /** Local time of an IANA zone, by default the tenant's. */
+  zone(timeZone?: string): Zone;
   /** Calendar arithmetic on `YYYY-MM-DD`. */
   addDays(date: string, days: number): string;
 }

@@ -7,6 +7,7 @@ import { lead } from './lead/index.js';
 import { opportunity } from './opportunity/index.js';
 import { order } from './order/index.js';
 import { pipeline } from './pipeline/index.js';
+import { policy } from './policy/index.js';
 import { reservation } from './reservation/index.js';
 import { tenant } from './tenant/index.js';
 
@@ -14,6 +15,7 @@ import { tenant } from './tenant/index.js';
 export const aggregates: Readonly<Record<string, Aggregate>> = {
   tenant,
   pipeline,
+  policy,
   lead,
   customer,
   opportunity,

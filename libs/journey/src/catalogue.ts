@@ -7,6 +7,7 @@ import { leadEvents } from './lead/events.js';
 import { opportunityEvents } from './opportunity/events.js';
 import { orderEvents } from './order/events.js';
 import { pipelineEvents } from './pipeline/events.js';
+import { policyEvents } from './policy/events.js';
 import { reservationEvents } from './reservation/events.js';
 import { tenantEvents } from './tenant/events.js';
 
@@ -14,6 +15,7 @@ import { tenantEvents } from './tenant/events.js';
 export const contracts = {
   ...tenantEvents,
   ...pipelineEvents,
+  ...policyEvents,
   ...leadEvents,
   ...customerEvents,
   ...opportunityEvents,

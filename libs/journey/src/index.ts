@@ -1,6 +1,7 @@
 export * from './aggregate.js';
 export * from './aggregates.js';
 export type * from './ar/commands.js';
+export * from './business-time.js';
 export * from './catalogue.js';
 export type * from './customer/commands.js';
 export * from './dates.js';
@@ -14,6 +15,9 @@ export type * from './opportunity/commands.js';
 export type * from './order/commands.js';
 export type * from './pipeline/commands.js';
 export { STANDARD_PIPELINE } from './pipeline/standard.js';
+export type * from './policy/commands.js';
+export { PRIORITIES, type Priority } from './policy/events.js';
+export { STANDARD_CALENDAR, STANDARD_QUOTE_POLICY, STANDARD_SLA } from './policy/standard.js';
 export * from './refusal.js';
 export type * from './reservation/commands.js';
 export * from './schema.js';

@@ -6,6 +6,7 @@ export * from './lead.js';
 export * from './opportunity.js';
 export * from './order.js';
 export * from './pipeline.js';
+export * from './policy.js';
 export * from './reservation.js';
 export * from './shared.js';
 export * from './tenant.js';

@@ -117,6 +117,12 @@ export const Uuids = (max = 1000) =>
     Items(0, max),
     field('uuid', isUuid, () => 'must be lower-case UUIDs', [], true),
   );
+/** A list of calendar dates. */
+export const LocalDates = (max = 1000) =>
+  all(
+    Items(0, max),
+    field('date', isDate, () => 'must be calendar dates, YYYY-MM-DD', [], true),
+  );
 /** A list of texts. */
 export const Texts = (length: number, max = 1000) =>
   all(

@@ -1,6 +1,7 @@
 import { eventIdOf, uuidv5 } from '@recount/event-log';
 import type { Context, Reference } from '@recount/journey';
 import { addDays, localDateIn } from '../time.js';
+import { zoneOf } from '../zone.js';
 import type { PreparedCommand } from './request.js';
 
 /** What a decision is given besides state and command. */
@@ -16,5 +17,6 @@ export const contextOf = (command: PreparedCommand, commandId: string, reference
   eventId: (index) => eventIdOf(command.tenant, command.stream, commandId, index),
   deriveId: (...parts) => uuidv5(command.tenant, ...parts),
   localDate: (instant) => localDateIn(reference.timeZone, instant),
+  zone: (timeZone) => zoneOf(timeZone ?? reference.timeZone),
   addDays,
 });

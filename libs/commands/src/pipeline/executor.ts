@@ -10,7 +10,7 @@ import { toAppend } from './envelope.js';
 import type { Fence } from './fence.js';
 import { createHolding } from './holding.js';
 import { createLanes } from './lanes.js';
-import { createReference } from './reference.js';
+import { createReference, isReferenceData } from './reference.js';
 import type { PreparedCommand } from './request.js';
 import { answerOf } from './stream-state.js';
 import { createStreams } from './streams.js';
@@ -90,7 +90,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         inDoubt = true;
       };
       if (await streams.append(entry, aggregate, events, onDoubt)) {
-        if (command.streamType === 'tenant' || command.streamType === 'pipeline') reference.forget(stream);
+        if (isReferenceData(command.streamType)) reference.forget(stream);
         if (claims !== undefined) inBackground(claims.confirm());
         return appended(
           entry,

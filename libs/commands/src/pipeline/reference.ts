@@ -5,6 +5,9 @@ import {
   type JourneyEvents,
   type PipelineVersion,
   type Reference,
+  STANDARD_CALENDAR,
+  STANDARD_QUOTE_POLICY,
+  STANDARD_SLA,
   streamName,
   upcast,
 } from '@recount/journey';
@@ -13,6 +16,8 @@ import type { Clock } from '../time.js';
 /** What holds in a tenant that was never configured. */
 export const DEFAULT_SETTINGS = { timeZone: 'UTC', currency: 'USD' } as const;
 export const PIPELINE_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
+/** `{kind}.{id}`; the kinds are those of the policy's commands. */
+export const POLICY_ID = /^[a-z]{1,20}\.[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** A decision asked for reference data that is not in memory: load it and decide again. */
 export class ReferenceMissingError extends Error {
@@ -27,7 +32,7 @@ export class ReferenceMissingError extends Error {
  * again when older than `maxAgeMs`, and after this process appended to it.
  */
 export interface ReferenceData {
-  /** A tenant's reference; a promise when its settings must be read first. Its `pipeline` throws ReferenceMissingError. */
+  /** A tenant's reference; a promise when its settings must be read first. Its rules throw ReferenceMissingError. */
   of(tenant: string): Reference | Promise<Reference>;
   load(stream: string): Promise<void>;
   forget(stream: string): void;
@@ -38,7 +43,14 @@ interface Held {
   readonly readAt: number;
 }
 
-const typeOf = { tenant: 'TenantConfigured', pipeline: 'PipelineDefined' } as const;
+/** The events that say all, by the type of their streams. */
+const SAYS_ALL: Readonly<Record<string, readonly string[]>> = {
+  tenant: ['TenantConfigured'],
+  pipeline: ['PipelineDefined'],
+  policy: ['CalendarPublished', 'SlaPolicyPublished', 'QuotePolicyPublished'],
+};
+/** Whether decisions of other streams read streams of this type. */
+export const isReferenceData = (streamType: string): boolean => Object.hasOwn(SAYS_ALL, streamType);
 
 export function createReference(
   log: EventLog,
@@ -57,11 +69,11 @@ export function createReference(
     return age >= 0 && age <= maxAgeMs ? entry : undefined;
   };
   async function read(stream: string): Promise<void> {
-    const type = stream.startsWith('tenant-') ? typeOf.tenant : typeOf.pipeline;
+    const types = SAYS_ALL[stream.slice(0, stream.indexOf('-'))] ?? [];
     let data: unknown;
     for await (const event of log.readStream(stream, { direction: 'backwards' })) {
-      if (event.type !== type) continue;
-      data = upcast(contractOf(type) as EventContract, Number(event.metadata.schemaVersion ?? 1), event.data);
+      if (!types.includes(event.type)) continue;
+      data = upcast(contractOf(event.type) as EventContract, Number(event.metadata.schemaVersion ?? 1), event.data);
       break;
     }
     held.set(stream, { data, readAt: clock() });
@@ -79,6 +91,18 @@ export function createReference(
     const known = views.get(tenant);
     if (known !== undefined) return known;
     const settings = streamName('tenant', tenant, 'settings');
+    /** What was last said in a stream; the standard rule has been there from the start. */
+    const lastSaid = <R extends { readonly id: string }>(type: string, streamId: string, id: string, standard: R) => {
+      const stream = streamName(type, tenant, streamId);
+      const entry = fresh(stream);
+      if (entry === undefined) throw new ReferenceMissingError(stream);
+      if (entry.data === undefined) return id === standard.id ? standard : undefined;
+      return { ...(entry.data as Omit<R, 'id'>), id } as R;
+    };
+    const rule =
+      <R extends { readonly id: string }>(type: string, prefix: string, standard: R) =>
+      (id: string): R | undefined =>
+        PIPELINE_ID.test(id) ? lastSaid(type, `${prefix}${id}`, id, standard) : undefined;
     const view: Reference = {
       get timeZone() {
         return settingsOf(settings)?.timeZone ?? DEFAULT_SETTINGS.timeZone;
@@ -86,15 +110,10 @@ export function createReference(
       get currency() {
         return settingsOf(settings)?.currency ?? DEFAULT_SETTINGS.currency;
       },
-      pipeline(id) {
-        if (!PIPELINE_ID.test(id)) return undefined;
-        const stream = streamName('pipeline', tenant, id);
-        const entry = fresh(stream);
-        if (entry === undefined) throw new ReferenceMissingError(stream);
-        if (entry.data === undefined) return id === standard.id ? standard : undefined;
-        const { version, stages, skipAllowed } = entry.data as JourneyEvents['PipelineDefined'];
-        return { id, version, stages, skipAllowed };
-      },
+      pipeline: rule('pipeline', '', standard),
+      calendar: rule('policy', 'calendar.', STANDARD_CALENDAR),
+      slaPolicy: rule('policy', 'sla.', STANDARD_SLA),
+      quotePolicy: rule('policy', 'quote.', STANDARD_QUOTE_POLICY),
     };
     views.set(tenant, view);
     return view;

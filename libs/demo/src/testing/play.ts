@@ -1,6 +1,6 @@
 import { eventIdOf, uuidv5 } from '@recount/event-log';
-import { addDays, aggregates, type Context, streamName } from '@recount/journey';
-import { type JourneyEvent, journeyWorld } from '@recount/journey/testing';
+import { aggregates, type Context, streamName } from '@recount/journey';
+import { type JourneyEvent, journeyWorld, testContext } from '@recount/journey/testing';
 import type { DemoCommand } from '../script.js';
 import { PIPELINE } from '../world.js';
 
@@ -23,23 +23,21 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
     const definition = aggregate?.commands[command.command];
     if (!aggregate || !definition) throw new Error(`no command ${streamType}/${command.command}`);
     const stream = streamName(streamType, tenant, id);
-    const context: Context = {
-      tenant,
+    const given = testContext({
+      streamType,
       id,
-      stream,
-      now: occurredAt,
+      tenant,
+      commandId,
       occurredAt,
       actorType: actor.type,
+      pipelines: [pipeline],
+    });
+    const context: Context = {
+      ...given,
       actorId: actor.id,
-      reference: {
-        timeZone: 'UTC',
-        currency: 'EUR',
-        pipeline: (name) => (name === pipeline.id ? pipeline : undefined),
-      },
+      reference: { ...given.reference, currency: 'EUR' },
       eventId: (n) => eventIdOf(tenant, stream, commandId, n),
       deriveId: (...parts) => uuidv5(tenant, ...parts),
-      localDate: (instant) => instant.slice(0, 10),
-      addDays,
     };
     let state = states.get(stream) ?? aggregate.initial;
     const decision = definition.decide(command.body, state, context);

@@ -32,7 +32,8 @@ export function configure(command: ConfigureTenant, state: State, context: Conte
   return accept(emit(TenantConfigured, { timeZone, currency, name }));
 }
 
-function isTimeZone(value: string): boolean {
+/** Whether a name is an IANA time zone that this platform knows. */
+export function isTimeZone(value: string): boolean {
   try {
     // `UTC` and names with a region; offsets such as +08:00 are no time zones.
     return (

@@ -1,7 +1,16 @@
-import type { ActorType, Context, PipelineVersion } from '../aggregate.js';
+import type {
+  ActorType,
+  CalendarVersion,
+  Context,
+  PipelineVersion,
+  QuotePolicyVersion,
+  SlaPolicyVersion,
+  Zone,
+} from '../aggregate.js';
 import { addDays } from '../dates.js';
 import { streamName } from '../names.js';
 import { STANDARD_PIPELINE } from '../pipeline/standard.js';
+import { STANDARD_CALENDAR, STANDARD_QUOTE_POLICY, STANDARD_SLA } from '../policy/standard.js';
 
 /** A UUID made of its parts alone: the same parts, the same id. For tests; real ids are SHA-1 based v5 or v7. */
 export function testId(...parts: readonly string[]): string {
@@ -26,9 +35,20 @@ export interface TestContextOptions {
   readonly actorType?: ActorType;
   /** Pipelines beside `standard`. */
   readonly pipelines?: readonly PipelineVersion[];
+  readonly calendars?: readonly CalendarVersion[];
+  readonly slaPolicies?: readonly SlaPolicyVersion[];
+  readonly quotePolicies?: readonly QuotePolicyVersion[];
 }
 
-/** A context without node, clock or randomness: UTC, CNY, the standard pipeline, ids from `testId`. */
+const utc: Zone = {
+  dateOf: (instant) => instant.slice(0, 10),
+  instantOf: (date, clock) => `${date}T${clock}:00.000Z`,
+};
+const find = <R extends { readonly id: string }>(rules: readonly R[], standard: R) => {
+  return (id: string): R | undefined => [...rules, standard].find((rule) => rule.id === id);
+};
+
+/** A context without node, clock or randomness: UTC, CNY, the standard rules, ids from `testId`. */
 export function testContext(options: TestContextOptions): Context {
   const {
     streamType,
@@ -36,6 +56,9 @@ export function testContext(options: TestContextOptions): Context {
     commandId = 'command',
     occurredAt = '2026-03-02T09:00:00.000Z',
     pipelines = [],
+    calendars = [],
+    slaPolicies = [],
+    quotePolicies = [],
   } = options;
   const id = options.id ?? testId(streamType);
   const stream = streamName(streamType, tenant, id);
@@ -50,11 +73,15 @@ export function testContext(options: TestContextOptions): Context {
     reference: {
       timeZone: 'UTC',
       currency: 'CNY',
-      pipeline: (name) => [...pipelines, STANDARD_PIPELINE].find((pipeline) => pipeline.id === name),
+      pipeline: find(pipelines, STANDARD_PIPELINE),
+      calendar: find(calendars, STANDARD_CALENDAR),
+      slaPolicy: find(slaPolicies, STANDARD_SLA),
+      quotePolicy: find(quotePolicies, STANDARD_QUOTE_POLICY),
     },
     eventId: (index) => testId(tenant, stream, commandId, String(index)),
     deriveId: (...parts) => testId(tenant, ...parts),
-    localDate: (instant) => instant.slice(0, 10),
+    localDate: utc.dateOf,
+    zone: () => utc,
     addDays,
   };
 }
