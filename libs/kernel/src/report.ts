@@ -4,6 +4,11 @@ import type { AnyReadModel } from './read-model.js';
 export interface ReportParam {
   readonly kind: 'text' | 'int' | 'decimal' | 'bool' | 'date' | 'instant' | 'uuid' | 'oneOf' | 'intList';
   readonly values?: readonly string[];
+  /**
+   * text only: it must be one of these, or one of what an SQL function of `views.sql`, `name(tenant text) returns setof text`,
+   * knows: the views it reads are among the report's models. Anything else is refused, not answered with nothing.
+   */
+  readonly among?: { readonly from: string; readonly also?: readonly string[] };
   /** intList only: none below zero, each above the one before. */
   readonly ascending?: boolean;
   /** Default as text; without one and without `required` the SQL gets null. */
@@ -18,6 +23,19 @@ export interface Measure {
   readonly column?: string;
   /** SQL condition over grain columns. */
   readonly where?: string;
+  /** sum only: what it is where there was nothing to add up. Default zero. */
+  readonly empty?: 'zero' | 'null';
+}
+
+/** A parameter that a computation cannot take, though it is of its kind: the request is refused, naming it. */
+export class ReportParamError extends Error {
+  override readonly name = 'ReportParamError';
+  constructor(
+    readonly param: string,
+    message: string,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -48,7 +66,7 @@ export interface Report {
   readonly ratios?: Readonly<Record<string, readonly [numerator: string, denominator: string]>>;
   /** figures only: formula id and version, e.g. `chain_ladder@1`. */
   readonly formula?: string;
-  /** figures only. Pure. */
+  /** figures only. Pure. @throws ReportParamError for parameters that make no sense together */
   readonly compute?: (
     rows: readonly Readonly<Record<string, unknown>>[],
     params: Readonly<Record<string, unknown>>,

@@ -8,11 +8,15 @@ export const notFound = (message: string): ReadStoreError => new ReadStoreError(
 
 export const behind = (message: string): ReadStoreError => new ReadStoreError({ code: 'READ_MODEL_BEHIND', message });
 
+/** SQLSTATEs of a value that cannot be read, or that leads beyond what numbers and dates can hold. */
 const BAD_INPUT = new Set(['22P02', '22007', '22008', '22003', '22021']);
+const isBadInput = (error: unknown): boolean => BAD_INPUT.has(String((error as { code?: unknown }).code));
 
-/** PostgreSQL could not read a value we passed on as text: the caller's mistake, not ours. */
-export function rethrowAsInvalid(error: unknown, path: string): never {
-  const { code, message } = error as { code?: string; message?: string };
-  if (code !== undefined && BAD_INPUT.has(code)) throw invalid(path, message ?? 'is not of the expected type');
-  throw error;
+/** Runs a query over values of the caller's: where PostgreSQL cannot take one, the refusal says so in our words. */
+export async function blaming<T>(path: string, message: string, query: Promise<T>): Promise<T> {
+  try {
+    return await query;
+  } catch (error) {
+    throw isBadInput(error) ? invalid(path, message) : error;
+  }
 }

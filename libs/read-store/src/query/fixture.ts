@@ -8,6 +8,7 @@ import {
   keep,
   type Projection,
   prepare,
+  ReportParamError,
   ratio,
   readModelOf,
   report,
@@ -91,6 +92,21 @@ export const reports = {
     by: [],
     measures: { n: { fn: 'count' }, balance: { fn: 'sum', column: 'amount' } },
   }),
+  accountTotal: report({
+    name: 'account_total',
+    doc: 'One line of one account.',
+    models: ['posting'],
+    kind: 'aggregate',
+    from: 'marked_postings',
+    params: {
+      currency: { kind: 'text', default: 'EUR', doc: 'ISO code' },
+      kinds: { kind: 'intList', doc: 'ids' },
+      account: { kind: 'text', among: { from: 'accounts', also: ['any'] }, doc: 'Only looked at.' },
+    },
+    sqlParams: ['currency', 'kinds'],
+    by: ['kind', 'no', 'at', 'late'],
+    measures: { n: { fn: 'count' }, balance: { fn: 'sum', column: 'amount', where: "kind = 'none'", empty: 'null' } },
+  }),
   median: report({
     name: 'median',
     doc: 'The middle amount.',
@@ -105,6 +121,7 @@ export const reports = {
     },
     sqlParams: ['currency', 'kinds'],
     compute: (rows, params) => {
+      if (params.round === 'down' && params.currency === 'JPY') throw new ReportParamError('round', 'there is no half');
       const sorted = rows.map((row) => Number(row.amount)).sort((a, b) => a - b);
       const middle = params.round === 'up' ? Math.floor(sorted.length / 2) : Math.ceil(sorted.length / 2) - 1;
       return { median: sorted[middle] ?? null };
@@ -125,6 +142,14 @@ const FUNCTION = `
        and (ids is null or p.id = any(ids))
      order by p.id
   $$`;
+const ACCOUNTS = `
+  create function read.marked_postings(tenant text, as_of timestamptz, known bigint, currency text, ids int[])
+  returns table (account text, kind text, amount numeric, at timestamptz, no int, late boolean) language sql stable as $$
+    select p.account, p.kind, p.amount, p.at, (p.key ->> 'id')::int, p.kind = 'late' from read.postings(tenant, as_of, known, currency, ids) p
+  $$;
+  create function read.accounts(tenant text) returns setof text language sql stable as $$
+    select p.account from read.posting p where p._tenant = accounts.tenant
+  $$`;
 
 /** Tables, views, the function and a checkpoint, as the engine would have made them. */
 export async function deployFixture(pool: Pool): Promise<void> {
@@ -138,6 +163,7 @@ export async function deployFixture(pool: Pool): Promise<void> {
     );
   }
   await pool.query(FUNCTION);
+  await pool.query(ACCOUNTS);
 }
 
 /** Puts the checkpoint where a projector would have. */

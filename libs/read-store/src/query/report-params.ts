@@ -14,7 +14,7 @@ const LIST_LIMIT = 1000;
 const MAX_INT4 = 2 ** 31 - 2;
 
 /** An integer that report functions can take, and the one after it. */
-function parseInt4(text: string, path: string): string {
+export function parseInt4(text: string, path: string): string {
   const parsed = parseInteger(text, path);
   if (Math.abs(Number(parsed)) > MAX_INT4) throw invalid(path, `is not an integer of at most ${MAX_INT4}`);
   return parsed;

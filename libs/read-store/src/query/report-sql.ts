@@ -1,7 +1,6 @@
 import type { Measure, Report } from '@recount/kernel';
 import { quote } from '../sql.js';
 import { viewOf } from '../tables.js';
-import { invalid } from './errors.js';
 import type { Params } from './params.js';
 import type { TypedParam } from './report-params.js';
 
@@ -12,11 +11,11 @@ export function sourceCall(report: Report, typed: ReadonlyMap<string, TypedParam
   return `${viewOf(report.from ?? report.name)}(${['$1', '$2', '$3', ...rest].join(', ')})`;
 }
 
-function measureSql({ fn, column, where }: Measure): string {
+function measureSql({ fn, column, where, empty }: Measure): string {
   const inner = fn === 'count' ? 'count(*)' : `${fn}(${quote(column as string)})`;
   const filtered = where === undefined ? inner : `${inner} filter (where ${where})`;
-  // A sum over nothing is nothing; a smallest or largest of nothing does not exist.
-  return fn === 'sum' ? `coalesce(${filtered}, 0)` : filtered;
+  // A sum over nothing is nothing, unless the report says otherwise; a smallest or largest of nothing does not exist.
+  return fn === 'sum' && empty !== 'null' ? `coalesce(${filtered}, 0)` : filtered;
 }
 
 /** The statement of an aggregate over its grain; ratios are rounded half up to 6 places, and null over zero. */
@@ -32,20 +31,4 @@ export function aggregateSql(report: Report, source: string): string {
       `round(a.${quote(numerator)}::numeric / nullif(a.${quote(denominator)}, 0), 6) as ${quote(name)}`,
   );
   return ratios.length === 0 ? `${grouped}${order}` : `select a.*, ${ratios.join(', ')} from (${grouped}) a${order}`;
-}
-
-/**
- * Conditions that pick the grain rows behind one cell. A dimension left out is not narrowed; the empty text stands for
- * an empty dimension.
- * @throws ReadStoreError VALIDATION_FAILED for a dimension the report does not group by
- */
-export function cellConditions(report: Report, cell: Readonly<Record<string, string>>, into: Params): string[] {
-  return Object.entries(cell).map(([name, value]) => {
-    if (!(report.by ?? []).includes(name)) {
-      const known = report.by?.join(', ') || 'nothing';
-      throw invalid(`/cell/${name}`, `${report.name} does not group by it; it groups by ${known}`);
-    }
-    const column = quote(name);
-    return value === '' ? `(${column} is null or ${column}::text = '')` : `${column} = ${into.add(value)}`;
-  });
 }

@@ -163,7 +163,10 @@ describe('a cell drills to its grain rows', () => {
   });
   test('an unknown dimension or a malformed value is refused', async () => {
     expect(await refused(drill({ kind: 'late' }))).toMatchObject({ code: 'VALIDATION_FAILED', path: '/cell/kind' });
-    expect(await refused(drill({ due: 'someday' }))).toMatchObject({ code: 'VALIDATION_FAILED', path: '/cell' });
+    expect(await refused(drill({ due: 'someday' }))).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      path: '/cell/due',
+    });
   });
 });
 
@@ -212,6 +215,9 @@ test.each<[string, Partial<ReportRequest>, string]>([
   ['postings', { params: { kinds: '3,3' } }, '/params/kinds'],
   ['postings', { params: { kinds: '-1' } }, '/params/kinds'],
   ['postings', { asOf: '0000-01-01' }, '/asOf'],
+  ['account_total', { params: { account: 'c' } }, '/params/account'],
+  ['account_total', { params: { account: '' } }, '/params/account'],
+  ['median', { params: { round: 'down', currency: 'JPY' } }, '/params/round'],
 ])('%s with %j is refused at %s', async (name, request, path) => {
   expect(await refused(run(name, request))).toMatchObject({ code: 'VALIDATION_FAILED', path });
 });
@@ -236,4 +242,43 @@ test('status tells the log, the checkpoint, the lag and the lease', async () => 
       { name: 'thing', version: 2, shape: 'state', rows: '0', quarantinedRoots: 0, state: 'live' },
     ],
   });
+});
+
+test('a parameter among what the data knows: others are refused with those there are, of this tenant', async () => {
+  for (const account of ['a', 'b', 'any']) {
+    expect((await run('account_total', { params: { account } })).params.account).toBe(account);
+  }
+  expect((await run('account_total')).params.account).toBeNull();
+  expect((await refused(run('account_total', { params: { account: 'c' } }))).message).toBe(
+    'there is no c; there is any, a, b',
+  );
+  const other = queries.runReport('account_total', { tenant: 'other', params: { account: 'a' } });
+  expect((await refused(other)).message).toBe('there is no a; there is any');
+});
+
+test('a sum that is said to be empty over nothing is null', async () => {
+  expect((await run('account_total')).rows?.[0]).toMatchObject({ balance: null });
+});
+
+test.each([
+  ['due', 'soon', 'balances'],
+  ['due', '2026-02-30', 'balances'],
+  ['no', '1.5', 'account_total'],
+  ['no', '99999999999', 'account_total'],
+  ['no', "1' or true", 'account_total'],
+  ['at', 'today', 'account_total'],
+  ['late', 'maybe', 'account_total'],
+  ['kind', 'a\u0000', 'account_total'],
+  ['kind', '\ud800', 'account_total'],
+])('a cell whose %s is %j is refused in our words', async (dimension, value, name) => {
+  const refusal = await refused(queries.drillReport(name, { tenant: 'default', ...EUR }, { [dimension]: value }));
+  expect(refusal).toMatchObject({ code: 'VALIDATION_FAILED', path: `/cell/${dimension}` });
+  expect(refusal.message).not.toMatch(/syntax|type|encoding/);
+});
+
+test('a cell is read as its dimensions are', async () => {
+  const drill = async (cell: Record<string, string>) =>
+    (await queries.drillReport('account_total', { tenant: 'default', ...EUR }, cell)).rows?.map((row) => row.no);
+  expect(await drill({ no: '01' })).toEqual([1]);
+  expect(await drill({ at: '2026-03-05T01:00:00+01:00', late: 'true' })).toEqual([1]);
 });

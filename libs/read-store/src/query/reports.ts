@@ -1,13 +1,15 @@
-import type { Report } from '@recount/kernel';
+import { type Report, ReportParamError } from '@recount/kernel';
 import type { Pool } from 'pg';
 import type { ReportAnswer, ReportRequest, Row } from '../api.js';
+import { checkAmong } from './among.js';
+import { type Cell, cellConditions } from './cell.js';
 import type { InstantOf } from './day.js';
-import { invalid, rethrowAsInvalid } from './errors.js';
+import { blaming, invalid } from './errors.js';
 import { knownPosition } from './known-at.js';
-import { type Params, params } from './params.js';
+import { params } from './params.js';
 import { type TypedParam, typedParams } from './report-params.js';
 import { populationOf, renderRows } from './report-rows.js';
-import { aggregateSql, cellConditions, sourceCall } from './report-sql.js';
+import { aggregateSql, sourceCall } from './report-sql.js';
 import { snapshot } from './snapshot.js';
 import { parseText } from './values.js';
 
@@ -22,12 +24,14 @@ export interface ReportSetting {
   readonly maxRows: number;
 }
 
+/** Each value is of its kind, and together they lead nowhere: a day plus too many days. */
+const TOO_FAR = 'lead beyond what dates and numbers can hold';
+
 interface Ask {
   readonly report: Report;
   readonly request: ReportRequest;
-  readonly statement: (source: string, into: Params) => string;
-  /** What a value that PostgreSQL cannot read is blamed on. */
-  readonly blame: string;
+  /** The cell whose grain rows are wanted; undefined for the report itself. */
+  readonly cell?: Cell;
   readonly shape: (rows: Row[], typed: ReadonlyMap<string, TypedParam>) => Partial<ReportAnswer>;
 }
 
@@ -36,8 +40,6 @@ export const runReport = (setting: ReportSetting, report: Report, request: Repor
   ask(setting, {
     report,
     request,
-    statement: (source) => (report.kind === 'aggregate' ? aggregateSql(report, source) : `select * from ${source} g`),
-    blame: '/params',
     shape: (rows, typed) => (report.kind === 'figures' ? figures(report, rows, typed) : { rows }),
   });
 
@@ -46,22 +48,16 @@ export const drillReport = (
   setting: ReportSetting,
   report: Report,
   request: ReportRequest,
-  cell: Readonly<Record<string, string>>,
-): Promise<ReportAnswer> =>
-  ask(setting, {
-    report,
-    request,
-    statement: (source, into) => {
-      const where = cellConditions(report, cell, into);
-      return `select * from ${source} g${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`;
-    },
-    blame: '/cell',
-    shape: (rows) => ({ rows }),
-  });
+  cell: Cell,
+): Promise<ReportAnswer> => ask(setting, { report, request, cell, shape: (rows) => ({ rows }) });
 
 function figures(report: Report, rows: Row[], typed: ReadonlyMap<string, TypedParam>): Partial<ReportAnswer> {
   if (report.compute === undefined) throw new Error(`${report.name} is a report of figures without a computation`);
-  return { figures: report.compute(rows, valuesOf(typed)), population: populationOf(rows) };
+  try {
+    return { figures: report.compute(rows, valuesOf(typed)), population: populationOf(rows) };
+  } catch (error) {
+    throw error instanceof ReportParamError ? invalid(`/params/${error.param}`, error.message) : error;
+  }
 }
 
 const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row =>
@@ -69,7 +65,7 @@ const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row =>
 
 async function ask(
   { pool, clock, instantOf, reach, maxRows }: ReportSetting,
-  { report, request, statement, blame, shape }: Ask,
+  { report, request, cell, shape }: Ask,
 ): Promise<ReportAnswer> {
   const tenant = parseText(request.tenant, '/tenant');
   const typed = typedParams(report, request.params ?? {});
@@ -84,9 +80,14 @@ async function ask(
   const from = [minPosition, asked].reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a));
   return snapshot(pool, { models: report.models, tenant, from }, async ({ standing, query }) => {
     const known = asked === undefined ? standing.position : String(asked);
-    const into = params(tenant, asOf, known ?? '-1');
-    const text = `${statement(sourceCall(report, typed, into), into)} limit ${maxRows + 1}`;
-    const result = await query(text, into.values).catch((error) => rethrowAsInvalid(error, blame));
+    await checkAmong(report, typed, tenant, query);
+    const given = [tenant, asOf, known ?? '-1'] as const;
+    const into = params(...given);
+    const source = sourceCall(report, typed, into);
+    const where = cell === undefined ? [] : await cellConditions(report, cell, typed, given, query, into);
+    const rows = `select * from ${source} g${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`;
+    const text = cell === undefined && report.kind === 'aggregate' ? aggregateSql(report, source) : rows;
+    const result = await blaming('/params', TOO_FAR, query(`${text} limit ${maxRows + 1}`, into.values));
     if (result.rows.length > maxRows) throw invalid('/params', `more than ${maxRows} rows: narrow the question`);
     return {
       report: report.name,

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { type ListQuery, type Page, ReadStoreError, type Row, type RowAnswer } from '../api.js';
 import { quote } from '../sql.js';
 import { decode, SQL_TYPE, viewOf } from '../tables.js';
-import { invalid, rethrowAsInvalid } from './errors.js';
+import { blaming, invalid } from './errors.js';
 import { columnsOf, type QueryColumn } from './filter.js';
 import { checkCursorLog } from './keyset.js';
 import { preparePage, selectList } from './page.js';
@@ -25,13 +25,13 @@ function toRow(columns: readonly QueryColumn[], raw: readonly (string | null)[])
 export async function listRows(pool: Pool, model: PreparedModel, query: ListQuery): Promise<Page> {
   const { limit, shown, cursor, ranges, next } = preparePage(model, query);
   const cut = { models: [model.name], tenant: query.tenant, from: query.minPosition };
+  const path = cursor ? '/cursor' : '/filter';
+  const problem = cursor ? 'is not a cursor of this service' : 'holds a value that cannot be compared';
   return snapshot(pool, cut, async ({ standing, query: run }) => {
     if (cursor) checkCursorLog(cursor, standing);
     const found: (readonly (string | null)[])[] = [];
     for (const { text, values } of ranges(limit + 1)) {
-      const { rows } = await run(text, values).catch((error) =>
-        rethrowAsInvalid(error, cursor ? '/cursor' : '/filter'),
-      );
+      const { rows } = await blaming(path, problem, run(text, values));
       found.push(...rows);
       if (found.length > limit) break;
     }
@@ -65,7 +65,7 @@ export async function getRow(
   });
   const text = `select ${selectList(columns)} from ${viewOf(model.name)} where _tenant = $1 and ${where.join(' and ')}`;
   return snapshot(pool, { models: [model.name], tenant, from: minPosition }, async ({ standing, query: run }) => {
-    const raw = (await run(text, into.values).catch((error) => rethrowAsInvalid(error, '/key'))).rows[0];
+    const raw = (await blaming('/key', `is no key of ${model.name}`, run(text, into.values))).rows[0];
     const row = raw === undefined ? null : toRow([...columns.values()], raw);
     if (
       row !== null &&
