@@ -11,7 +11,9 @@ export const structureText = (model: PreparedModel): string =>
     shape: model.definition.shape,
     columns: model.columns.map((column) => [column.name, column.kind, column.key]),
     types: model.types,
-    indexes: (model.definition.indexes ?? []).map((index) => index.columns),
+    indexes: (model.definition.indexes ?? []).map(({ columns, where, acrossTenants = false }) =>
+      where === undefined && !acrossTenants ? columns : { columns, where, acrossTenants },
+    ),
   });
 
 /** What the behaviour hash is taken over: the rows that each golden event makes, in its turn. @throws FoldError */

@@ -35,6 +35,10 @@ export type ModelShape = 'state' | 'ledger';
 
 export interface Index {
   readonly columns: readonly string[];
+  /** SQL condition over the model's columns: only such rows are indexed. */
+  readonly where?: string;
+  /** Not led by the tenant: for what looks at all tenants at once, such as timers. */
+  readonly acrossTenants?: boolean;
 }
 
 /** A read model: data plus pure functions. */

@@ -1,7 +1,11 @@
 export { ReactorLogMismatchError, resetReactors } from './journal.js';
-export { type LeaseOptions, REACTOR_LEASE } from './lease.js';
+export { type LeaseOptions, REACTOR_LEASE, TIMER_LEASE } from './lease.js';
 export { reactorMigrations } from './migrations.js';
 export { type CommandIntent, type Reactor, type ReactorEvent, reactor } from './reactor.js';
 export { houseReactors, instalmentBecomesReceivable, invoiceTriggersInstalments } from './receivables.js';
 export { drainReactors, type ReactorOptions, runReactors } from './run.js';
 export { deadReactions, type ReactorStanding, reactorStanding } from './standing.js';
+export { type TimerStanding, timerStanding } from './timers/outcomes.js';
+export { timerCommandId } from './timers/round.js';
+export { drainTimers, runTimers, type TimerOptions } from './timers/run.js';
+export { type DueRow, fitTimers, type ReadyTimer, type Timer, TimerDefinitionError, timer } from './timers/timer.js';

@@ -45,7 +45,7 @@ export const outcomeOf = (
 });
 
 /** The store or the way to it failed; the command may or may not have been carried out, and repeating it is safe. */
-const isAway = (error: unknown): boolean =>
+export const isAway = (error: unknown): boolean =>
   error instanceof LogUnavailableError ||
   (error instanceof CommandRefusedError && error.refusal.code === 'UNAVAILABLE') ||
   /^(08|53|57P|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(String((error as { code?: unknown }).code ?? ''));
@@ -89,5 +89,6 @@ export async function issue(
   }
 }
 
-const pause = (times: number, { baseMs, capMs }: Patience): number =>
+/** Each pause is twice as long as the one before, up to the cap, give or take half of it. */
+export const pause = (times: number, { baseMs, capMs }: Pick<Patience, 'baseMs' | 'capMs'>): number =>
   Math.min(capMs, baseMs * 2 ** (times - 1)) * (0.5 + Math.random());

@@ -5,10 +5,12 @@ import { type Guard, ReactorLogMismatchError } from './journal.js';
 
 /** The lease under which reactors run: one runner at a time, whatever processes there are. */
 export const REACTOR_LEASE = 'reactors';
+/** The lease under which timers run. */
+export const TIMER_LEASE = 'timers';
 
 /** The lease has passed to another runner; what it had not recorded, the other handles again under the same ids. */
-export class ReactorLeaseLostError extends Error {
-  override readonly name = 'ReactorLeaseLostError';
+export class RunnerLeaseLostError extends Error {
+  override readonly name = 'RunnerLeaseLostError';
 }
 
 export interface LeaseOptions {
@@ -28,7 +30,8 @@ const STANDBY_MS = 200;
 const RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
 
-const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+/** Resolves after a while, or as soon as the signal says so. */
+export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const done = () => {
@@ -48,14 +51,15 @@ export const guardOf =
       lease.name,
       String(lease.token),
     ]);
-    if (rowCount === 0) throw new ReactorLeaseLostError(`the lease ${lease.name} has passed to another runner`);
+    if (rowCount === 0) throw new RunnerLeaseLostError(`the lease ${lease.name} has passed to another runner`);
   };
 
 /**
  * Takes the lease as soon as it is free, does the work under it, and again when the lease or the database was lost.
  * Undefined when the signal ended it, or when another runner holds the lease and that is `enough`.
  */
-export async function underReactorLease<T>(
+export async function underRunnerLease<T>(
+  name: typeof REACTOR_LEASE | typeof TIMER_LEASE,
   options: LeaseOptions,
   signal: AbortSignal,
   work: (lease: Lease, signal: AbortSignal) => Promise<T>,
@@ -65,7 +69,7 @@ export async function underReactorLease<T>(
   let errors = 0;
   while (!signal.aborted) {
     try {
-      const lease = await acquireLease(pool, REACTOR_LEASE, holder, leaseMs);
+      const lease = await acquireLease(pool, name, holder, leaseMs);
       if (lease === null) {
         if (await enough()) return undefined;
       } else {

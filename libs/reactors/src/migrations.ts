@@ -1,7 +1,7 @@
 import type { MigrationSet } from '@recount/postgres';
 import { sql } from 'kysely';
 
-/** The reactors' bookkeeping: how far each is, and how every command it issued ended. */
+/** The bookkeeping of reactors (how far each is) and timers, and how every command they issued ended. */
 export const reactorMigrations: MigrationSet = {
   name: 'reactors',
   migrations: {
@@ -39,6 +39,27 @@ export const reactorMigrations: MigrationSet = {
         await sql`create index reactor_outcome_dead on engine.reactor_outcome (reactor) where outcome = 'dead'`.execute(
           db,
         );
+      },
+    },
+    '002_timers': {
+      async up(db) {
+        await sql`create table engine.timer_outcome (
+          timer text not null,
+          tenant text not null,
+          key text not null,
+          basis_event_id uuid not null,
+          due timestamptz not null,
+          root text not null,
+          outcome text not null check (outcome in ('done', 'refused', 'dead')),
+          code text,
+          message text,
+          attempts int not null,
+          command_id uuid not null,
+          recorded_at timestamptz not null default now(),
+          primary key (timer, tenant, key, basis_event_id, due)
+        )`.execute(db);
+        await sql`comment on table engine.timer_outcome is
+          'How the command of each row that fell due ended. key: the key of the row as a JSON array'`.execute(db);
       },
     },
   },

@@ -1,6 +1,6 @@
 import type { CommandGateway } from '@recount/commands';
 import type { Lease } from '@recount/read-store';
-import { guardOf, type LeaseOptions, underReactorLease } from './lease.js';
+import { guardOf, type LeaseOptions, REACTOR_LEASE, underRunnerLease } from './lease.js';
 import { newsOf } from './news.js';
 import type { Reactor } from './reactor.js';
 import { houseReactors } from './receivables.js';
@@ -39,7 +39,7 @@ const settingsOf = (options: ReactorOptions, lease: Lease): RunSettings => ({
  */
 export async function runReactors(options: ReactorOptions & { readonly signal: AbortSignal }): Promise<void> {
   const { pool, reactors = houseReactors, signal } = options;
-  await underReactorLease(options, signal, async (lease, held) => {
+  await underRunnerLease(REACTOR_LEASE, options, signal, async (lease, held) => {
     const news = newsOf(pool);
     const close = () => void news.close();
     held.addEventListener('abort', close, { once: true });
@@ -69,7 +69,7 @@ export async function drainReactors(options: ReactorOptions): Promise<{ handled:
       handled += round;
     }
   };
-  await underReactorLease(options, signal, work, () => isDrained(pool, reactors));
+  await underRunnerLease(REACTOR_LEASE, options, signal, work, () => isDrained(pool, reactors));
   return { handled };
 }
 

@@ -70,7 +70,8 @@ export function createTable(model: PreparedModel, table = tableOf(model)): strin
 /** Primary key and declared indexes. Names are left to PostgreSQL: tables are renamed, names would collide. */
 export function createIndexes(model: PreparedModel, table = tableOf(model)): readonly string[] {
   const declaredIndexes = (model.definition.indexes ?? []).map(
-    (index) => `create index on ${table} (${['_tenant', ...index.columns.map(quote)].join(', ')})`,
+    ({ columns, where, acrossTenants }) =>
+      `create index on ${table} (${[...(acrossTenants ? [] : ['_tenant']), ...columns.map(quote)].join(', ')})${where === undefined ? '' : ` where ${where}`}`,
   );
   return [`alter table ${table} add primary key (${primaryKey(model).join(', ')})`, ...declaredIndexes];
 }
