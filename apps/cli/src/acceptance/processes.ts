@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -30,6 +31,7 @@ export class Restarted {
   #running: Promise<void>;
   /** The last lines it wrote to stderr, for the message of a failing test. */
   readonly words: string[] = [];
+  #listeners: { readonly text: string; readonly heard: () => void }[] = [];
   /** Exit code of the last run that ended by itself. */
   code: number | null = null;
 
@@ -47,9 +49,10 @@ export class Restarted {
     while (!this.#stopping) {
       const child = spawn(process.execPath, [...this.args], {
         env: { ...process.env, ...this.env },
-        stdio: ['ignore', 'ignore', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       });
       this.#child = child;
+      createInterface(child.stdout).on('line', (line) => this.#hear(line));
       child.stderr?.on('data', (text: Buffer) => {
         this.words.push(...text.toString().split('\n').filter(Boolean));
         this.words.splice(0, this.words.length - 40);
@@ -58,6 +61,17 @@ export class Restarted {
       this.code = code;
       if (this.until === 'done' && code === 0) return;
     }
+  }
+
+  #hear(line: string): void {
+    const [heard, others] = [this.#listeners.filter(({ text }) => line.includes(text)), this.#listeners];
+    this.#listeners = others.filter((listener) => !heard.includes(listener));
+    for (const listener of heard) listener.heard();
+  }
+
+  /** Resolves when it next writes a line to stdout that holds this text. */
+  says(text: string): Promise<void> {
+    return new Promise((heard) => this.#listeners.push({ text, heard }));
   }
 
   /** SIGKILL; it comes back by itself. */
