@@ -42,7 +42,7 @@ export async function startBatch(
   const body = {
     source: source.name,
     mappingVersion: source.mappingVersion,
-    files: [...files].map(([name, file]) => ({ name: `${name}.csv`, sha256: file.sha256 })),
+    files: [...files.values()].map(({ name, sha256 }) => ({ name, sha256 })),
   };
   const start = { streamType: 'import', id: batchId, command: 'start', body, occurredAt: startedAt };
   try {

@@ -1,7 +1,7 @@
 import { type CommandAnswer, CommandRefusedError } from '@recount/commands';
 import { uuidv5 } from '@recount/event-log';
 import type { Batch } from './batch.js';
-import { commandIdOf, rowHash } from './issue.js';
+import { commandIdOf, rowsHash } from './issue.js';
 import type { MappedCommand, RowProblem, SourceRow, Step } from './source.js';
 import type { Tally } from './tally.js';
 
@@ -20,16 +20,17 @@ const bookedOtherwise = (step: Step): RowProblem => ({
   message: `${step.externalId} was booked before from a row with other values; what is booked stays`,
 });
 
-/** Books one row, or rejects it: then the commands that stand before the refused one remain. */
+/** Books a step's rows, or rejects them all: then the commands that stand before the refused one remain. */
 export async function book(run: Run, step: Step): Promise<void> {
   const { batch, count } = run;
-  count.row();
+  const { rows } = step;
+  count.rows(rows.length);
   let problem: RowProblem | undefined = step.problem;
-  const hash = rowHash(step.row.values);
+  const hash = rowsHash(rows);
   for (let n = 0; n < step.commands.length && !problem; n++) {
     const command = step.commands[n] as MappedCommand;
     try {
-      const answer = await run.send(command, commandIdOf(batch, step.externalId, command, n, hash), step.row);
+      const answer = await run.send(command, commandIdOf(batch, step.externalId, command, n, hash), rows[0]);
       if (command.makes && !answer.changed && !answer.duplicate) problem = bookedOtherwise(step);
     } catch (error) {
       if (!(error instanceof CommandRefusedError) || NOT_ABOUT_A_ROW.has(error.refusal.code)) throw error;
@@ -41,10 +42,12 @@ export async function book(run: Run, step: Step): Promise<void> {
       };
     }
   }
-  if (!problem) return count.accept();
-  count.reject(step.row, problem);
-  const { file, row } = step.row;
-  await account(run, 'reject-row', { file, row, ...problem, message: problem.message.slice(0, 1000) }, step.row);
+  if (!problem) return count.accept(rows.length);
+  const rejection = { ...problem, message: problem.message.slice(0, 1000) };
+  for (const row of rows) {
+    count.reject(row, problem);
+    await account(run, 'reject-row', { file: row.file, row: row.row, ...rejection }, row);
+  }
 }
 
 /** Writes to the batch's own stream. A batch that an earlier run completed keeps its account as it is. */

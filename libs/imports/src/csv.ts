@@ -1,7 +1,6 @@
-import { basename } from 'node:path';
 import { pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
-import { contentOf, ImportFolderError } from './files.js';
+import { contentOf, ImportFolderError, nameOf } from './files.js';
 import type { SourceRow } from './source.js';
 
 /** Longer records are taken for a quote that was never closed. */
@@ -24,7 +23,7 @@ export async function* csvRows(
   needed: readonly string[],
   onBytes: (bytes: number) => void = () => {},
 ): AsyncGenerator<SourceRow> {
-  const file = basename(path).replace(/\.gz$/, '');
+  const file = nameOf(path);
   const parser = parse({
     bom: true,
     relax_column_count: true,

@@ -45,6 +45,20 @@ export function minus(a: Money, b: Money): Money {
   return { units: String(at(a) - at(b)), scale, currency: a.currency };
 }
 
+/** A whole number. @throws RowProblemError */
+export function wholeOf(values: Values, column: string): bigint {
+  const value = required(values, column);
+  return /^-?\d+$/.test(value) ? BigInt(value) : invalid(column, `${value} is not a whole number`);
+}
+/** `amount` × a whole number, exactly. */
+export const times = (amount: Money, n: bigint): Money => ({ ...amount, units: String(BigInt(amount.units) * n) });
+/** The exact sum, at the largest scale met. */
+export const total = (amounts: readonly Money[], currency: string): Money => {
+  const scale = amounts.reduce((most, amount) => Math.max(most, amount.scale), EXPONENT);
+  const units = amounts.reduce((sum, a) => sum + BigInt(a.units) * 10n ** BigInt(scale - a.scale), 0n);
+  return { units: String(units), scale, currency };
+};
+
 /** Date-only sources repeat the same few thousand instants: each is computed once, as long as they are that few. */
 const REMEMBERED = 100_000;
 function remembering(compute: (text: string) => string): (text: string) => string {
@@ -76,6 +90,16 @@ export function midnightIn(zone: string): (date: string, column: string) => stri
     return at?.isValid ? at.toJSDate().toISOString() : '';
   });
   return (date, column) => toMidnight(date) || invalid(column, `${date || 'nothing'} is not a date (YYYY-MM-DD)`);
+}
+
+const LOCAL_TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
+/** A local time `YYYY-MM-DD HH:mm:ss` of a zone as a UTC instant; the earlier one where clocks go back. @throws RowProblemError */
+export function localTimeIn(zone: string): (time: string, column: string) => string {
+  const toLocal = remembering((time) => {
+    const at = LOCAL_TIME.test(time) ? DateTime.fromSQL(time, { zone }) : undefined;
+    return at?.isValid ? at.toJSDate().toISOString() : '';
+  });
+  return (time, column) => toLocal(time) || invalid(column, `${time || 'nothing'} is not a time (YYYY-MM-DD HH:mm:ss)`);
 }
 
 /** Calendar date of an instant in a zone. */

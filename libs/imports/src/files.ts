@@ -10,6 +10,8 @@ import type { SourceFile } from './source.js';
 /** A source's file as found in the folder. */
 export interface FoundFile {
   readonly path: string;
+  /** The file's own name, without `.gz`: what rows and batches call it. */
+  readonly name: string;
   /** Bytes of the content, unzipped; for progress. */
   readonly bytes: number;
   /** SHA-256 of the content, unzipped: a file is the same file whether it is zipped or not. */
@@ -22,13 +24,16 @@ export class ImportFolderError extends Error {
 }
 
 async function locate(folder: string, file: SourceFile): Promise<string> {
-  for (const ending of ['.csv', '.csv.gz']) {
-    const path = join(folder, `${file.name}${ending}`);
+  const name = `${file.name}${file.layout === 'blanks' ? '.txt' : '.csv'}`;
+  for (const ending of ['', '.gz']) {
+    const path = join(folder, `${name}${ending}`);
     const found = await stat(path).catch(() => undefined);
     if (found?.isFile()) return path;
   }
-  throw new ImportFolderError(`${folder} holds neither ${file.name}.csv nor ${file.name}.csv.gz`);
+  throw new ImportFolderError(`${folder} holds neither ${name} nor ${name}.gz`);
 }
+/** A file's name as rows and batches tell it. */
+export const nameOf = (path: string): string => basename(path).replace(/\.gz$/, '');
 
 /** Finds a source's files and hashes them. @throws ImportFolderError when one is missing */
 export async function findFiles(folder: string, files: readonly SourceFile[]): Promise<Map<string, FoundFile>> {
@@ -47,7 +52,7 @@ export async function findFiles(folder: string, files: readonly SourceFile[]): P
     } catch (error) {
       throw new ImportFolderError(`${basename(path)} cannot be read: ${(error as Error).message}`);
     }
-    found.set(file.name, { path, bytes, sha256: hash.digest('hex') });
+    found.set(file.name, { path, name: nameOf(path), bytes, sha256: hash.digest('hex') });
   }
   return found;
 }

@@ -8,10 +8,11 @@ export class ImportInterruptedError extends Error {
   override readonly name = 'ImportInterruptedError';
 }
 
-/** SHA-256 of a row as canonical JSON (its keys are sorted already). */
-export const rowHash = (values: Values): string => hash('sha256', JSON.stringify(values), 'hex');
+/** SHA-256 of a row, or of a list of rows, as canonical JSON (their keys are sorted already). */
+export const rowsHash = (rows: readonly { readonly values: Values }[]): string =>
+  hash('sha256', JSON.stringify(rows.length === 1 ? rows[0]?.values : rows.map((row) => row.values)), 'hex');
 
-/** The same row gives the same id and is nothing new; a changed row gives another and is a new command. */
+/** The same rows give the same id and are nothing new; a changed row gives another and is a new command. */
 export const commandIdOf = (
   batch: { readonly tenant: string; readonly source: string },
   externalId: string,

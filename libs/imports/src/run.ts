@@ -2,9 +2,10 @@ import type { CommandGateway } from '@recount/commands';
 import { type EventLog, uuidv5 } from '@recount/event-log';
 import { isTenant } from '@recount/journey';
 import { type Batch, startBatch } from './batch.js';
+import { blankRows } from './blanks.js';
 import { account, book, type Run } from './book.js';
 import { csvRows } from './csv.js';
-import { localDateIn, midnightIn } from './fields.js';
+import { localDateIn, localTimeIn, midnightIn } from './fields.js';
 import { type FoundFile, findFiles, ImportFolderError } from './files.js';
 import { issue, requestOf } from './issue.js';
 import { lanes } from './lanes.js';
@@ -63,8 +64,12 @@ function contextOf(
     id: (kind, externalId) => uuidv5(batch.tenant, source.name, kind, externalId),
     receivableId: (orderId, instalmentNo) => uuidv5(batch.tenant, 'receivable', orderId, String(instalmentNo)),
     midnight: midnightIn(source.timeZone),
+    local: localTimeIn(source.timeZone),
     localDate: localDateIn(source.timeZone),
-    rows: (name) => csvRows((files.get(name) as FoundFile).path, specs.get(name)?.columns ?? [], onBytes),
+    rows: (name) => {
+      const read = specs.get(name)?.layout === 'blanks' ? blankRows : csvRows;
+      return read((files.get(name) as FoundFile).path, specs.get(name)?.columns ?? [], onBytes);
+    },
   };
 }
 

@@ -39,10 +39,13 @@ export interface MappedCommand {
   readonly makes?: boolean;
 }
 
-/** What one row turns into. Commands run in order; steps of one `lane` run in the order they were yielded. */
+/**
+ * What one fact of the source turns into: one row, or several that tell of one thing (the lines of an invoice). All of
+ * its rows are booked or rejected. Commands run in order; steps of one `lane` run in the order they were yielded.
+ */
 export interface Step {
-  readonly row: SourceRow;
-  /** The row's id in the source: part of every command's id. */
+  readonly rows: readonly [SourceRow, ...SourceRow[]];
+  /** The fact's id in the source: part of every command's id. */
   readonly externalId: string;
   /** The root (or whatever must keep its order); lanes run beside each other. */
   readonly lane: string;
@@ -51,10 +54,12 @@ export interface Step {
 }
 
 export interface SourceFile {
-  /** Without ending: both `{name}.csv` and `{name}.csv.gz` are found. */
+  /** Without ending: both `{name}.csv` and `{name}.csv.gz` are found; of layout `blanks`, `.txt` and `.txt.gz`. */
   readonly name: string;
   /** Columns the mapping reads; a file without one of them is not this source. */
   readonly columns: readonly string[];
+  /** `csv` (default): RFC 4180 with a header. `blanks`: no header, cells parted by blanks, in the order of `columns`. */
+  readonly layout?: 'csv' | 'blanks';
 }
 
 /** What a mapping is given. It reads nothing but this: the same files give the same commands. */
@@ -69,6 +74,8 @@ export interface MappingContext {
   receivableId(orderId: string, instalmentNo: number): string;
   /** UTC instant of 00:00 local, in the tenant's zone. @throws RowProblemError when `date` is none */
   midnight(date: string, path: string): string;
+  /** UTC instant of a `YYYY-MM-DD HH:mm:ss` local time, in the tenant's zone. @throws RowProblemError when it is none */
+  local(time: string, path: string): string;
   /** Calendar date of an instant in the tenant's zone. */
   localDate(instant: string): string;
   /** The records of one of the source's files, in file order. */
@@ -97,19 +104,28 @@ export const importActor = (source: string): { readonly type: ActorType; readonl
 });
 
 /** Maps one row; a RowProblemError becomes the step's problem instead of ending the import. */
-export function mapRow(
+export const mapRow = (
   row: SourceRow,
   externalId: string,
   lane: string,
   commands: () => readonly MappedCommand[],
+): Step => mapRows([row], externalId, lane, commands);
+
+/** Maps rows that tell of one thing; a RowProblemError becomes the problem of them all. */
+export function mapRows(
+  rows: Step['rows'],
+  externalId: string,
+  lane: string,
+  commands: () => readonly MappedCommand[],
 ): Step {
-  if (row.malformed !== undefined) {
-    return { row, externalId, lane, commands: [], problem: { code: 'MALFORMED_ROW', message: row.malformed } };
+  const malformed = rows.find((row) => row.malformed !== undefined)?.malformed;
+  if (malformed !== undefined) {
+    return { rows, externalId, lane, commands: [], problem: { code: 'MALFORMED_ROW', message: malformed } };
   }
   try {
-    return { row, externalId, lane, commands: commands() };
+    return { rows, externalId, lane, commands: commands() };
   } catch (error) {
     if (!(error instanceof RowProblemError)) throw error;
-    return { row, externalId, lane, commands: [], problem: error.problem };
+    return { rows, externalId, lane, commands: [], problem: error.problem };
   }
 }

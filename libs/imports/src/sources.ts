@@ -1,9 +1,13 @@
 import type { ImportSource } from './source.js';
+import { cdnowSample } from './sources/cdnow-sample.js';
 import { crmOpportunities } from './sources/crm-opportunities.js';
+import { onlineRetail } from './sources/online-retail.js';
 import { trafficFines } from './sources/traffic-fines.js';
 
 /** Every source `recount import` knows, by name. */
 export const sources: Readonly<Record<string, ImportSource>> = {
+  [cdnowSample.name]: cdnowSample,
   [crmOpportunities.name]: crmOpportunities,
+  [onlineRetail.name]: onlineRetail,
   [trafficFines.name]: trafficFines,
 };

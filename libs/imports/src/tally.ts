@@ -33,8 +33,12 @@ export function tally() {
   const byCode = new Map<string, number>();
   const listed: RejectedRow[] = [];
   return {
-    row: () => void rows++,
-    accept: () => void accepted++,
+    rows(n: number): void {
+      rows += n;
+    },
+    accept(n: number): void {
+      accepted += n;
+    },
     command(answer: CommandAnswer): void {
       commands++;
       if (answer.duplicate) duplicates++;

@@ -12,8 +12,8 @@ import type {
   WriteOff,
 } from '@recount/journey';
 import { TRIGGERS } from './order.js';
-import { Bool, Int, ListOf, LocalDate, Nested, OneOf, Optional, Reason, Text, Uuid } from './rules.js';
-import { MoneyDto, money } from './shared.js';
+import { Attributes, Bool, Int, ListOf, LocalDate, Nested, OneOf, Optional, Reason, Text, Uuid } from './rules.js';
+import { MoneyDto, money, type Scalars } from './shared.js';
 
 const CAUSES = ['amendment', 'return', 'price', 'penalty', 'expense', 'cancellation'] as const;
 const PAYMENT_METHODS = ['bank', 'cash', 'card', 'wechatPay', 'alipay', 'acceptanceBill', 'cheque', 'other'] as const;
@@ -76,6 +76,7 @@ export class IssueCreditNoteDto implements IssueCreditNote {
   @Optional() @ListOf(() => InvoiceAllocationDto) allocations?: readonly InvoiceAllocationDto[];
   @Optional() @ListOf(() => CreditNoteLineDto, 5000) lines?: readonly CreditNoteLineDto[];
   @Optional() @Text(64) reasonCode?: string;
+  @Optional() @Attributes() attributes?: Scalars;
 }
 export class RecordPaymentDto implements RecordPayment {
   @Uuid() paymentId!: string;
@@ -104,4 +105,5 @@ export class AdjustBalanceDto implements AdjustBalance {
   @Nested(money) amount!: MoneyDto;
   @Reason() reasonCode!: string;
   @Optional() @Text(100) approvedBy?: string;
+  @Optional() @Attributes() attributes?: Scalars;
 }

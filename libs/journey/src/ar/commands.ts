@@ -1,6 +1,6 @@
 import type { EventOf } from '../event.js';
 import type { Money } from '../schema.js';
-import type { CreditNoteIssued, ReceivableRecognized } from './events.js';
+import type { BalanceAdjusted, CreditNoteIssued, ReceivableRecognized } from './events.js';
 
 /** `recognize-receivable`: once per receivable id (a repeat is no change). Opens the stream. */
 export type RecognizeReceivable = EventOf<typeof ReceivableRecognized>['data'];
@@ -75,4 +75,5 @@ export interface AdjustBalance {
   readonly amount: Money;
   readonly reasonCode: string;
   readonly approvedBy?: string;
+  readonly attributes?: EventOf<typeof BalanceAdjusted>['data']['attributes'];
 }

@@ -1,5 +1,5 @@
 import { event } from '../event.js';
-import { basisPoints, date, int, list, money, oneOf, optional, record, text, uuid } from '../schema.js';
+import { attributes, basisPoints, date, int, list, money, oneOf, optional, record, text, uuid } from '../schema.js';
 
 /**
  * Storage contract of `ar-{tenant}.{customerId}`: all money of one customer in one place. Events that move money
@@ -69,6 +69,7 @@ export const CreditNoteIssued = event('CreditNoteIssued', 'A credit note was iss
     5000,
   ),
   reasonCode: optional(text(64)),
+  attributes: optional(attributes()),
 });
 export const PaymentReceived = event('PaymentReceived', 'Money arrived.', {
   paymentId: uuid(),
@@ -103,6 +104,7 @@ export const BalanceAdjusted = event('BalanceAdjusted', 'The customer’s balanc
   amount: money(),
   reasonCode: text(64),
   approvedBy: optional(text(100)),
+  attributes: optional(attributes()),
 });
 
 export const arEvents = {
