@@ -60,6 +60,53 @@ describe('answers', () => {
   });
 });
 
+describe('an external id', () => {
+  const form = { ...lead, source: 'event', externalId: 'badge-17' };
+  test('that another lead has answers 200 with that lead, and appends nothing', async () => {
+    const [first, second] = [id(), id()];
+    const captured = await api.post(`/v1/lead/${first}/capture`, form);
+    const again = await api.post(`/v1/lead/${second}/capture`, form);
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual({ ...captured.body, status: 200, duplicate: true, commandId: again.body.commandId });
+    expect(again.body.id).toBe(first);
+    expect(again.headers.get('location')).toBe(`/v1/streams/lead-default.${first}`);
+    expect((await api.get(`/v1/streams/lead-default.${second}`)).status).toBe(404);
+    const minted = await api.post('/v1/lead/new/capture', form);
+    expect([minted.status, minted.body.id]).toEqual([200, first]);
+    expect(await eventsOf(`lead-default.${first}`)).toHaveLength(1);
+  });
+
+  test('of another source, or in another tenant, is another lead', async () => {
+    const elsewhere = await api.post('/v1/lead/new/capture', form, { 'x-recount-tenant': 'fair' });
+    const partner = await api.post('/v1/lead/new/capture', { ...form, source: 'partner' });
+    expect([elsewhere.status, partner.status]).toEqual([201, 201]);
+  });
+
+  test('is answered in bulk by the line', async () => {
+    const line = (leadId: string) =>
+      JSON.stringify({ streamType: 'lead', id: leadId, command: 'capture', body: { ...form, externalId: 'badge-18' } });
+    const first = id();
+    const { body } = await api.post('/v1/commands', `${line(first)}\n${line(id())}\n`, {
+      'content-type': 'application/x-ndjson',
+    });
+    const answers = String(body)
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    expect(answers.map((answer) => answer.id)).toEqual([first, first]);
+    expect(answers.map((answer) => answer.eventIds)).toEqual([answers[0].eventIds, answers[0].eventIds]);
+    expect(answers.filter((answer) => !answer.duplicate)).toHaveLength(1);
+  });
+});
+
+describe('a position', () => {
+  test('is answered with a token that names its log', async () => {
+    const { body } = await api.post('/v1/lead/new/capture', lead);
+    const { id: logId, epoch } = await api.log.identity();
+    expect(body.token).toBe(`${logId}.${epoch}.${body.position}`);
+  });
+});
+
 describe('idempotency', () => {
   test('the same key is answered as it was, also after the stream has moved on', async () => {
     const leadId = id();

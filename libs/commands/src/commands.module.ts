@@ -7,6 +7,7 @@ import { type Aggregate, aggregates as journey, type PipelineVersion, STANDARD_P
 import { type CommandEntry, commandCatalogue, indexCommands } from './catalogue.js';
 import { BusCommandGateway, PREPARE_OPTIONS } from './gateway.js';
 import { EXECUTOR, handlersOf } from './handlers.js';
+import { IDENTITY, identityReader } from './identity.js';
 import { type Sleep, sleep } from './pipeline/append.js';
 import { createExecutor, type Executor } from './pipeline/executor.js';
 import type { CommandGateway } from './port.js';
@@ -25,7 +26,7 @@ export interface CommandsOptions {
   readonly receivableWaitMs?: number;
   /** How far back a command may reach that is neither a migration's nor a reactor's. Default ten years. */
   readonly horizonMs?: number;
-  /** Age at which reference data is read again. Default 1,000 ms. */
+  /** Age at which reference data and the log's identity are read again. Default 1,000 ms. */
   readonly referenceMaxAgeMs?: number;
   /** Streams kept in memory, and the events they may stem from in all. Default 20,000 streams of 200,000 events. */
   readonly cache?: { readonly streams: number; readonly events: number };
@@ -51,6 +52,7 @@ export class CommandsModule {
       clock,
       horizonMs: options.horizonMs ?? 10 * YEAR,
     };
+    const { referenceMaxAgeMs = 1000, pause = sleep } = options;
     const newExecutor = (): Executor =>
       createExecutor({
         log,
@@ -58,9 +60,9 @@ export class CommandsModule {
         standardPipeline: options.standardPipeline ?? STANDARD_PIPELINE,
         clock,
         cache: options.cache ?? { streams: 20_000, events: 200_000 },
-        referenceMaxAgeMs: options.referenceMaxAgeMs ?? 1000,
+        referenceMaxAgeMs,
         receivableWaitMs: options.receivableWaitMs ?? 5000,
-        pause: options.pause ?? sleep,
+        pause,
       });
     const olderThanMs = options.reservationMaxAgeMs ?? 600_000;
     return {
@@ -69,6 +71,7 @@ export class CommandsModule {
       providers: [
         { provide: EXECUTOR, useFactory: newExecutor },
         { provide: PREPARE_OPTIONS, useValue: prepareOptions },
+        { provide: IDENTITY, useFactory: () => identityReader(log, clock, referenceMaxAgeMs, pause) },
         {
           provide: RESERVATIONS,
           useFactory: (executor: Executor) => createReservations({ log, executor, aggregates, clock, olderThanMs }),

@@ -5,6 +5,7 @@ import { memoryLog } from './testing/memory-log.js';
 
 const ID = '7f1b2c1e-8c5e-4d6a-9a7e-1f2e3d4c5b6a';
 const STREAM = `counter-default.${ID}`;
+const LOG = '00000000-0000-4000-8000-000000000000'; // of the memory log
 const NOW = Date.parse('2026-06-01T22:30:00Z');
 const clock = (): number => NOW;
 
@@ -22,6 +23,7 @@ afterEach(() => gateway.close());
 test('an accepted command answers where its events stand', async () => {
   expect(await run('open', 'c1')).toEqual({
     position: '1',
+    token: `${LOG}.1.1`,
     revision: '0',
     eventIds: [eventIdOf('default', STREAM, 'c1', 0)],
     changed: true,
@@ -126,6 +128,7 @@ describe('nothing is refused, and nothing called unchanged, on what is only reme
     await other.execute(toCounter(ID, 'add', 'c2', { by: 8 }));
     expect(await run('add', 'c3', { by: 0 })).toEqual({
       position: '2',
+      token: `${LOG}.1.2`,
       revision: '1',
       eventIds: [],
       changed: false,

@@ -1,6 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { encodePositionToken, type LogIdentity } from '@recount/event-log';
 import { EXECUTOR } from './handlers.js';
+import { IDENTITY, type IdentityReader } from './identity.js';
+import type { StreamAnswer } from './pipeline/answers.js';
 import type { Executor } from './pipeline/executor.js';
 import { enclose } from './pipeline/request.js';
 import { type CommandAnswer, type CommandGateway, CommandRefusedError, type CommandRequest, refused } from './port.js';
@@ -19,6 +22,7 @@ export class BusCommandGateway implements CommandGateway {
     @Inject(EXECUTOR) private readonly executor: Executor,
     @Inject(PREPARE_OPTIONS) private readonly options: PrepareOptions,
     @Inject(RESERVATIONS) private readonly reservations: Reservations,
+    @Inject(IDENTITY) private readonly identity: IdentityReader,
   ) {}
 
   /** @throws CommandRefusedError, whatever went wrong */
@@ -26,7 +30,10 @@ export class BusCommandGateway implements CommandGateway {
     if (this.#closed) throw refused({ code: 'UNAVAILABLE', message: 'this process is shutting down' });
     try {
       const command = prepare(request, this.options);
-      return await this.bus.execute(enclose(command.body, command));
+      // Before the command: what is appended is answered, whether or not the log can say its name just then.
+      const identity = this.identity.current();
+      const log = identity instanceof Promise ? await identity : identity;
+      return withToken(await this.bus.execute(enclose(command.body, command)), log);
     } catch (error) {
       if (error instanceof CommandRefusedError) throw error;
       throw refused(
@@ -50,4 +57,12 @@ export class BusCommandGateway implements CommandGateway {
   onApplicationShutdown(): Promise<void> {
     return this.close();
   }
+}
+
+/** Field by field: this runs once per command, and spreading costs microseconds. */
+function withToken(answer: StreamAnswer, { id: logId, epoch }: LogIdentity): CommandAnswer {
+  const { position, revision, eventIds, changed, duplicate, id } = answer;
+  const token = position === null ? null : encodePositionToken({ logId, epoch, position: BigInt(position) });
+  const complete = { position, token, revision, eventIds, changed, duplicate };
+  return id === undefined ? complete : { ...complete, id };
 }

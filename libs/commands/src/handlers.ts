@@ -1,9 +1,9 @@
 import { Inject, type Provider, type Type } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandEntry } from './catalogue.js';
+import type { StreamAnswer } from './pipeline/answers.js';
 import type { Executor } from './pipeline/executor.js';
 import { envelopeOf } from './pipeline/request.js';
-import type { CommandAnswer } from './port.js';
 
 export const EXECUTOR = Symbol('EXECUTOR');
 
@@ -11,9 +11,9 @@ export const EXECUTOR = Symbol('EXECUTOR');
 export const handlersOf = (catalogue: readonly CommandEntry[]): Provider[] => catalogue.map(handlerOf);
 
 function handlerOf(entry: CommandEntry): Type<ICommandHandler> {
-  class Handler implements ICommandHandler<object, CommandAnswer> {
+  class Handler implements ICommandHandler<object, StreamAnswer> {
     constructor(readonly executor: Executor) {}
-    execute(message: object): Promise<CommandAnswer> {
+    execute(message: object): Promise<StreamAnswer> {
       return this.executor.execute(envelopeOf(message));
     }
   }

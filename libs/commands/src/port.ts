@@ -34,6 +34,11 @@ export interface CommandRequest {
 export interface CommandAnswer {
   /** Position of the last event appended, as a string; null when the stream's events are not known to this process. */
   readonly position: string | null;
+  /**
+   * The position with the log and epoch it belongs to (`encodePositionToken`): what a query takes as `minPosition` without
+   * mistaking a restored log for this one. Null where the position is.
+   */
+  readonly token: string | null;
   /** Revision of the stream after the command; `-1` for a stream without events. */
   readonly revision: string;
   readonly eventIds: readonly string[];

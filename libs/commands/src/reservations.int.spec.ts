@@ -212,14 +212,3 @@ test('what the stream took by another command is not released with the command t
   expect(await codeOf(via(0, toCounter(newId(), 'open', 'c2', label('shared'))))).toBe('DUPLICATE_ORDER_NO');
   await loser.close();
 });
-test('an external id that is known is answered as the first time, with the id of the stream that has it', async () => {
-  const lead = (id: string, commandId: string) => ({
-    ...toCounter(id, 'capture', commandId, { source: 'web', externalId: 'X1', email: 'a@b.co' }),
-    streamType: 'lead',
-  });
-  const [first, second] = [newId(), newId()];
-  const answer = await via(0, lead(first, 'l1'));
-  expect(await via(1, lead(first, 'l2'))).toEqual({ ...answer, duplicate: true });
-  expect(await via(1, lead(second, 'l3'))).toEqual({ ...answer, duplicate: true, id: first });
-  expect(await typesOf(`lead-default.${second}`)).toEqual([]);
-});

@@ -38,7 +38,14 @@ const refusal = (code: RefusalCode) => {
   const { status, retryable } = refusalKind(code);
   return new CommandRefusedError({ code, message: 'no' }, status, retryable);
 };
-const answer: CommandAnswer = { position: null, revision: '0', eventIds: [], changed: true, duplicate: false };
+const answer: CommandAnswer = {
+  position: null,
+  token: null,
+  revision: '0',
+  eventIds: [],
+  changed: true,
+  duplicate: false,
+};
 
 /** A gateway that keeps what it was asked and answers what the spec says. */
 function scripted(respond: (request: CommandRequest, attempt: number) => unknown = () => undefined) {

@@ -56,9 +56,11 @@ const newId = (streamType: string, context: RequestContext): string =>
 
 export const outcome = ({ id, commandId }: CommandRequest, answer: CommandAnswer): CommandOutcome => ({
   status: answer.changed && !answer.duplicate ? 201 : 200,
-  id,
+  // An external id that is known: the stream that has it, whatever stream was addressed.
+  id: answer.id ?? id,
   commandId,
   position: answer.position,
+  token: answer.token,
   revision: answer.revision,
   eventIds: answer.eventIds,
   changed: answer.changed,

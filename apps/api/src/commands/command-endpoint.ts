@@ -19,7 +19,8 @@ export class CommandEndpoint {
       .code(answer.status)
       .header('etag', `"${answer.revision}"`)
       .header('x-correlation-id', call.correlationId ?? call.commandId);
-    if (id === 'new') void reply.header('location', `/v1/streams/${streamName(streamType, call.tenant, call.id)}`);
+    if (id !== answer.id)
+      void reply.header('location', `/v1/streams/${streamName(streamType, call.tenant, answer.id)}`);
     void reply.send(answer);
   }
 }

@@ -7,7 +7,7 @@ import { describeReads } from './reads.js';
 const ABOUT = `Commands go in, durable events come out, and every figure can be told back to its events.
 
 **Write** with \`POST /v1/{stream type}/{id}/{command}\`; the answer carries the position of what was appended.
-**Read** with \`GET /v1/models/…\` and \`GET /v1/reports/…\`; give a command's position as \`minPosition\` to read your own write.
+**Read** with \`GET /v1/models/…\` and \`GET /v1/reports/…\`; give a command's token as \`minPosition\` to read your own write.
 **Ask why** with \`GET /v1/explain/…\`.
 
 Whatever is not a success is a JSON refusal with a \`code\`. There is no authentication yet: listen on the loopback address only.`;

@@ -26,9 +26,16 @@ export class CommandAnswer {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Position in the log: pass it to a query as `minPosition` to read your own write.',
+    description: 'Position in the log. Null when there is none to name.',
   })
   position!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'The position with the log and epoch it belongs to, opaque: pass it to a query as `minPosition` to read your own write. Null where `position` is.',
+  })
+  token!: string | null;
   @ApiProperty({ description: 'Revision of the stream after the command; `-1` for a stream without events.' })
   revision!: string;
   @ApiProperty({ type: [String] }) eventIds!: string[];

@@ -2,8 +2,11 @@ import { type CommandAnswer, type CommandRefusedError, refused } from '../port.j
 import type { PreparedCommand } from './request.js';
 import type { FirstAnswer, StreamState } from './stream-state.js';
 
+/** An answer before the gateway says which log its position is of. */
+export type StreamAnswer = Omit<CommandAnswer, 'token'>;
+
 /** The events are in the log. */
-export const appended = (entry: StreamState, eventIds: readonly string[]): CommandAnswer => ({
+export const appended = (entry: StreamState, eventIds: readonly string[]): StreamAnswer => ({
   position: String(entry.position),
   revision: String(entry.revision),
   eventIds,
@@ -12,7 +15,7 @@ export const appended = (entry: StreamState, eventIds: readonly string[]): Comma
 });
 
 /** What the command asked for is already so. */
-export const unchanged = (entry: StreamState): CommandAnswer => ({
+export const unchanged = (entry: StreamState): StreamAnswer => ({
   position: entry.position === undefined ? null : String(entry.position),
   revision: String(entry.revision),
   eventIds: [],
@@ -25,7 +28,7 @@ export const unchanged = (entry: StreamState): CommandAnswer => ({
  * @param own this very call appended it, without hearing so from the log
  * @throws CommandRefusedError IDEMPOTENCY_KEY_REUSED when the id came with another command or body
  */
-export function again(command: PreparedCommand, first: FirstAnswer, own: boolean): CommandAnswer {
+export function again(command: PreparedCommand, first: FirstAnswer, own: boolean): StreamAnswer {
   const { name = command.name, bodyHash = command.bodyHash, eventIds, position, revision } = first;
   if (name !== command.name || bodyHash !== command.bodyHash) {
     const message = `command id ${command.commandId} was used in this stream for another ${name === command.name ? 'body' : 'command'}`;
@@ -45,7 +48,7 @@ export const reopens = (command: PreparedCommand): boolean =>
   command.definition.opens === true && (command.body as { readonly externalId?: unknown }).externalId !== undefined;
 
 /** How the stream was opened: the answer to whoever opens it again by its external id. Undefined for an empty stream. */
-export function opening(entry: StreamState, id?: string): CommandAnswer | undefined {
+export function opening(entry: StreamState, id?: string): StreamAnswer | undefined {
   const [first] = entry.facts > 0 ? entry.answers.values() : [];
   if (first === undefined) return undefined;
   const { position, revision, eventIds } = first;

@@ -1,8 +1,8 @@
 import type { EventLog } from '@recount/event-log';
 import type { Aggregate, NewEvent, PipelineVersion } from '@recount/journey';
-import { type CommandAnswer, CommandRefusedError, refused } from '../port.js';
+import { CommandRefusedError, refused } from '../port.js';
 import type { Clock } from '../time.js';
-import { again, appended, conflict, opening, reopens, unchanged } from './answers.js';
+import { again, appended, conflict, opening, reopens, type StreamAnswer, unchanged } from './answers.js';
 import type { Sleep } from './append.js';
 import type { CacheLimits } from './cache.js';
 import { decide, rootOf } from './decision.js';
@@ -31,7 +31,7 @@ export interface ExecutorOptions {
 /** Does the work of every command: look, decide, append, answer. */
 export interface Executor {
   /** @throws CommandRefusedError */
-  execute(command: PreparedCommand): Promise<CommandAnswer>;
+  execute(command: PreparedCommand): Promise<StreamAnswer>;
   /** Gives a command up for good, unless its stream has it already. Must win before its reservation is released. */
   fence(fence: Fence, aggregate: Aggregate): Promise<'fenced' | 'taken'>;
   /** Waits for everything begun, confirmations included. */
@@ -47,11 +47,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const streams = createStreams(log, options.cache, pause);
   const lanes = createLanes();
   const reference = createReference(log, options.standardPipeline, options.clock, options.referenceMaxAgeMs);
-  const holding = createHolding(streams, options.aggregates, execute);
+  const holding = createHolding(streams, options.aggregates, execute, pause);
   const background = new Set<Promise<unknown>>();
 
   /** One run of a command through look, decide and append, in its stream's lane. */
-  async function attempt(command: PreparedCommand): Promise<CommandAnswer> {
+  async function attempt(command: PreparedCommand): Promise<StreamAnswer> {
     const { stream, aggregate, definition } = command;
     const claims = holding.claims(command);
     const { entry, cached } = streams.open(stream, aggregate);
@@ -109,7 +109,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     work.then(ended, ended);
   }
 
-  async function execute(command: PreparedCommand): Promise<CommandAnswer> {
+  async function execute(command: PreparedCommand): Promise<StreamAnswer> {
     for (let waited = 0, wait = FIRST_WAIT_MS; ; waited += wait, wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       try {
         return await lanes.run(command.stream, () => attempt(command));

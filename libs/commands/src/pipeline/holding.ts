@@ -1,6 +1,7 @@
 import { type Aggregate, parseStreamName } from '@recount/journey';
-import { type CommandAnswer, CommandRefusedError } from '../port.js';
-import { conflict, opening } from './answers.js';
+import { CommandRefusedError, refused } from '../port.js';
+import { conflict, opening, type StreamAnswer } from './answers.js';
+import type { Sleep } from './append.js';
 import { type Claims, claimsFor, claimsOf, ExternalIdKnownError } from './claims.js';
 import { type Fence, fenceEvent } from './fence.js';
 import type { PreparedCommand } from './request.js';
@@ -17,7 +18,7 @@ export interface Holding {
     entry: StreamState,
     claims: Claims,
     root: string,
-  ): Promise<CommandAnswer | undefined>;
+  ): Promise<StreamAnswer | undefined>;
   /**
    * For a command that reserved and then came to nothing: fences it off first, so that nobody appends on the strength of
    * the reservation, then releases.
@@ -28,11 +29,24 @@ export interface Holding {
 }
 
 const MAX_CONFLICTS = 5;
+const FIRST_WAIT_MS = 5;
+/** How long a command waits for the stream that reserved its external id to open. */
+const PATIENCE_MS = 500;
+
+const outcomeOf = (work: Promise<void>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+/** Its holder may yet open, or was given up: neither the one nor the other is known until a repeat or a sweep. */
+const aboutToBeTaken = ({ message, holder }: ExternalIdKnownError): CommandRefusedError =>
+  refused({ code: 'CONCURRENCY_CONFLICT', message: `${message}, which is not open yet`, actual: holder });
 
 export function createHolding(
   streams: Streams,
   aggregates: Readonly<Record<string, Aggregate>>,
-  execute: (command: PreparedCommand) => Promise<CommandAnswer>,
+  execute: (command: PreparedCommand) => Promise<StreamAnswer>,
+  pause: Sleep,
 ): Holding {
   async function fence(fence: Fence, entry: StreamState, aggregate: Aggregate): Promise<'fenced' | 'taken'> {
     for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts++) {
@@ -58,7 +72,7 @@ export function createHolding(
   }
 
   /** How a stream was opened. The state is one of our own: the one in memory belongs to that stream's lane. */
-  async function openingOf(stream: string): Promise<CommandAnswer | undefined> {
+  async function openingOf(stream: string): Promise<StreamAnswer | undefined> {
     const parts = parseStreamName(stream);
     const aggregate = parts === undefined ? undefined : aggregates[parts.type];
     if (parts === undefined || aggregate === undefined) return undefined;
@@ -73,15 +87,20 @@ export function createHolding(
       return wanted.length === 0 ? undefined : claimsFor(command, wanted, aggregates.reservation as Aggregate, execute);
     },
     async reserve(command, entry, claims, root) {
-      try {
-        await claims.reserve(root);
-        return undefined;
-      } catch (error) {
-        const known = error instanceof ExternalIdKnownError;
-        const refusal: unknown = known ? error.refusal : error;
-        if (refusal instanceof CommandRefusedError && !refusal.retryable) await giveUp(command, entry, claims);
-        const answer = known ? await openingOf(error.holder) : undefined;
-        if (answer === undefined) throw refusal; // no external id, or reserved by a stream that is not open yet
+      for (let waited = 0, wait = FIRST_WAIT_MS; ; waited += wait, wait *= 2) {
+        const taken = await outcomeOf(claims.reserve(root));
+        if (taken === undefined) return undefined;
+        if (!(taken instanceof ExternalIdKnownError)) {
+          if (taken instanceof CommandRefusedError && !taken.retryable) await giveUp(command, entry, claims);
+          throw taken;
+        }
+        const answer = await openingOf(taken.holder);
+        if (answer === undefined && waited < PATIENCE_MS) {
+          await pause(wait); // whoever reserved it is about to append
+          continue;
+        }
+        await giveUp(command, entry, claims);
+        if (answer === undefined) throw aboutToBeTaken(taken);
         return answer;
       }
     },

@@ -37,6 +37,7 @@ export function memoryHouse(tenant: string): MemoryHouse {
     const eventIds = world.events.slice(before).map((event) => event.id);
     return {
       position: String(world.events.length),
+      token: null,
       revision: '0',
       eventIds,
       changed: eventIds.length > 0,
