@@ -200,3 +200,15 @@ language sql stable as $$
     null::numeric, null::text, v.dwell_days, v.open
   from read.funnel_visit(tenant, as_of, known, 'month', null, of_pipeline) v
 $$;
+
+-- What reports take as a stage and as a pipeline, whenever it was so: a name that is neither defined nor ever met is refused.
+create or replace function read.funnel_known_stage(tenant text) returns setof text language sql stable as $$
+  select p.stage_id from read.pipeline_stage p where p._tenant = tenant
+  union all
+  select s.stage_id from read.funnel_step s where s._tenant = tenant and s.stage_id is not null
+$$;
+create or replace function read.funnel_known_pipeline(tenant text) returns setof text language sql stable as $$
+  select p.pipeline_id from read.pipeline_stage p where p._tenant = tenant
+  union all
+  select s.pipeline_id from read.funnel_step s where s._tenant = tenant and s.pipeline_id is not null
+$$;

@@ -9,6 +9,8 @@ export interface ReportParam {
    * knows: the views it reads are among the report's models. Anything else is refused, not answered with nothing.
    */
   readonly among?: { readonly from: string; readonly also?: readonly string[] };
+  /** int only: not below. */
+  readonly min?: number;
   /** intList only: none below zero, each above the one before. */
   readonly ascending?: boolean;
   /** Default as text; without one and without `required` the SQL gets null. */

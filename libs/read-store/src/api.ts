@@ -42,6 +42,13 @@ export interface ReadStatus {
     readonly pending: number;
     readonly dead: number;
   }[];
+  /** Timers whose commands ended: carried out, refused for good, given up. */
+  readonly timers: readonly {
+    readonly name: string;
+    readonly done: number;
+    readonly refused: number;
+    readonly dead: number;
+  }[];
 }
 export interface ModelStatus {
   readonly name: string;
@@ -161,7 +168,10 @@ export interface ReportDescription {
   readonly doc: string;
   readonly kind: string;
   readonly params: Readonly<
-    Record<string, { kind: string; values?: readonly string[]; default?: string; required?: boolean; doc: string }>
+    Record<
+      string,
+      { kind: string; values?: readonly string[]; min?: number; default?: string; required?: boolean; doc: string }
+    >
   >;
 }
 export interface ModelDescription {

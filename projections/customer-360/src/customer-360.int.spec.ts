@@ -62,3 +62,8 @@ test('a balance tells the events that made it', async () => {
   expect(value).toBe('500.00');
   expect(steps.map((step) => step.type)).toContain('ReceivableRecognized');
 });
+
+test('an event type that there is not is refused, not answered with nothing', async () => {
+  const asked = house.report('journey_activity', '2026-12-31T00:00:00.000Z', { type: 'OrderPlacd' });
+  expect(await asked.catch((error) => error.body)).toMatchObject({ code: 'VALIDATION_FAILED', path: '/params/type' });
+});

@@ -1,4 +1,5 @@
 import { type Report, report } from '@recount/kernel';
+import { titles } from './titles.js';
 
 const activity = report({
   name: 'journey_activity',
@@ -7,7 +8,7 @@ const activity = report({
   models: ['journey_timeline'],
   params: {
     journeyId: { kind: 'text', doc: 'Only this journey.' },
-    type: { kind: 'text', doc: 'Only this event type.' },
+    type: { kind: 'oneOf', values: Object.keys(titles).sort(), doc: 'Only this event type.' },
   },
 });
 const activityByType = report({

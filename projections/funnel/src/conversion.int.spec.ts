@@ -144,3 +144,21 @@ test('win and loss by period of closing: count, amount, reasons', async () => {
     }),
   ]);
 });
+
+test.each([
+  ['funnel_cohort', { fromStage: 'qouted' }, '/params/fromStage'],
+  ['funnel_cohort', { fromStage: 'quoted', toStage: 'order' }, '/params/toStage'],
+  ['funnel_cohort_member', { fromStage: 'won' }, '/params/fromStage'],
+  ['funnel_visit', { stage: 'Quoted' }, '/params/stage'],
+  ['funnel_dwell', { stage: '' }, '/params/stage'],
+  ['funnel_stages', { pipeline: 'sales' }, '/params/pipeline'],
+  ['funnel_bottleneck', { pipeline: 'sales' }, '/params/pipeline'],
+])('%s of what does not exist, %j, is refused at %s', async (name, params, path) => {
+  const refusal = await house.report(name, MAY, params).catch((error) => error.body);
+  expect(refusal).toMatchObject({ code: 'VALIDATION_FAILED', path });
+  expect(refusal.message).toMatch(path.endsWith('pipeline') ? /quotes/ : /new, /);
+});
+
+test('a stage that there is and nobody reached is answered: nobody', async () => {
+  expect((await cohort(MAY, { fromStage: 'negotiation' })).total).toMatchObject({ entered: 0, converted: 0 });
+});

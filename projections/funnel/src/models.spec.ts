@@ -2,9 +2,11 @@ import { foldAll, modelLaws } from '@recount/kernel/testing';
 import { funnelStep } from './funnel-step.js';
 import { golden } from './golden.js';
 import { opportunity } from './opportunity.js';
+import { pipelineStage } from './pipeline-stage.js';
 
 modelLaws(opportunity);
 modelLaws(funnelStep);
+modelLaws(pipelineStage);
 
 test('an opportunity as it stands after a jump, a fall, a loss and a second life', () => {
   const [deal, lost] = foldAll(opportunity, golden);
@@ -43,5 +45,13 @@ test('a jump reaches the stages between', () => {
     [2, 'skipped', 'quoted', 4],
     [3, 'entered', 'negotiation', 5],
     [1, 'regressed', 'proposal', 3],
+  ]);
+});
+
+test('a stage stays as the last version that has it says', () => {
+  const rows = foldAll(pipelineStage, pipelineStage.golden);
+  expect(rows.map((row) => [row.stage_id, row.name, row.ordinal, row.pipeline_version])).toEqual([
+    ['new', 'New', 1, 1],
+    ['quoted', 'Offer', 1, 2],
   ]);
 });

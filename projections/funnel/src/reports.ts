@@ -1,8 +1,13 @@
+import { STANDARD_PIPELINE } from '@recount/journey';
 import { type Measure, type Report, report } from '@recount/kernel';
 import { bottlenecks } from './bottleneck.js';
 import { cohorts, dwell, exits, stock, velocity, winRate } from './figures.js';
 
-const models = ['funnel_step', 'tenant_setting'] as const;
+const models = ['funnel_step', 'pipeline_stage', 'tenant_setting'] as const;
+/** Stages and pipelines that were defined, or that an opportunity was ever in; the standard ones are there undefined. */
+const standardStages = STANDARD_PIPELINE.stages.map(({ id }) => id);
+const stages = { from: 'funnel_known_stage', also: standardStages } as const;
+const pipelines = { from: 'funnel_known_pipeline', also: [STANDARD_PIPELINE.id] } as const;
 
 const period = {
   kind: 'oneOf',
@@ -10,8 +15,8 @@ const period = {
   default: 'month',
   doc: 'Length of a period.',
 } as const;
-const pipeline = { kind: 'text', doc: 'Only this pipeline.' } as const;
-const stage = { kind: 'text', doc: 'Only this stage.' } as const;
+const pipeline = { kind: 'text', among: pipelines, doc: 'Only this pipeline.' } as const;
+const stage = { kind: 'text', among: stages, doc: 'Only this stage.' } as const;
 const from = { kind: 'date', doc: 'First day.' } as const;
 const to = { kind: 'date', doc: 'Last day.' } as const;
 
@@ -156,9 +161,14 @@ const overVisits = (name: string, doc: string, formula: string, compute: NonNull
   });
 
 const memberParams = {
-  fromStage: { kind: 'text', required: true, doc: 'The stage reached.' },
-  toStage: { kind: 'text', default: 'won', doc: 'The stage to be reached, or won.' },
-  window: { kind: 'int', default: '90', doc: 'Days after entry within which it counts.' },
+  fromStage: { kind: 'text', among: stages, required: true, doc: 'The stage reached.' },
+  toStage: {
+    kind: 'text',
+    among: { from: stages.from, also: ['won', ...standardStages] },
+    default: 'won',
+    doc: 'The stage to be reached, or won.',
+  },
+  window: { kind: 'int', min: 0, default: '90', doc: 'Days after entry within which it counts.' },
   period,
   from,
   to,
@@ -213,7 +223,7 @@ const bottleneckReport = report({
   sqlParams: ['pipeline', 'window'],
   params: {
     pipeline,
-    window: { kind: 'int', doc: 'Days after entry within which it counts. Default: up to asOf.' },
+    window: { kind: 'int', min: 0, doc: 'Days after entry within which it counts. Default: up to asOf.' },
     from,
     to,
     baselineFrom: {

@@ -68,6 +68,11 @@ test('the worked example: buckets, and a provision of 9,100', async () => {
   expect(rows.reduce((sum, row) => sum + Number(row.provision), 0)).toBe(9_100);
 });
 
+test('without a matrix there is no provision: not one of zero', async () => {
+  const { rows = [] } = await house.report('receivable_ageing', AS_OF);
+  expect(rows.map((row) => row.provision)).toEqual([null, null, null, null, null]);
+});
+
 test('the buckets sum to the balance of the receivables', async () => {
   const { rows: items = [] } = await house.report('receivable_open_item', AS_OF);
   const { rows: orders = [] } = await house.report('receivable_triangle', AS_OF);

@@ -128,7 +128,7 @@ const receivableAgeing = report({
   measures: {
     items: { fn: 'count' },
     open: { fn: 'sum', column: 'open' },
-    provision: { fn: 'sum', column: 'provision' },
+    provision: { fn: 'sum', column: 'provision', empty: 'null' },
   },
 });
 
@@ -153,6 +153,7 @@ const collectionsRunoff = report({
     },
     minCohorts: {
       kind: 'int',
+      min: 1,
       default: '1',
       doc: 'Factors over fewer cohorts are read from the ratio-to-exposure curve.',
     },

@@ -123,3 +123,16 @@ test('as it stood a month before; and a narrower range of cohorts', async () => 
   expect(cohorts.map((c) => c.cohort)).toEqual(['2026-02', '2026-03']);
   expect((await ask({ period: 'quarter' })).cohorts.map((c) => c.cohort)).toEqual(['2026-Q1', '2026-Q2']);
 });
+
+test.each([
+  [{ from: 'spring' }, '/params/from'],
+  [{ to: '2026-13' }, '/params/to'],
+  [{ from: '2026-Q1' }, '/params/from'],
+  [{ from: '0001-01' }, '/params/from'],
+  [{ valuation: '9999-12-31' }, '/params/valuation'],
+  [{ tail: '0' }, '/params/tail'],
+  [{ minCohorts: '0' }, '/params/minCohorts'],
+])('%j makes no sense, and is refused at %s', async (params, path) => {
+  const refusal = await house.report('collections_runoff', APRIL, params).catch((error) => error.body);
+  expect(refusal).toMatchObject({ code: 'VALIDATION_FAILED', path });
+});

@@ -1,4 +1,4 @@
-import { add, sub } from '@recount/kernel';
+import { add, ReportParamError, sub } from '@recount/kernel';
 import { chainLadder, ratioToExposure } from './chain-ladder.js';
 import { type PeriodUnit, periodLabel, periodNumber } from './periods.js';
 
@@ -20,20 +20,36 @@ interface Question {
   readonly tail: number;
 }
 
-const optional = (value: unknown, unit: PeriodUnit): number | undefined =>
-  value === null || value === undefined ? undefined : periodNumber(String(value), unit);
+/** The most periods a triangle may span: its cells are as many as their square. */
+const MAX_PERIODS = 600;
+
+function optional(
+  params: Readonly<Record<string, unknown>>,
+  name: 'from' | 'to',
+  unit: PeriodUnit,
+): number | undefined {
+  const value = params[name];
+  if (value === null || value === undefined) return undefined;
+  try {
+    return periodNumber(String(value), unit);
+  } catch (error) {
+    throw error instanceof RangeError ? new ReportParamError(name, error.message) : error;
+  }
+}
 
 function questionOf(params: Readonly<Record<string, unknown>>): Question {
   const unit = params.period === 'quarter' ? 'quarter' : 'month';
-  const from = optional(params.from, unit);
-  const to = optional(params.to, unit);
+  const from = optional(params, 'from', unit);
+  const to = optional(params, 'to', unit);
+  const tail = Number(params.tail ?? 1);
+  if (tail <= 0) throw new ReportParamError('tail', 'a factor is above zero');
   return {
     unit,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     minCohorts: Number(params.minCohorts ?? 1),
     cap: params.cap === true,
-    tail: Number(params.tail ?? 1),
+    tail,
   };
 }
 const cellOf = (row: Readonly<Record<string, unknown>>, unit: PeriodUnit): Cell => ({
@@ -57,6 +73,13 @@ function triangle(cells: readonly Cell[], question: Question, valuation: number)
   const cohorts = known.map((c) => c.cohort);
   const first = question.from ?? Math.min(...cohorts, valuation);
   const last = Math.min(question.to ?? Math.max(...cohorts, first), valuation);
+  if (valuation - first >= MAX_PERIODS) {
+    const param = question.from === undefined ? 'valuation' : 'from';
+    throw new ReportParamError(
+      param,
+      `cohorts from more than ${MAX_PERIODS} periods before the valuation: narrow them by from`,
+    );
+  }
   const rows = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => {
     const cohort = first + i;
     const mine = known.filter((c) => c.cohort === cohort);

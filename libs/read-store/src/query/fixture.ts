@@ -101,6 +101,7 @@ export const reports = {
     params: {
       currency: { kind: 'text', default: 'EUR', doc: 'ISO code' },
       kinds: { kind: 'intList', doc: 'ids' },
+      least: { kind: 'int', min: 1, doc: 'Only looked at.' },
       account: { kind: 'text', among: { from: 'accounts', also: ['any'] }, doc: 'Only looked at.' },
     },
     sqlParams: ['currency', 'kinds'],

@@ -28,6 +28,7 @@ function parseParam(param: ReportParam, text: string, path: string): TypedParam 
       return same(parseText(text, path));
     case 'int': {
       const sql = parseInt4(text, path);
+      if (param.min !== undefined && Number(sql) < param.min) throw invalid(path, `is below ${param.min}`);
       return { sql, value: Number(sql) };
     }
     case 'decimal':
@@ -78,12 +79,13 @@ export function typedParams(report: Report, given: Readonly<Record<string, strin
 /** A report's parameters for documentation. */
 export const describeParams = (report: Report): ReportDescription['params'] =>
   Object.fromEntries(
-    Object.entries(report.params).map(([name, { kind, doc, values, default: fallback, required }]) => [
+    Object.entries(report.params).map(([name, { kind, doc, values, min, default: fallback, required }]) => [
       name,
       {
         kind,
         doc,
         ...(values === undefined ? {} : { values }),
+        ...(min === undefined ? {} : { min }),
         ...(fallback === undefined ? {} : { default: fallback }),
         ...(required === undefined ? {} : { required }),
       },

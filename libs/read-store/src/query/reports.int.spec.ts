@@ -215,6 +215,7 @@ test.each<[string, Partial<ReportRequest>, string]>([
   ['postings', { params: { kinds: '3,3' } }, '/params/kinds'],
   ['postings', { params: { kinds: '-1' } }, '/params/kinds'],
   ['postings', { asOf: '0000-01-01' }, '/asOf'],
+  ['account_total', { params: { least: '0' } }, '/params/least'],
   ['account_total', { params: { account: 'c' } }, '/params/account'],
   ['account_total', { params: { account: '' } }, '/params/account'],
   ['median', { params: { round: 'down', currency: 'JPY' } }, '/params/round'],

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { ModelStatus, ReadStatus } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { CHECKPOINT } from '../checkpoint.js';
@@ -51,7 +51,7 @@ interface StandingRow {
 }
 const instant = (raw: string | null): string | null => (raw === null ? null : instantText(raw));
 
-/** How far everything is: log, folds, models, reactors. Counts that would take long are estimates marked by `~`. */
+/** How far everything is: log, folds, models, reactors, timers. Counts that would take long are estimates marked by `~`. */
 export async function statusOf(pool: Pool, catalogue: Catalogue): Promise<ReadStatus> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -74,6 +74,7 @@ export async function statusOf(pool: Pool, catalogue: Catalogue): Promise<ReadSt
       projector: await leaseOf(client),
       models: await modelsOf(client, catalogue),
       reactors: await reactorsOf(client),
+      timers: await timersOf(client),
     };
   } catch (error) {
     broken = error as Error;
@@ -124,9 +125,17 @@ const REACTORS = `
          (select count(*)::int from engine.reactor_outcome o where o.reactor = r.name and o.outcome = 'dead') as dead
     from engine.reactor r order by r.name`;
 
-/** The reactors keep their books beside ours, where there are any. */
-async function reactorsOf(client: PoolClient): Promise<ReadStatus['reactors']> {
-  const { rows } = await client.query<{ there: boolean }>(`select to_regclass('engine.reactor') is not null as there`);
-  if (!rows[0]?.there) return [];
-  return (await client.query<ReadStatus['reactors'][number]>(REACTORS)).rows;
+const TIMERS = `
+  select timer as name, count(*) filter (where outcome = 'done')::int as done, count(*) filter (where outcome = 'refused')::int as refused,
+         count(*) filter (where outcome = 'dead')::int as dead
+    from engine.timer_outcome group by timer order by timer`;
+
+/** Reactors and timers keep their books beside ours, where there are any. */
+async function booksOf<T extends QueryResultRow>(client: PoolClient, table: string, query: string): Promise<T[]> {
+  const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [table]);
+  return rows[0]?.there ? (await client.query<T>(query)).rows : [];
 }
+const reactorsOf = (client: PoolClient): Promise<ReadStatus['reactors'][number][]> =>
+  booksOf(client, 'engine.reactor', REACTORS);
+const timersOf = (client: PoolClient): Promise<ReadStatus['timers'][number][]> =>
+  booksOf(client, 'engine.timer_outcome', TIMERS);
