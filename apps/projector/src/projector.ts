@@ -5,7 +5,7 @@ import { createCommandGateway } from '@recount/commands';
 import { type EventLog, logMigrations, openLog } from '@recount/event-log';
 import { runMirror } from '@recount/mirror';
 import { createPool, migrate } from '@recount/postgres';
-import { reactorMigrations, runReactors } from '@recount/reactors';
+import { fitTimers, houseTimers, reactorMigrations, runReactors, runTimers } from '@recount/reactors';
 import {
   loadProjections,
   openReadStore,
@@ -28,8 +28,9 @@ const LEASE_MS = 5000;
 const CATALOGUE = '@recount/journey';
 
 /**
- * Folds the log into the read models and runs the reactors, each under a lease: of several projectors one works, the
- * others stand by. Waits out a database that is away; ends only by shutdown, or when what it stands on is wrong.
+ * Folds the log into the read models, runs the reactors and the timers, each under a lease: of several projectors one
+ * works, the others stand by. Waits out a database that is away; ends only by shutdown, or when what it stands on is
+ * wrong.
  */
 @Injectable()
 export class Projector implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -116,6 +117,10 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
         () => this.#announce(null),
       );
     const onError = (error: unknown) => this.log('warn', 'the reactors try again', { error: (error as Error).message });
+    const timersAgain = (error: unknown) =>
+      this.log('warn', 'the timers try again', { error: (error as Error).message });
+    const timers = fitTimers(houseTimers, store.describe().models);
+    for (const name of timers.without) this.log('warn', `the timer ${name} does not run: there is no model for it`);
     const common = { signal, holder: this.#holder, leaseMs: LEASE_MS };
     const mirror = (): Promise<void> =>
       runMirror({
@@ -129,6 +134,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       ...(this.settings.eventStoreUrl === undefined ? [] : [guarded(mirror())]),
       guarded(store.runLive({ ...common, onLive })),
       guarded(runReactors({ ...common, pool, gateway, onError })),
+      guarded(runTimers({ ...common, pool, gateway, timers: timers.ready, onError: timersAgain })),
       sweepUntil(signal, gateway, this.log),
     ]);
     await pool.end();

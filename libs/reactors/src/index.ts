@@ -5,7 +5,8 @@ export { type CommandIntent, type Reactor, type ReactorEvent, reactor } from './
 export { houseReactors, instalmentBecomesReceivable, invoiceTriggersInstalments } from './receivables.js';
 export { drainReactors, type ReactorOptions, runReactors } from './run.js';
 export { deadReactions, type ReactorStanding, reactorStanding } from './standing.js';
-export { type TimerStanding, timerStanding } from './timers/outcomes.js';
+export { houseTimers } from './timers/house.js';
+export { deadTimers, type TimerStanding, timerStanding } from './timers/outcomes.js';
 export { timerCommandId } from './timers/round.js';
 export { drainTimers, runTimers, type TimerOptions } from './timers/run.js';
 export { type DueRow, fitTimers, type ReadyTimer, type Timer, TimerDefinitionError, timer } from './timers/timer.js';

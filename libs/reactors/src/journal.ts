@@ -47,8 +47,9 @@ export async function enter(pool: Pool, reactor: Reactor): Promise<bigint | unde
 }
 
 /**
- * Forgets the reactors that stand in another log: each begins again as one that has never run. What it issued already is
- * issued under the same ids and answered as it was.
+ * Forgets the reactors that stand in another log: each begins again as one that has never run. How timers ended is
+ * forgotten with it: what this log knows of it has disarmed them. What was issued already is issued under the same ids
+ * and answered as it was.
  */
 export async function resetReactors(pool: Pool): Promise<void> {
   const elsewhere = `not exists (select 1 from log.identity i where i.id = r.log_id and i.epoch = r.epoch)
@@ -59,6 +60,7 @@ export async function resetReactors(pool: Pool): Promise<void> {
      select count(*) from outcomes`,
   );
   await pool.query(`delete from engine.reactor r where ${elsewhere}`);
+  await pool.query('delete from engine.timer_outcome');
 }
 
 /** Commands beyond the prefix that have ended already, as `position/n`. */

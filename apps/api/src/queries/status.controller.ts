@@ -37,7 +37,7 @@ export class StatusController {
   }
 
   @Get('v1/status')
-  @ApiOperation({ operationId: 'status', summary: 'Log, checkpoint, lag, models, quarantine, reactors' })
+  @ApiOperation({ operationId: 'status', summary: 'Log, checkpoint, lag, models, quarantine, reactors, timers' })
   @ApiResponse({ status: 200, description: 'The state of the read side.' })
   @QueryResponses()
   status(): Promise<ReadStatus> {

@@ -1,4 +1,4 @@
-import { deadReactions } from '@recount/reactors';
+import { deadReactions, deadTimers } from '@recount/reactors';
 import { ReadStoreError } from '@recount/read-store';
 import type { Command } from 'commander';
 import { withHouse } from '../house.js';
@@ -54,15 +54,15 @@ async function database(settings: Settings): Promise<Finding[]> {
           });
         }
       }
-      const dead = await deadReactions(house.pool());
+      const dead = [...(await deadReactions(house.pool())), ...(await deadTimers(house.pool()))];
       findings.push(
         dead.length === 0
-          ? { name: 'reactors', state: 'ok', fact: 'no reaction was given up' }
+          ? { name: 'reactors and timers', state: 'ok', fact: 'no command was given up' }
           : {
-              name: 'reactors',
+              name: 'reactors and timers',
               state: 'wrong',
-              fact: `${plural(dead.length, 'reaction')} given up`,
-              remedy: '`recount status` names the reactor; issue the command by hand',
+              fact: `${plural(dead.length, 'command')} given up`,
+              remedy: '`recount status` names the reactor or timer; issue the command by hand',
             },
       );
       return findings;

@@ -32,16 +32,22 @@ function print(status: ReadStatus, { colours, line, table }: Output): void {
       })),
     );
   }
-  if (status.reactors.length === 0) return;
-  line();
-  table(status.reactors.map(({ name, position, pending, dead }) => ({ reactor: name, position, pending, dead })));
+  const books = [
+    status.reactors.map(({ name, position, pending, dead }) => ({ reactor: name, position, pending, dead })),
+    status.timers.map(({ name, done, refused, dead }) => ({ timer: name, done, refused, dead })),
+  ];
+  for (const book of books) {
+    if (book.length === 0) continue;
+    line();
+    table(book);
+  }
 }
 
 export function statusCommand(program: Command): void {
   program
     .command('status')
     .summary('how far everything is folded')
-    .description('Models, checkpoint, lag and quarantine of the read side, and how far the reactors are.')
+    .description('Models, checkpoint, lag and quarantine of the read side, and how far reactors and timers are.')
     .addHelpText(
       'after',
       examples(['status', 'the state of this installation'], ['status --json', 'the same for a script']),

@@ -78,3 +78,15 @@ export async function timerStanding(pool: Pool, timers: readonly Timer[]): Promi
   );
   return rows;
 }
+
+/** Timers' commands that were given up, the longest due first. */
+export async function deadTimers(
+  pool: Pool,
+  limit = 100,
+): Promise<{ timer: string; tenant: string; key: string; code: string | null; message: string | null }[]> {
+  const { rows } = await pool.query(
+    `select timer, tenant, key, code, message from engine.timer_outcome where outcome = 'dead' order by timer, due, key limit $1`,
+    [limit],
+  );
+  return rows;
+}

@@ -5,6 +5,7 @@ import { instant, keep, projection, readModelOf, set, text, uuid } from '@recoun
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { openReadStore, type ReadStore, upcastingOf } from '@recount/read-store';
 import {
+  deadTimers,
   drainTimers,
   fitTimers,
   runTimers,
@@ -291,6 +292,8 @@ test('a fault of ours is tried a few times, then dead', async () => {
   ending.abort();
   await running;
   expect(await outcomes()).toEqual([{ outcome: 'dead', code: 'INTERNAL', attempts: 3 }]);
+  expect(await deadTimers(database.pool)).toMatchObject([{ timer: 'collection', code: 'INTERNAL', message: 'a bug' }]);
+  expect((await store.status()).timers).toEqual([{ name: 'collection', done: 0, refused: 0, dead: 1 }]);
   expect(broken.asked).toHaveLength(3);
 });
 

@@ -1,0 +1,4 @@
+import type { Timer } from './timer.js';
+
+/** Every timer of the house. */
+export const houseTimers: readonly Timer[] = [];
