@@ -201,8 +201,6 @@ test('a row that is due becomes one command that carries now and its basis; one 
       correlationId: 'the correlation',
     },
   ]);
-  // Before the model has folded what the command did, and after.
-  await drainTimers(options(through));
   await drain(through);
   expect(asked).toHaveLength(1);
   expect(await outcomes()).toEqual([{ outcome: 'done', code: null, attempts: 1 }]);
