@@ -12,3 +12,4 @@ export * from './prepare.js';
 export * from './read-model.js';
 export * from './record.js';
 export * from './report.js';
+export * from './statistics.js';

@@ -1,4 +1,4 @@
-import { quantile, rateOf } from './statistics.js';
+import { quantile, rateOf } from '@recount/kernel';
 
 type Row = Readonly<Record<string, unknown>>;
 type Params = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { type Duration, kaplanMeier, quantile, type Rate, rateOf } from './statistics.js';
+import { type Duration, kaplanMeier, quantile, type Rate, rateOf } from '@recount/kernel';
 
 type Row = Readonly<Record<string, unknown>>;
 type Rows = readonly Row[];
