@@ -4,21 +4,29 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { id } from './testing/samples.js';
+import { type TestStore, testStore } from './testing/store.js';
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 
 let database: TestDatabase;
+let elsewhere: TestStore | undefined;
 const children: ChildProcess[] = [];
 beforeAll(async () => {
   database = await testDatabase();
+  elsewhere = await testStore();
 }, 60_000);
 afterAll(async () => {
   for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
+  await elsewhere?.close();
   await database?.drop();
 }, 60_000);
 
 function start(env: Record<string, string>): { child: ChildProcess; errors: () => string } {
-  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = elsewhere === undefined ? {} : { EVENTSTORE_URL: elsewhere.url };
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, ...log, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.push(child);
   let errors = '';
   child.stderr?.on('data', (part) => {
