@@ -7,6 +7,8 @@ export interface Column<T> {
   readonly doc?: string;
   /** The column holds personal data. */
   readonly personal?: boolean;
+  /** What a row holds from its creation until an event asserts the column. Default: null. */
+  readonly default?: T;
   /** Phantom: carries the type. */
   readonly _type?: T;
 }
@@ -14,16 +16,20 @@ export interface Column<T> {
 export type AnyColumn = Column<any>;
 export type Columns = Readonly<Record<string, AnyColumn>>;
 type ValueOf<C> = C extends Column<infer T> ? T : never;
-/** A row: every column present; null = asserted empty or never asserted. */
+/** A row: every column present; null = asserted empty, or never asserted and without a default. */
 export type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOf<C[K]> | null };
 /** A patch: undefined = not asserted, null = asserted empty. */
 export type PatchOf<C extends Columns> = { readonly [K in keyof C]?: ValueOf<C[K]> | null | undefined };
 export type KeyOf<C extends Columns> = { readonly [K in keyof C]: ValueOf<C[K]> };
 
+/** What may be said of a column: its doc alone, or more. */
+export type ColumnOptions<T> = string | { readonly doc?: string; readonly default?: T };
 const column =
   <T>(kind: ColumnKind) =>
-  (doc?: string): Column<T> =>
-    doc === undefined ? { kind } : { kind, doc };
+  (options: ColumnOptions<T> = {}): Column<T> => ({
+    kind,
+    ...(typeof options === 'string' ? { doc: options } : options),
+  });
 
 export const uuid = column<string>('uuid');
 export const text = column<string>('text');
@@ -41,6 +47,6 @@ export const instant = column<string>('instant');
 /** `YYYY-MM-DD`. */
 export const date = column<string>('date');
 /** A JSON value, stored as canonical JSON (object keys sorted). Bounded in size: rows are not documents. */
-export const json = <T>(doc?: string): Column<T> => column<T>('json')(doc);
+export const json = <T>(options?: ColumnOptions<T>): Column<T> => column<T>('json')(options);
 /** Marks a column as personal data. */
 export const personal = <T>(inner: Column<T>): Column<T> => ({ ...inner, personal: true });

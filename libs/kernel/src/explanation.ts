@@ -1,3 +1,4 @@
+import type { PreparedModel } from './prepare.js';
 import type { RecordedStep } from './record.js';
 
 /**
@@ -13,4 +14,17 @@ export function closure(steps: readonly RecordedStep[], column: string): Recorde
     if (asserts || step.removed !== undefined || step.created) found.push(step);
   }
   return found.reverse();
+}
+
+/** The columns that hold their declared default: no event has asserted them since the row came into being, or came back. */
+export function defaulted(model: PreparedModel, steps: readonly RecordedStep[]): string[] {
+  const begun = steps.slice(
+    Math.max(
+      0,
+      steps.findLastIndex((step) => step.created),
+    ),
+  );
+  return model.columns
+    .filter(({ name, initial }) => initial !== null && !begun.some((step) => Object.hasOwn(step.asserted, name)))
+    .map(({ name }) => name);
 }

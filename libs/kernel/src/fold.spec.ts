@@ -2,6 +2,7 @@ import { bool, date, decimal, instant, int, json, money, text, uuid } from './co
 import { applyEvent, type Entry } from './fold.js';
 import { DefinitionError, FoldError } from './fold-error.js';
 import { foldHistory } from './history.js';
+import { structureText } from './identity.js';
 import { prepare } from './prepare.js';
 import { type AnyReadModel, keep, readModelOf, remove, revive, set } from './read-model.js';
 import { foldAll, historyOf } from './testing/fold-all.js';
@@ -211,5 +212,53 @@ describe('a definition', () => {
     expect(bad({ columns: { orderId: uuid() } })).toThrow('declared twice');
     expect(bad({ indexes: [{ columns: ['nope'] }] })).toThrow('unknown column');
     expect(bad({ on: {} })).toThrow('handles no event');
+  });
+});
+
+describe('a column with a default', () => {
+  type Counted = { Came: { n?: number | null }; Gone: Record<string, never>; Back: Record<string, never> };
+  const counted = (
+    columns = { seen: int({ default: 0 }), open: bool({ doc: 'Open.', default: true }), last: text() },
+  ) =>
+    readModelOf<Counted>()({
+      name: 'counted',
+      version: 1,
+      shape: 'state',
+      doc: 'Counts.',
+      key: { id: text() },
+      columns,
+      on: {
+        Came: { keys: (e) => [{ key: { id: e.root } }], evolve: (_row, e) => set({ seen: e.data.n }) },
+        Gone: { keys: (e) => [{ key: { id: e.root } }], evolve: () => remove('gone') },
+        Back: { keys: (e) => [{ key: { id: e.root } }], evolve: () => revive({}) },
+      },
+      golden: [
+        { type: 'Came', data: {} },
+        { type: 'Gone', data: {} },
+        { type: 'Back', data: {} },
+      ],
+    });
+  modelLaws(counted());
+
+  test('holds it from the creation of the row until it is asserted, also as empty', () => {
+    expect(foldAll(counted(), [{ type: 'Came', data: {} }])).toEqual([{ id: root, seen: 0, open: true, last: null }]);
+    const came = (n: number | null) => foldAll(counted(), [{ type: 'Came', data: { n } }])[0]?.seen;
+    expect([came(3), came(null)]).toEqual([3, null]);
+  });
+  test('is empty in a removed row, and holds it again in one that came back', () => {
+    const removed = foldHistory(prepare(counted()), historyOf(counted().golden.slice(0, 2)));
+    expect([...removed.values()][0]?.row).toEqual({ id: root, seen: null, open: null, last: null });
+    const back = [{ type: 'Came', data: { n: 5 } }, ...counted().golden.slice(1)];
+    expect(foldAll(counted(), back)).toEqual([{ id: root, seen: 0, open: true, last: null }]);
+  });
+  test('is part of the structure, and must be a value of its kind', () => {
+    const plain = structureText(prepare(counted({ seen: int(), open: bool(), last: text() })));
+    expect(structureText(prepare(counted()))).not.toBe(plain);
+    expect(plain).toContain('["seen","int",false]');
+    expect(() => prepare(counted({ seen: int({ default: 0.5 }), open: bool(), last: text() }))).toThrow(
+      DefinitionError,
+    );
+    const keyed = { ...counted(), key: { id: text({ default: 'x' }) } } as AnyReadModel;
+    expect(() => prepare(keyed)).toThrow(DefinitionError);
   });
 });

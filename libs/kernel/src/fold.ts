@@ -121,7 +121,14 @@ function evolve(
   if (write?.kind === 'keep') return undefined;
   if (model.ledger && write?.kind === 'remove') throw new FoldError(model.name, event, 'a ledger only inserts');
   if (write?.kind === 'remove') {
-    return { entry, touch, row: blankRow(model, touch.key), names: NONE, values: NONE, removed: String(write.reason) };
+    return {
+      entry,
+      touch,
+      row: rowOf(model, model.blank, touch.key),
+      names: NONE,
+      values: NONE,
+      removed: String(write.reason),
+    };
   }
   if (write?.kind !== 'set') {
     const found =
@@ -131,7 +138,7 @@ function evolve(
   if (gone && write.revive !== true) return undefined;
   const patch = write.patch as Readonly<Record<string, unknown>>;
   if (entry === undefined || gone) {
-    const row = blankRow(model, touch.key);
+    const row = rowOf(model, model.fresh, touch.key);
     for (const name in patch) {
       const value = patch[name];
       if (value !== undefined) row[name] = asserted(model, event, name, value);
@@ -162,9 +169,13 @@ function asserted(model: PreparedModel, event: FoldEvent, name: string, value: u
   }
 }
 
-/** A row of nulls but its key. */
-export function blankRow(model: PreparedModel, key: readonly unknown[]): Record<string, unknown> {
-  const row: Record<string, unknown> = { ...model.blank };
+/** A row of nulls or of defaults, but its key. */
+function rowOf(
+  model: PreparedModel,
+  like: Readonly<Record<string, unknown>>,
+  key: readonly unknown[],
+): Record<string, unknown> {
+  const row: Record<string, unknown> = { ...like };
   for (let i = 0; i < key.length; i++) row[(model.keys[i] as PreparedColumn).name] = key[i];
   return row;
 }

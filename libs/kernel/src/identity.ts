@@ -3,13 +3,19 @@ import { dumpEntry, goldenHistory } from './history.js';
 import type { PreparedModel } from './prepare.js';
 
 /**
- * What the structure hash of a model is taken over, as text: its shape, key, columns, the types it handles, its indexes.
+ * What the structure hash of a model is taken over, as text: its shape, key, columns with their defaults, the types it handles, its indexes.
  * Docs do not count. Whoever stores it hashes it.
  */
 export const structureText = (model: PreparedModel): string =>
   JSON.stringify({
     shape: model.definition.shape,
-    columns: model.columns.map((column) => [column.name, column.kind, column.key]),
+    // A default is part of it where there is one: models without keep the text they had.
+    columns: model.columns.map(({ name, kind, key, initial }) => [
+      name,
+      kind,
+      key,
+      ...(initial === null ? [] : [initial]),
+    ]),
     types: model.types,
     indexes: (model.definition.indexes ?? []).map(({ columns, where, acrossTenants = false }) =>
       where === undefined && !acrossTenants ? columns : { columns, where, acrossTenants },

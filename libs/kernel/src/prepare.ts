@@ -1,5 +1,5 @@
 import { type Normalise, normaliseOf } from './codec.js';
-import type { ColumnKind, Columns } from './columns.js';
+import type { AnyColumn, ColumnKind, Columns } from './columns.js';
 import type { FoldEvent } from './event.js';
 import { DefinitionError } from './fold-error.js';
 import type { AnyReadModel, Handler } from './read-model.js';
@@ -11,6 +11,8 @@ export interface PreparedColumn {
   readonly key: boolean;
   readonly personal: boolean;
   readonly normalise: Normalise;
+  /** What a new row holds, canonical; null without a declared default. */
+  readonly initial: unknown;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: handlers of one model differ in event and part types
@@ -29,8 +31,10 @@ export interface PreparedModel {
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   /** Event types handled, sorted. */
   readonly types: readonly string[];
-  /** A row of nulls; new rows are copies of it, so that all rows of a model have one shape. */
+  /** A row of nulls: removed rows are copies of it. All rows of a model have one shape. */
   readonly blank: Readonly<Record<string, unknown>>;
+  /** A row of defaults, null where none is declared: new rows are copies of it. */
+  readonly fresh: Readonly<Record<string, unknown>>;
 }
 
 const NAME = /^[a-z][a-zA-Z0-9_]*$/;
@@ -38,6 +42,14 @@ const MAX_NAME = 48;
 const fail = (model: string, problem: string): never => {
   throw new DefinitionError(`read model ${model}: ${problem}`);
 };
+
+function defaultOf(model: string, column: string, normalise: Normalise, value: unknown): unknown {
+  try {
+    return normalise(value);
+  } catch (error) {
+    return fail(model, `the default of column ${column}: ${(error as Error).message}`);
+  }
+}
 
 /** Checks a definition and makes it ready to fold. @throws DefinitionError */
 export function prepare(definition: AnyReadModel): PreparedModel {
@@ -48,20 +60,20 @@ export function prepare(definition: AnyReadModel): PreparedModel {
   if (shape !== 'state' && shape !== 'ledger') fail(name, 'the shape is state or ledger');
   const indexed = new Set((definition.indexes ?? []).flatMap((index) => index.columns));
   const columns: PreparedColumn[] = [];
-  const add = (columnName: string, kind: ColumnKind, key: boolean, isPersonal: boolean): void => {
+  const add = (columnName: string, { kind, personal, default: fallback }: AnyColumn, key: boolean): void => {
     if (!NAME.test(columnName) || columnName.length > MAX_NAME)
       fail(name, `column ${columnName}: a name is [a-z][a-zA-Z0-9_]*`);
     if (columns.some((column) => column.name === columnName)) fail(name, `column ${columnName} is declared twice`);
     if (key && (kind === 'json' || kind === 'ratio' || kind === 'decimal'))
       fail(name, `key column ${columnName} cannot be ${kind}`);
     const normalise = normaliseOf(kind, { key, indexed: indexed.has(columnName) });
-    columns.push({ name: columnName, kind, key, personal: isPersonal, normalise });
+    if (key && fallback !== undefined) fail(name, `key column ${columnName} cannot have a default`);
+    const initial = fallback === undefined ? null : defaultOf(name, columnName, normalise, fallback);
+    columns.push({ name: columnName, kind, key, personal: personal === true, normalise, initial });
   };
-  for (const [column, { kind, personal }] of Object.entries(definition.key as Columns))
-    add(column, kind, true, personal === true);
+  for (const [column, declared] of Object.entries(definition.key as Columns)) add(column, declared, true);
   if (columns.length === 0) fail(name, 'a row needs a key');
-  for (const [column, { kind, personal }] of Object.entries(definition.columns as Columns))
-    add(column, kind, false, personal === true);
+  for (const [column, declared] of Object.entries(definition.columns as Columns)) add(column, declared, false);
   for (const column of indexed) {
     if (!columns.some((c) => c.name === column)) fail(name, `index over an unknown column ${column}`);
   }
@@ -84,5 +96,6 @@ export function prepare(definition: AnyReadModel): PreparedModel {
     handlers,
     types: [...handlers.keys()].sort(),
     blank: Object.fromEntries(columns.map((column) => [column.name, null])),
+    fresh: Object.fromEntries(columns.map((column) => [column.name, column.initial])),
   };
 }

@@ -121,6 +121,8 @@ export interface Explanation {
   /** The row as refolded; null when removed or never set. */
   readonly row: Row | null;
   readonly value?: unknown;
+  /** Columns, of those asked for, that no event has set: they hold their declared default. */
+  readonly defaults: readonly string[];
   readonly steps: readonly ExplainStep[];
 }
 export interface ExplainStep {
@@ -180,7 +182,7 @@ export interface ModelDescription {
   readonly shape: 'state' | 'ledger';
   readonly doc: string;
   readonly key: Readonly<Record<string, { kind: string; doc?: string }>>;
-  readonly columns: Readonly<Record<string, { kind: string; doc?: string }>>;
+  readonly columns: Readonly<Record<string, { kind: string; doc?: string; default?: unknown }>>;
 }
 
 /** What queries need; the projector and the rebuild runner extend it. */

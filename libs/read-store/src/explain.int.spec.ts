@@ -52,6 +52,13 @@ describe('explain', () => {
       'DealPriced',
     ]);
   });
+  test('tells a default by the event that made the row: never set since', async () => {
+    const told = await store.explain('deal', 't1', [id], { column: 'notes' });
+    expect(told).toMatchObject({ value: 0, defaults: ['notes'], row: { notes: 0 } });
+    expect(told.steps.map((step) => step.type)).toEqual(['DealOpened']);
+    expect((await store.explain('deal', 't1', [id])).defaults).toEqual(['notes']);
+    expect((await store.explain('deal', 't1', [id], { column: 'moves' })).defaults).toEqual([]);
+  });
   test('the row it refolds is the row that is stored, for every row', async () => {
     for (const [model, key] of [
       ['deal', ['dealId']],

@@ -1,6 +1,7 @@
 import {
   canonical,
   closure,
+  defaulted,
   entryId,
   FoldError,
   type PreparedModel,
@@ -77,6 +78,10 @@ export async function explain(
     column: column ?? null,
     row: entry.removed === null ? (canonicalRow(model, entry.row) as Explanation['row']) : null,
     ...(column === undefined ? {} : { value: entry.removed === null ? entry.row[column] : null }),
+    defaults:
+      entry.removed === null
+        ? defaulted(model, recorder.steps).filter((name) => column === undefined || name === column)
+        : [],
     steps: steps.map(stepOf),
   };
 }

@@ -67,3 +67,20 @@ test('an event type that there is not is refused, not answered with nothing', as
   const asked = house.report('journey_activity', '2026-12-31T00:00:00.000Z', { type: 'OrderPlacd' });
   expect(await asked.catch((error) => error.body)).toMatchObject({ code: 'VALIDATION_FAILED', path: '/params/type' });
 });
+
+test('what has not happened yet is counted as zero, and explained as never set', async () => {
+  const [row] = await house.rows('customer_360');
+  expect(row).toMatchObject({
+    shipments: 0,
+    returns: 0,
+    invoices: 0,
+    opportunities_won: 0,
+    receivables_in_collection: 0,
+  });
+  const { value, defaults, steps } = await house.explain('customer_360', [JOURNEY], 'shipments');
+  expect({ value, defaults, made: steps.map((step) => step.type) }).toEqual({
+    value: 0,
+    defaults: ['shipments'],
+    made: ['LeadCaptured'],
+  });
+});

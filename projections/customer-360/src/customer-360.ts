@@ -26,6 +26,9 @@ import { changed } from './profile.js';
 const readModel = readModelOf<JourneyEvents>();
 type Of<T extends keyof JourneyEvents> = FoldEvent<T, JourneyEvents[T]>;
 
+/** A count: nothing yet is zero. */
+const counter = (doc?: string) => int({ ...(doc === undefined ? {} : { doc }), default: 0 });
+
 const key = { customer_id: uuid('The journey: lead, customer and everything they did share one id.') } as const;
 const columns = {
   profile_of: text('Whose stream speaks for the profile: lead, then customer.'),
@@ -53,24 +56,24 @@ const columns = {
   date_unknown: bool('The source knew no date of its first event.'),
   first_event_at: instant(),
   last_event_at: instant(),
-  events: int('Events of the journey.'),
-  interactions: int(),
+  events: counter('Events of the journey.'),
+  interactions: counter(),
   last_contact_at: instant('Latest contact that was not internal.'),
   last_contact_kind: text(),
   last_contact_id: uuid(),
-  opportunities: int(),
-  opportunities_open: int(),
-  opportunities_won: int(),
-  opportunities_lost: int(),
-  orders: int(),
-  orders_cancelled: int('Orders cancelled as a whole.'),
-  shipments: int(),
-  deliveries: int(),
-  returns: int(),
-  invoices: int(),
-  credit_notes: int(),
-  payments: int(),
-  receivables_in_collection: int('Receivables ever sent to collection.'),
+  opportunities: counter(),
+  opportunities_open: counter(),
+  opportunities_won: counter(),
+  opportunities_lost: counter(),
+  orders: counter(),
+  orders_cancelled: counter('Orders cancelled as a whole.'),
+  shipments: counter(),
+  deliveries: counter(),
+  returns: counter(),
+  invoices: counter(),
+  credit_notes: counter(),
+  payments: counter(),
+  receivables_in_collection: counter('Receivables ever sent to collection.'),
   first_order_at: instant(),
   last_order_at: instant(),
   last_order_id: uuid(),
@@ -131,7 +134,7 @@ const minus = (m: Money): string => neg(fromMoney(m));
 /** Everything known of one customer, from the first contact on. */
 export const customer360 = readModel({
   name: 'customer_360',
-  version: 1,
+  version: 2,
   shape: 'state',
   doc: 'One row per journey (lead, then customer): profile, owner, what happened how often, and the balances.',
   key,

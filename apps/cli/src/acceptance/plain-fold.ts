@@ -1,5 +1,5 @@
 import { parseStreamName } from '@recount/journey';
-import type { AnyReadModel, FoldEvent, Write } from '@recount/kernel';
+import type { AnyReadModel, Columns, FoldEvent, Write } from '@recount/kernel';
 import type { Pool } from 'pg';
 
 /** The events of one journey, oldest first, as folds see them. */
@@ -58,8 +58,13 @@ export function plainFold(
       cells = new Map();
     }
     if (write.kind !== 'set') continue;
-    const blank = Object.fromEntries(Object.keys(model.columns).map((c) => [c, null]));
-    row = { ...(row ?? { ...blank, ...key }) };
+    if (row === undefined) {
+      row = { ...key };
+      for (const [column, { default: value = null }] of Object.entries(model.columns as Columns)) {
+        row[column] = value;
+        cells.set(column, { value, assertedBy: [] });
+      }
+    } else row = { ...row };
     for (const [column, value] of Object.entries(write.patch)) {
       if (value === undefined) continue;
       row[column] = value;

@@ -48,7 +48,13 @@ withData('after importing crm_opportunities and traffic_fines_10k', () => {
   }, 300_000);
 
   test(`explain agrees with a plain refold on ${CELLS} random cells over all models`, async () => {
-    const models = projections.flatMap((p) => p.models);
+    const models = [];
+    for (const model of projections.flatMap((p) => p.models)) {
+      // What these two sets say nothing of has no rows to explain.
+      const { rowCount } = await database.pool.query(`select 1 from read."${model.name}" limit 1`);
+      if (rowCount !== 0) models.push(model);
+    }
+    expect(models.length).toBeGreaterThanOrEqual(8);
     const perModel = Math.ceil(CELLS / models.length);
     let compared = 0;
     for (const model of models) {

@@ -14,6 +14,10 @@ function print(explanation: Explanation, all: boolean, { colours, line }: Output
   line(`${colours.bold(`${model} v${version}`)}  ${name.join(', ')}`);
   if (column !== null) line(`${column} = ${colours.bold(cell(explanation.value) || 'empty')}`);
   else if (row === null) line(colours.yellow('There is no such row now.'));
+  for (const unset of explanation.defaults) {
+    const value = column === null ? `${unset}: ${cell(row?.[unset])}, ` : '';
+    line(colours.dim(`${value}never set: the default${column === null ? '' : ` ${cell(explanation.value)}`}`));
+  }
   const further =
     behind === 0 ? '' : `, which read what ${plural(behind, 'other event')} had set${all ? '' : ' (--all shows them)'}`;
   line(colours.dim(`made by ${plural(direct.length, 'event')}${further}; root ${explanation.root}`));

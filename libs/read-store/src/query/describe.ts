@@ -3,9 +3,12 @@ import type { ModelDescription, ReportDescription } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { describeParams } from './report-params.js';
 
-const columns = (declared: Readonly<Record<string, Column<unknown>>>): ModelDescription['key'] =>
+const columns = (declared: Readonly<Record<string, Column<unknown>>>): ModelDescription['columns'] =>
   Object.fromEntries(
-    Object.entries(declared).map(([name, { kind, doc }]) => [name, doc === undefined ? { kind } : { kind, doc }]),
+    Object.entries(declared).map(([name, { kind, doc, default: fallback }]) => [
+      name,
+      { kind, ...(doc === undefined ? {} : { doc }), ...(fallback === undefined ? {} : { default: fallback }) },
+    ]),
   );
 
 const describeModel = ({ name, version, shape, doc, key, columns: rest }: AnyReadModel): ModelDescription => ({

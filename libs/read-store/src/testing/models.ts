@@ -88,6 +88,7 @@ export const deal = readModel({
     openedAt: instant(),
     closeOn: date(),
     tags: json(),
+    notes: int({ doc: 'How often it was noted.', default: 0 }),
   },
   indexes: [{ columns: ['stage', 'openedAt'] }],
   on: {
@@ -115,7 +116,10 @@ export const deal = readModel({
       keys: (e) => [{ key: { dealId: e.root } }],
       evolve: (row, e) => set({ stage: e.data.stage, share: e.data.share, moves: (row?.moves ?? 0) + 1 }),
     },
-    DealNoted: { keys: (e) => [{ key: { dealId: e.root } }], evolve: (_row, e) => set({ tags: e.data.tags }) },
+    DealNoted: {
+      keys: (e) => [{ key: { dealId: e.root } }],
+      evolve: (row, e) => set({ tags: e.data.tags, notes: (row?.notes ?? 0) + 1 }),
+    },
     DealLost: { keys: (e) => [{ key: { dealId: e.root } }], evolve: (_row, e) => remove(e.data.reason) },
     DealReopened: { keys: (e) => [{ key: { dealId: e.root } }], evolve: () => revive({ open: true, stage: 'again' }) },
     DealJinxed: {
