@@ -75,6 +75,7 @@ export const commandCatalogue: readonly CommandEntry[] = [
   order('confirm-delivery', dto.ConfirmDeliveryDto, 'Record that a shipment reached the customer.'),
   order('return-goods', dto.ReturnGoodsDto, 'Record goods the customer sent back.'),
   order('cancel', dto.CancelOrderDto, 'Cancel what has not been shipped: the whole order, or the lines named.'),
+  order('record-credit-note', dto.RecordCreditNoteDto, 'Record that an invoice over the order was credited.'),
   order(
     'trigger-instalments',
     dto.TriggerInstalmentsDto,

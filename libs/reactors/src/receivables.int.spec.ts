@@ -120,6 +120,29 @@ test('signing, shipping and invoicing recognise the receivable of each instalmen
   await expectEachOnce();
 });
 
+test('an order that is invoiced is cancelled only when the invoice is credited', async () => {
+  const [customerId, orderId, invoiceId] = [idOf('buyer'), idOf('bought'), idOf('billed')];
+  const issue = (streamType: string, id: string, command: string, body: object, commandId = command) =>
+    gateway.execute({ tenant: TENANT, actor: { type: 'user', id: 'u' }, streamType, id, command, body, commandId });
+  const amount = money(5_000);
+  const numbers = { net: amount, gross: amount, dueDate: '2026-04-01', allocations: [{ orderId, amount }] };
+  const cancel = (commandId: string) => issue('order', orderId, 'cancel', { reasonCode: 'changedMind' }, commandId);
+  await issue('order', orderId, 'place', {
+    orderNo: 'B-1',
+    customerId,
+    lines: [{ lineId: '1', productId: 'p', quantity: '1', amount }],
+    total: amount,
+  });
+  await issue('ar', customerId, 'issue-invoice', { ...numbers, invoiceId, invoiceNo: 'B-1' });
+  await drainReactors(options());
+  await expect(cancel('c1')).rejects.toMatchObject({ status: 409, refusal: { code: 'INVOICE_OPEN', actual: amount } });
+  const note = { creditNoteId: idOf('note'), creditNoteNo: 'B-2', originalInvoiceId: invoiceId, amount };
+  await issue('ar', customerId, 'issue-credit-note', note);
+  await expect(cancel('c2')).rejects.toMatchObject({ refusal: { code: 'INVOICE_OPEN' } }); // the order does not know yet
+  await drainReactors(options());
+  expect(await cancel('c3')).toMatchObject({ changed: true });
+});
+
 test('once, when commands fail, and when their answers are lost', async () => {
   let calls = 0;
   const unsteady = around(async (execute) => {

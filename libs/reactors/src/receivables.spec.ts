@@ -17,7 +17,7 @@ const react = <T extends keyof JourneyEvents>(reactor: Reactor, type: T, data: J
   });
 const money = (units: string) => ({ units, scale: 2, currency: 'EUR' });
 
-test('an invoice triggers the instalments of each of its orders once, where there is such an order', () => {
+test('an invoice reaches each of its orders once, where there is such an order: with what of it is theirs', () => {
   const data = {
     invoiceId: 'i',
     invoiceNo: '1',
@@ -28,13 +28,43 @@ test('an invoice triggers the instalments of each of its orders once, where ther
     dueDate: '2026-03-31',
     allocations: ['a', 'b', 'a'].map((orderId) => ({ orderId, amount: money('100') })),
   };
-  const body = { trigger: 'invoiced', causedByEventId: 'event-1' };
-  const common = { streamType: 'order', command: 'trigger-instalments', body, existing: true };
+  const told = (id: string, amount: string) => ({
+    streamType: 'order',
+    id,
+    command: 'trigger-instalments',
+    body: { trigger: 'invoiced', causedByEventId: 'event-1', invoice: { invoiceId: 'i', amount: money(amount) } },
+    existing: true,
+  });
   expect(react(invoiceTriggersInstalments, 'InvoiceIssued', data, 'customer')).toEqual([
-    { ...common, id: 'a' },
-    { ...common, id: 'b' },
+    told('a', '200'),
+    told('b', '100'),
   ]);
   expect(react(invoiceTriggersInstalments, 'InvoiceIssued', { ...data, allocations: [] }, 'customer')).toEqual([]);
+});
+
+test('a credit note reaches the orders of its original; customer credit reaches none', () => {
+  const data = {
+    creditNoteId: 'c',
+    creditNoteNo: '2',
+    originalInvoiceId: 'i',
+    amount: money('150'),
+    issueDate: '2026-03-02',
+    allocations: ['a', 'a', 'b'].map((orderId) => ({ orderId, amount: money('50') })),
+    lines: [],
+  };
+  const told = (id: string, amount: string) => ({
+    streamType: 'order',
+    id,
+    command: 'record-credit-note',
+    body: { creditNoteId: 'c', invoiceId: 'i', amount: money(amount), causedByEventId: 'event-1' },
+    existing: true,
+  });
+  expect(react(invoiceTriggersInstalments, 'CreditNoteIssued', data, 'customer')).toEqual([
+    told('a', '100'),
+    told('b', '50'),
+  ]);
+  const { originalInvoiceId: _, ...credit } = data;
+  expect(react(invoiceTriggersInstalments, 'CreditNoteIssued', credit, 'customer')).toEqual([]);
 });
 
 test('a triggered instalment becomes a receivable of the customer, contract amount included', () => {

@@ -1,20 +1,45 @@
+import { addMoney, type Money } from '@recount/journey';
 import { type CommandIntent, reactor } from './reactor.js';
 
-/** An invoice meets the condition of every instalment of its orders that waits for one. Free invoices have no order. */
+/** What of an invoice or credit note is allocated to each of its orders. */
+function perOrder(allocations: readonly { readonly orderId: string; readonly amount: Money }[]): Map<string, Money> {
+  const sums = new Map<string, Money>();
+  for (const { orderId, amount } of allocations) {
+    const before = sums.get(orderId);
+    sums.set(orderId, before === undefined ? amount : addMoney(before, amount));
+  }
+  return sums;
+}
+const toOrder = (id: string, command: string, body: object): CommandIntent => ({
+  streamType: 'order',
+  id,
+  command,
+  body,
+  existing: true,
+});
+
+/**
+ * An invoice meets the condition of every instalment of its orders that waits for one, and each order remembers what of
+ * it is invoiced and credited: it may be cancelled only as far as that allows. Free invoices have no order.
+ */
 export const invoiceTriggersInstalments = reactor({
   name: 'invoice-triggers-instalments',
   from: 'beginning',
   on: {
-    InvoiceIssued: ({ id, data }) =>
-      [...new Set(data.allocations.map(({ orderId }) => orderId))].map(
-        (orderId): CommandIntent => ({
-          streamType: 'order',
-          id: orderId,
-          command: 'trigger-instalments',
-          body: { trigger: 'invoiced', causedByEventId: id },
-          existing: true,
+    InvoiceIssued: ({ id: causedByEventId, data: { invoiceId, allocations } }) =>
+      [...perOrder(allocations)].map(([orderId, amount]) =>
+        toOrder(orderId, 'trigger-instalments', {
+          trigger: 'invoiced',
+          causedByEventId,
+          invoice: { invoiceId, amount },
         }),
       ),
+    CreditNoteIssued: ({ id: causedByEventId, data: { creditNoteId, originalInvoiceId: invoiceId, allocations } }) =>
+      invoiceId === undefined
+        ? []
+        : [...perOrder(allocations)].map(([orderId, amount]) =>
+            toOrder(orderId, 'record-credit-note', { creditNoteId, invoiceId, amount, causedByEventId }),
+          ),
   },
 });
 

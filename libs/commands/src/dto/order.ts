@@ -4,6 +4,7 @@ import type {
   InstalmentInput,
   OrderLine,
   PlaceOrder,
+  RecordCreditNote,
   ReturnGoods,
   SetInstalments,
   ShipOrder,
@@ -92,7 +93,18 @@ export class CancelOrderDto implements CancelOrder {
   @Optional() @Texts(64, LINES) lineIds?: readonly string[];
   @Reason() reasonCode!: string;
 }
+export class OrderInvoiceDto {
+  @Uuid() invoiceId!: string;
+  @Nested(money) amount!: MoneyDto;
+}
 export class TriggerInstalmentsDto implements TriggerInstalments {
   @OneOf(...TRIGGERS) trigger!: Trigger;
+  @Uuid() causedByEventId!: string;
+  @Optional() @Nested(() => OrderInvoiceDto) invoice?: OrderInvoiceDto;
+}
+export class RecordCreditNoteDto implements RecordCreditNote {
+  @Uuid() creditNoteId!: string;
+  @Uuid() invoiceId!: string;
+  @Nested(money) amount!: MoneyDto;
   @Uuid() causedByEventId!: string;
 }

@@ -72,4 +72,13 @@ export interface CancelOrder {
 export interface TriggerInstalments {
   readonly trigger: Trigger;
   readonly causedByEventId: string;
+  /** The invoice, and what of it is allocated to the order: remembered, once per invoice. */
+  readonly invoice?: { readonly invoiceId: string; readonly amount: Money };
+}
+/** `record-credit-note`: issued by a reactor after a credit note; the amount is what of it is allocated to the order. */
+export interface RecordCreditNote {
+  readonly creditNoteId: string;
+  readonly invoiceId: string;
+  readonly amount: Money;
+  readonly causedByEventId: string;
 }

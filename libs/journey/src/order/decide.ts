@@ -5,8 +5,24 @@ import { emit } from '../define.js';
 import { microUnits, proportion, subtractMoney, sumMoney, zeroMoney } from '../money.js';
 import type { Money } from '../schema.js';
 import { lookUp } from '../table.js';
-import type { CancelOrder, ConfirmDelivery, ReturnGoods, ShipOrder, TriggerInstalments } from './commands.js';
-import { InstalmentPlanSet, OrderCancelled, OrderDelivered, OrderReturned, OrderShipped } from './events.js';
+import type {
+  CancelOrder,
+  ConfirmDelivery,
+  RecordCreditNote,
+  ReturnGoods,
+  ShipOrder,
+  TriggerInstalments,
+} from './commands.js';
+import {
+  InstalmentPlanSet,
+  OrderCancelled,
+  OrderDelivered,
+  OrderInvoiceCredited,
+  OrderInvoiced,
+  OrderReturned,
+  OrderShipped,
+} from './events.js';
+import { notBorneBy } from './invoiced.js';
 import { closed, planned, quantityOf, samePlan } from './place.js';
 import { reducedPlan, triggering } from './plan.js';
 import { isComplete, type LineState, type OrderState } from './state.js';
@@ -103,13 +119,12 @@ export function cancel(command: CancelOrder, state: OrderState, context: Context
   const scope = scopeOf(command.lineIds, state);
   if (!Array.isArray(scope)) return scope as Decision<never>;
   if (scope.length === 0) return noChange();
-  const invoiced = state.plan.find((i) => i.trigger === 'invoiced' && i.triggeredBy !== undefined)?.triggeredBy;
-  if (invoiced !== undefined) {
-    return refuse('INVOICE_OPEN', 'the order is invoiced: credit the invoice first', { currentEventId: invoiced });
-  }
   const all = scope.length === left.length;
   const lineIds = scope.map((line: LineState) => line.lineId);
   const amount = all ? state.contractAmount : cancelledAmount(scope, state);
+  const contractAmount = subtractMoney(state.contractAmount, amount);
+  const invoiced = notBorneBy(contractAmount, state);
+  if (invoiced !== undefined) return invoiced;
   const cancelled = emit(OrderCancelled, {
     customerId: state.customerId,
     scope: all ? 'all' : 'lines',
@@ -118,7 +133,6 @@ export function cancel(command: CancelOrder, state: OrderState, context: Context
     reasonCode,
   });
   if (all) return accept(cancelled);
-  const contractAmount = subtractMoney(state.contractAmount, amount);
   const plan = reducedPlan(state.plan, contractAmount);
   const complete = state.completedAt === undefined && isComplete(left.filter((line) => !scope.includes(line)));
   return accept(
@@ -138,7 +152,7 @@ export function cancel(command: CancelOrder, state: OrderState, context: Context
   );
 }
 
-/** Issued by a reactor after an invoice. Other triggers are met by the order's own commands. */
+/** Issued by a reactor after an invoice, which the order remembers. Other triggers are met by its own commands. */
 export function triggerInstalments(command: TriggerInstalments, state: OrderState, context: Context): Decision {
   if (command.trigger !== 'invoiced') {
     return refuse('TRANSITION_NOT_ALLOWED', 'only an invoice triggers instalments from outside the order', {
@@ -148,9 +162,21 @@ export function triggerInstalments(command: TriggerInstalments, state: OrderStat
     });
   }
   if (state.cancelledBy !== undefined) return closed(state);
+  const { invoice, causedByEventId } = command;
+  const news = invoice !== undefined && lookUp(state.invoices, invoice.invoiceId) === undefined;
   return accept(
-    ...triggering(state, 'invoiced', context.localDate(context.occurredAt), command.causedByEventId, context),
+    ...(news ? [emit(OrderInvoiced, { ...invoice, customerId: state.customerId, causedByEventId })] : []),
+    ...triggering(state, 'invoiced', context.localDate(context.occurredAt), causedByEventId, context),
   );
+}
+
+/** Issued by a reactor after a credit note over an invoice of the order. */
+export function recordCreditNote(command: RecordCreditNote, state: OrderState): Decision {
+  if (state.cancelledBy !== undefined) return closed(state);
+  const told = lookUp(state.invoices, command.invoiceId) !== undefined;
+  // An invoice from before orders were told of theirs: there is nothing it could close.
+  if (!told || lookUp(state.creditNotes, command.creditNoteId) !== undefined) return noChange();
+  return accept(emit(OrderInvoiceCredited, { ...command, customerId: state.customerId }));
 }
 
 /** The lines to cancel: those named (or all) that are not cancelled yet; a refusal when one was shipped. */

@@ -69,6 +69,22 @@ export const InstalmentTriggered = event(
     causedByEventId: uuid(),
   },
 );
+/** Told by the ledger's reactor, so that what the order decides can rest on it. */
+export const OrderInvoiced = event('OrderInvoiced', 'An invoice was issued over the order.', {
+  customerId: uuid(),
+  invoiceId: uuid(),
+  /** What of the invoice is allocated to this order. */
+  amount: money(),
+  causedByEventId: uuid(),
+});
+export const OrderInvoiceCredited = event('OrderInvoiceCredited', 'An invoice over the order was credited.', {
+  customerId: uuid(),
+  invoiceId: uuid(),
+  creditNoteId: uuid(),
+  /** What of the credit note is allocated to this order. */
+  amount: money(),
+  causedByEventId: uuid(),
+});
 export const OrderShipped = event('OrderShipped', 'Goods of the order left.', {
   customerId: uuid(),
   shipmentId: text(64),
@@ -105,6 +121,8 @@ export const orderEvents = {
   OrderPlaced,
   InstalmentPlanSet,
   InstalmentTriggered,
+  OrderInvoiced,
+  OrderInvoiceCredited,
   OrderShipped,
   OrderDelivered,
   OrderReturned,

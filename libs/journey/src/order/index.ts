@@ -1,6 +1,6 @@
 import { defineAggregate } from '../define.js';
 import type { PlaceOrder } from './commands.js';
-import { cancel, confirmDelivery, returnGoods, ship, triggerInstalments } from './decide.js';
+import { cancel, confirmDelivery, recordCreditNote, returnGoods, ship, triggerInstalments } from './decide.js';
 import { orderEvents } from './events.js';
 import { place, setInstalments } from './place.js';
 import { evolve, initial } from './state.js';
@@ -23,6 +23,7 @@ export const order = defineAggregate({
     'confirm-delivery': { decide: confirmDelivery },
     'return-goods': { decide: returnGoods },
     cancel: { decide: cancel },
+    'record-credit-note': { decide: recordCreditNote },
     'trigger-instalments': { decide: triggerInstalments },
   },
 });

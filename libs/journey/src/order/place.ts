@@ -5,6 +5,7 @@ import { emit } from '../define.js';
 import { equalMoney, sumMoney } from '../money.js';
 import type { OrderLine, PlaceOrder, SetInstalments } from './commands.js';
 import { InstalmentPlanSet, OrderPlaced } from './events.js';
+import { openInvoices } from './invoiced.js';
 import { type Billable, planOf, triggering } from './plan.js';
 import type { Instalment, OrderState, State } from './state.js';
 
@@ -108,11 +109,13 @@ export function setInstalments(command: SetInstalments, state: OrderState, conte
     }),
   };
   const cause = context.eventId(0);
+  const [invoice] = openInvoices(state);
   const signedOn = context.localDate(state.placedAt);
   return accept(
     emit(InstalmentPlanSet, { customerId: state.customerId, plan: plan.map(planned) }),
     ...triggering(order, 'signed', signedOn, cause, context),
     ...triggering(order, 'date', signedOn, cause, context),
+    ...(invoice === undefined ? [] : triggering(order, 'invoiced', context.localDate(invoice.at), cause, context)),
     ...(state.completedAt === undefined
       ? []
       : triggering(order, 'shipped', context.localDate(state.completedAt), cause, context)),

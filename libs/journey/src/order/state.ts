@@ -5,6 +5,7 @@ import type { Money } from '../schema.js';
 import { emptyTable, put, type Table } from '../table.js';
 import type { Trigger } from './commands.js';
 import type { orderEvents } from './events.js';
+import { type OrderInvoice, withCreditNote, withInvoice } from './invoiced.js';
 
 /** Quantities are canonical decimal text; shipped and returned are totals so far. */
 export interface LineState {
@@ -38,6 +39,8 @@ export interface OrderState {
   readonly plan: readonly Instalment[];
   readonly shipments: Table<{ readonly eventId: string; readonly deliveredBy?: string }>;
   readonly lastShipment: string | undefined;
+  readonly invoices: Table<OrderInvoice>;
+  readonly creditNotes: Table<string>;
   readonly returns: Table<string>;
   /** When nothing was left to ship for the first time. */
   readonly completedAt: string | undefined;
@@ -80,6 +83,8 @@ function placed({ id, occurredAt, data }: Extract<Event, { type: 'OrderPlaced' }
     plan: [whole],
     shipments: emptyTable(),
     lastShipment: undefined,
+    invoices: emptyTable(),
+    creditNotes: emptyTable(),
     returns: emptyTable(),
     completedAt: undefined,
     cancelledBy: undefined,
@@ -100,6 +105,10 @@ function next(state: OrderState, event: Event): OrderState {
       const { instalmentNo } = event.data;
       return { ...state, plan: state.plan.map((i) => (i.no === instalmentNo ? { ...i, triggeredBy: event.id } : i)) };
     }
+    case 'OrderInvoiced':
+      return withInvoice(state, event);
+    case 'OrderInvoiceCredited':
+      return withCreditNote(state, event);
     case 'OrderShipped':
       return {
         ...state,

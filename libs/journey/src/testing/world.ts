@@ -1,6 +1,8 @@
 import { type ActorType, type Aggregate, type Decision, type PipelineVersion, refuse } from '../aggregate.js';
 import { aggregates } from '../aggregates.js';
+import { addMoney } from '../money.js';
 import { streamName } from '../names.js';
+import type { Money } from '../schema.js';
 import { testContext, testId } from './context.js';
 
 /** One command on its way, with all that makes its outcome: replayed in order it always has the same effect. */
@@ -91,7 +93,7 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
   };
 }
 
-/** `InstalmentTriggered` becomes a receivable; an invoice triggers the `invoiced` instalments of its orders. */
+/** `InstalmentTriggered` becomes a receivable; orders are told of their invoices and credit notes. */
 function receivableReactions({ id, type, streamId, occurredAt, data }: JourneyEvent): readonly JourneyCommand[] {
   const by = { occurredAt, actorType: 'reactor' } as const;
   if (type === 'InstalmentTriggered') {
@@ -108,14 +110,32 @@ function receivableReactions({ id, type, streamId, occurredAt, data }: JourneyEv
       },
     ];
   }
-  if (type !== 'InvoiceIssued') return [];
-  const { allocations } = data as { readonly allocations: readonly { readonly orderId: string }[] };
-  return [...new Set(allocations.map((allocation) => allocation.orderId))].map((orderId) => ({
-    streamType: 'order',
-    id: orderId,
-    command: 'trigger-instalments',
-    body: { trigger: 'invoiced', causedByEventId: id },
-    commandId: testId('invoiced', id, orderId),
-    ...by,
-  }));
+  const toOrders = (command: string, body: (amount: Money) => object): readonly JourneyCommand[] =>
+    perOrder((data as { readonly allocations: readonly Allocation[] }).allocations).map(([orderId, amount]) => {
+      const commandId = testId(command, id, orderId);
+      return { streamType: 'order', id: orderId, command, body: body(amount), commandId, ...by };
+    });
+  const causedByEventId = id;
+  if (type === 'InvoiceIssued') {
+    const { invoiceId } = data as { readonly invoiceId: string };
+    return toOrders('trigger-instalments', (amount) => {
+      return { trigger: 'invoiced', causedByEventId, invoice: { invoiceId, amount } };
+    });
+  }
+  if (type !== 'CreditNoteIssued') return [];
+  const { creditNoteId, originalInvoiceId } = data as { creditNoteId: string; originalInvoiceId?: string };
+  if (originalInvoiceId === undefined) return [];
+  return toOrders('record-credit-note', (amount) => {
+    return { creditNoteId, invoiceId: originalInvoiceId, amount, causedByEventId };
+  });
+}
+
+type Allocation = { readonly orderId: string; readonly amount: Money };
+
+function perOrder(allocations: readonly Allocation[]): readonly (readonly [string, Money])[] {
+  const orders = [...new Set(allocations.map(({ orderId }) => orderId))];
+  return orders.map((orderId) => {
+    const [first, ...more] = allocations.filter((one) => one.orderId === orderId).map(({ amount }) => amount);
+    return [orderId, more.reduce(addMoney, first as Money)];
+  });
 }
