@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type CommandAnswer, createCommandGateway } from '@recount/commands';
-import { openEmbeddedLog, uuidv5 } from '@recount/event-log';
+import { type EventLog, openEmbeddedLog, uuidv5 } from '@recount/event-log';
 import { runImport, sources } from '@recount/imports';
 import * as journey from '@recount/journey';
-import { testDatabase } from '@recount/postgres/testing';
-import { drainReactors } from '@recount/reactors';
+import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import { drainReactors, reactorStanding } from '@recount/reactors';
 import { loadProjections, openReadStore, type ReportAnswer, type Row, upcastingOf } from '@recount/read-store';
 
 const PROJECTIONS = fileURLToPath(new URL('../../../', import.meta.url));
@@ -43,10 +43,32 @@ export interface House {
   close(): Promise<void>;
 }
 
-/** Opens it, with the tenant configured if settings are given. Call `close` in the end. */
-export async function openHouse(tenant: string, settings?: { timeZone: string; currency: string }): Promise<House> {
+/** The log of a house. */
+export interface HouseLog {
+  readonly log: EventLog;
+  /** Resolves when the house's database holds everything recorded so far. */
+  arrived(): Promise<void>;
+  close(): Promise<void>;
+}
+/** Opens a log for the house over this database. */
+export type OpenLog = (database: TestDatabase) => Promise<HouseLog>;
+
+const embedded: OpenLog = async ({ url }) => {
+  const log = await openEmbeddedLog({ url });
+  return { log, arrived: async () => {}, close: () => log.close() };
+};
+
+/**
+ * Opens it, with the tenant configured if settings are given. Call `close` in the end.
+ * @param openLog default: the log embedded in the house's database
+ */
+export async function openHouse(
+  tenant: string,
+  settings?: { timeZone: string; currency: string },
+  openLog: OpenLog = embedded,
+): Promise<House> {
   const database = await testDatabase();
-  const log = await openEmbeddedLog({ url: database.url });
+  const { log, arrived, close: closeLog } = await openLog(database);
   const gateway = await createCommandGateway({ log, clock: () => NOW });
   const store = await openReadStore({
     url: database.url,
@@ -76,7 +98,12 @@ export async function openHouse(tenant: string, settings?: { timeZone: string; c
       if (result.rejected > 0) throw new Error(`${result.rejected} rows of ${name} were rejected`);
     },
     async settle() {
-      await drainReactors({ pool: database.pool, gateway, holder: 'spec' });
+      // What reactors append to a log elsewhere has to arrive before they can react to it.
+      do {
+        await arrived();
+        await drainReactors({ pool: database.pool, gateway, holder: 'spec' });
+        await arrived();
+      } while ((await reactorStanding(database.pool)).some(({ pending }) => pending > 0));
       await store.catchUp();
     },
     report: (name, asOf, params = {}, knownAt) =>
@@ -86,7 +113,7 @@ export async function openHouse(tenant: string, settings?: { timeZone: string; c
     async close() {
       await store.close();
       await gateway.close();
-      await log.close();
+      await closeLog();
       await database.drop();
     },
   };
