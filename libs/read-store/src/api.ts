@@ -1,3 +1,4 @@
+import type { PositionToken } from '@recount/event-log';
 import type { Projection } from '@recount/kernel';
 
 /** A projection as found on disk: its definition, its SQL and where it stands. */
@@ -59,6 +60,12 @@ export interface ModelStatus {
   readonly state: 'live' | 'building' | 'stopped';
 }
 
+/**
+ * A position to wait for. As a token it names its log and epoch, and another log's is refused (`LOG_MISMATCH`); a bare one
+ * is taken as of this log, unchecked.
+ */
+export type MinPosition = bigint | PositionToken;
+
 /** `field op value` over the columns of a model. */
 export interface Filter {
   readonly column: string;
@@ -75,26 +82,32 @@ export interface ListQuery {
   /** From the former page; carries the log's id and epoch. */
   readonly cursor?: string;
   /** Wait (bounded) until the checkpoint has reached it. */
-  readonly minPosition?: bigint;
+  readonly minPosition?: MinPosition;
 }
 export type Row = Readonly<Record<string, unknown>>;
 export interface Page {
   readonly rows: readonly Row[];
   readonly nextCursor: string | null;
   readonly position: string | null;
+  /** The position with its log and epoch, to be passed on as `minPosition`; null where it is. */
+  readonly token: string | null;
   readonly quarantinedRoots: number;
 }
 export interface RowAnswer {
   readonly row: Row | null;
   readonly position: string | null;
+  readonly token: string | null;
 }
 export interface ReportRequest {
   readonly tenant: string;
   readonly asOf?: string;
-  /** A position, or an instant (RFC 3339) mapped to the last position recorded by then. Default: all that is folded. */
+  /**
+   * A position, bare or as a token, or an instant (RFC 3339) mapped to the last position recorded by then. Default: all
+   * that is folded.
+   */
   readonly knownAt?: string;
   readonly params?: Readonly<Record<string, string>>;
-  readonly minPosition?: bigint;
+  readonly minPosition?: MinPosition;
 }
 export interface ReportAnswer {
   readonly report: string;
@@ -102,6 +115,7 @@ export interface ReportAnswer {
   readonly asOf: string;
   readonly knownAt: string | null;
   readonly position: string | null;
+  readonly token: string | null;
   readonly params: Row;
   readonly quarantinedRoots: number;
   /** Rows of a grain or aggregate; for figures the inputs' count and hash are in `population`. */
@@ -190,7 +204,12 @@ export interface ReadQueries {
   describe(): { readonly models: readonly ModelDescription[]; readonly reports: readonly ReportDescription[] };
   listRows(model: string, query: ListQuery): Promise<Page>;
   /** `key`: values of the key columns as text, in declared order (HTTP: separated by commas). */
-  getRow(model: string, tenant: string, key: readonly string[], options?: { minPosition?: bigint }): Promise<RowAnswer>;
+  getRow(
+    model: string,
+    tenant: string,
+    key: readonly string[],
+    options?: { minPosition?: MinPosition },
+  ): Promise<RowAnswer>;
   runReport(name: string, request: ReportRequest): Promise<ReportAnswer>;
   /** Rows of the grain behind one cell of an aggregate: its dimension values as text. */
   drillReport(name: string, request: ReportRequest, cell: Readonly<Record<string, string>>): Promise<ReportAnswer>;

@@ -6,7 +6,8 @@ export const invalid = (path: string, message: string): ReadStoreError =>
 
 export const notFound = (message: string): ReadStoreError => new ReadStoreError({ code: 'NOT_FOUND', message });
 
-export const behind = (message: string): ReadStoreError => new ReadStoreError({ code: 'READ_MODEL_BEHIND', message });
+export const behind = (message: string, path?: string): ReadStoreError =>
+  new ReadStoreError({ code: 'READ_MODEL_BEHIND', message, ...(path === undefined ? {} : { path }) });
 
 /** SQLSTATEs of a value that cannot be read, or that leads beyond what numbers and dates can hold. */
 const BAD_INPUT = new Set(['22P02', '22007', '22008', '22003', '22021']);

@@ -1,6 +1,6 @@
 import type { PreparedModel, Report } from '@recount/kernel';
 import type { Pool } from 'pg';
-import type { ReadQueries } from '../api.js';
+import type { MinPosition, ReadQueries } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { endOfDay } from './day.js';
 import { describe } from './describe.js';
@@ -10,6 +10,7 @@ import { getRow, listRows } from './rows.js';
 import { positionOf } from './standing.js';
 import { statusOf } from './status.js';
 import { checkpointWaiter } from './wait.js';
+import { type Wanted, wantedOf } from './wanted.js';
 
 export { MAX_LIMIT } from './page.js';
 
@@ -38,24 +39,24 @@ export function createQueries(options: QueryOptions): Omit<ReadQueries, 'explain
   } = options;
   const { reach } = checkpointWaiter(() => positionOf(pool), waitMs);
   const instantOf = endOfDay(pool, catalogue.zone);
-  const setting: ReportSetting = { pool, clock, instantOf, reach, maxRows: maxReportRows };
+  const reached = async (minPosition: MinPosition | undefined): Promise<Wanted | undefined> => {
+    const wanted = await wantedOf(pool, minPosition);
+    if (wanted !== undefined) await reach(wanted);
+    return wanted;
+  };
+  const setting: ReportSetting = { pool, clock, instantOf, reach, reached, maxRows: maxReportRows };
   const model = (name: string): PreparedModel => catalogue.model(name) ?? unknown('read model', name, catalogue.models);
   const report = (name: string): Report => catalogue.report(name) ?? unknown('report', name, catalogue.reports);
-  const reached = async (position: bigint | undefined): Promise<void> => {
-    if (position !== undefined) await reach(position);
-  };
 
   return {
     describe: () => describe(catalogue),
     async listRows(name, query) {
       const definition = model(name);
-      await reached(query.minPosition);
-      return listRows(pool, definition, query);
+      return listRows(pool, definition, query, reached);
     },
     async getRow(name, tenant, key, more = {}) {
       const definition = model(name);
-      await reached(more.minPosition);
-      return getRow(pool, definition, tenant, key, more.minPosition);
+      return getRow(pool, definition, tenant, key, () => reached(more.minPosition));
     },
     runReport: async (name, request) => runReport(setting, report(name), request),
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),

@@ -4,6 +4,7 @@ import { quote } from '../sql.js';
 import { invalid } from './errors.js';
 import type { QueryColumn } from './filter.js';
 import type { Standing } from './standing.js';
+import { checkSameLog } from './wanted.js';
 
 /** One criterion of an order that is total: the key always closes it. */
 export interface Criterion {
@@ -170,6 +171,8 @@ function parseCursor(cursor: string): CursorBody {
     const whole =
       typeof body.model === 'string' &&
       typeof body.version === 'number' &&
+      (body.log === null || typeof body.log === 'string') &&
+      typeof body.epoch === 'number' &&
       Array.isArray(body.order) &&
       Array.isArray(body.values) &&
       body.values.every((value) => value === null || typeof value === 'string');
@@ -208,9 +211,6 @@ export function readCursor(
   return { values: body.values, log: body.log, epoch: body.epoch };
 }
 
-/** A cursor of another log, or of this one before it was restored, points nowhere. @throws ReadStoreError VALIDATION_FAILED */
-export function checkCursorLog(cursor: { log: string | null; epoch: number }, standing: Standing): void {
-  if (cursor.log !== standing.logId || cursor.epoch !== standing.epoch) {
-    throw invalid('/cursor', 'belongs to another log, or to this one before it was restored: start again without it');
-  }
-}
+/** A cursor of another log, or of this one before it was restored, points nowhere. @throws ReadStoreError LOG_MISMATCH */
+export const checkCursorLog = (cursor: { log: string | null; epoch: number }, standing: Standing): void =>
+  checkSameLog('the cursor', '/cursor', { logId: cursor.log, epoch: cursor.epoch }, standing);

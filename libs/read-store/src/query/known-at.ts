@@ -1,6 +1,8 @@
+import { parsePositionToken } from '@recount/event-log';
 import type { Pool } from 'pg';
 import type { InstantOf } from './day.js';
 import { invalid } from './errors.js';
+import { positionIn } from './wanted.js';
 
 const POSITION = /^\d{1,18}$/;
 
@@ -15,9 +17,9 @@ export async function headOf(pool: Pool): Promise<bigint | undefined> {
 }
 
 /**
- * The position "what we knew then" names: given as such, or as an instant or a day, which mean the last position recorded
- * by then (-1: nothing yet). Never beyond the head.
- * @throws ReadStoreError VALIDATION_FAILED
+ * The position "what we knew then" names: given as such, bare or as a token, or as an instant or a day, which mean the last
+ * position recorded by then (-1: nothing yet). Never beyond the head.
+ * @throws ReadStoreError VALIDATION_FAILED, LOG_MISMATCH
  */
 export async function knownPosition(
   pool: Pool,
@@ -26,8 +28,9 @@ export async function knownPosition(
   tenant: string,
 ): Promise<bigint> {
   const head = await headOf(pool);
-  if (POSITION.test(knownAt)) {
-    const position = BigInt(knownAt);
+  const token = parsePositionToken(knownAt);
+  if (token !== undefined || POSITION.test(knownAt)) {
+    const position = token === undefined ? BigInt(knownAt) : await positionIn(pool, token, '/knownAt');
     return head !== undefined && position > head ? head : position;
   }
   if (!knownAt.includes('T') && !knownAt.includes('-'))

@@ -189,9 +189,19 @@ describe('the two times', () => {
     expect(await known('2026-03-03T13:00:00+01:00')).toEqual(['30', 3, '50']);
     expect(await known('2026-03-04')).toEqual(['40', 4, '50']);
   });
+  test('knownAt may be a token, of this log only', async () => {
+    const { token } = await run('total', { knownAt: '20' });
+    expect(token).toMatch(/\.1\.50$/);
+    expect((await run('total', { knownAt: token?.replace(/50$/, '20') as string })).rows?.[0]?.n).toBe(2);
+    expect(await refused(run('total', { knownAt: token?.replace(/1\.50$/, '2.20') as string }))).toMatchObject({
+      code: 'LOG_MISMATCH',
+      path: '/knownAt',
+    });
+  });
   test('what is known beyond the checkpoint is not answered before it is folded', async () => {
     expect(await refused(run('total', { knownAt: '2027-01-01T00:00:00Z' }))).toMatchObject({
       code: 'READ_MODEL_BEHIND',
+      path: '/knownAt',
     });
     await checkpointAt(database.pool, 60);
     expect((await run('total', { knownAt: '2027-01-01T00:00:00Z' })).knownAt).toBe('60');

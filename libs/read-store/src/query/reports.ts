@@ -1,6 +1,6 @@
 import { type Report, ReportParamError } from '@recount/kernel';
 import type { Pool } from 'pg';
-import type { ReportAnswer, ReportRequest, Row } from '../api.js';
+import type { MinPosition, ReportAnswer, ReportRequest, Row } from '../api.js';
 import { checkAmong } from './among.js';
 import { type Cell, cellConditions } from './cell.js';
 import type { InstantOf } from './day.js';
@@ -12,6 +12,7 @@ import { populationOf, renderRows } from './report-rows.js';
 import { aggregateSql, sourceCall } from './report-sql.js';
 import { snapshot } from './snapshot.js';
 import { parseText } from './values.js';
+import { further, tokenOf, type Wanted } from './wanted.js';
 
 /** What reports are run with. */
 export interface ReportSetting {
@@ -19,7 +20,9 @@ export interface ReportSetting {
   readonly clock: () => Date;
   readonly instantOf: InstantOf;
   /** Waits until everything up to here is folded. */
-  readonly reach: (position: bigint) => Promise<void>;
+  readonly reach: (wanted: Wanted) => Promise<void>;
+  /** Waits for a request's `minPosition`. */
+  readonly reached: (minPosition: MinPosition | undefined) => Promise<Wanted | undefined>;
   /** More rows than this is an error, not an answer. */
   readonly maxRows: number;
 }
@@ -64,21 +67,20 @@ const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row =>
   Object.fromEntries([...typed].map(([name, { value }]) => [name, value]));
 
 async function ask(
-  { pool, clock, instantOf, reach, maxRows }: ReportSetting,
+  { pool, clock, instantOf, reach, reached, maxRows }: ReportSetting,
   { report, request, cell, shape }: Ask,
 ): Promise<ReportAnswer> {
   const tenant = parseText(request.tenant, '/tenant');
   const typed = typedParams(report, request.params ?? {});
-  const { minPosition } = request;
-  if (minPosition !== undefined) await reach(minPosition);
+  const first = await reached(request.minPosition);
   const asOf = request.asOf === undefined ? clock().toISOString() : await instantOf(tenant, request.asOf, '/asOf');
   const asked =
     request.knownAt === undefined ? undefined : await knownPosition(pool, request.knownAt, instantOf, tenant);
   // What was known at a position is only told once everything up to it is folded.
-  if (asked !== undefined && asked >= 0n) await reach(asked);
+  const told = asked === undefined || asked < 0n ? undefined : { position: asked, path: '/knownAt' };
+  if (told !== undefined) await reach(told);
 
-  const from = [minPosition, asked].reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a));
-  return snapshot(pool, { models: report.models, tenant, from }, async ({ standing, query }) => {
+  return snapshot(pool, { models: report.models, tenant, from: further(first, told) }, async ({ standing, query }) => {
     const known = asked === undefined ? standing.position : String(asked);
     await checkAmong(report, typed, tenant, query);
     const given = [tenant, asOf, known ?? '-1'] as const;
@@ -95,6 +97,7 @@ async function ask(
       asOf,
       knownAt: known,
       position: standing.position,
+      token: tokenOf(standing),
       params: valuesOf(typed),
       quarantinedRoots: standing.quarantinedRoots,
       ...shape(renderRows(result), typed),

@@ -5,6 +5,7 @@ import { createQueries } from './index.js';
 
 let database: TestDatabase;
 let queries: Omit<ReadQueries, 'explain'>;
+let identity: { readonly id: string };
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -12,6 +13,7 @@ beforeAll(async () => {
   await deployFixture(pool);
   await checkpointAt(pool, 400);
   await fillThings(pool);
+  [identity] = (await pool.query('select id::text as id from log.identity')).rows;
   queries = createQueries({ pool, catalogue, waitMs: 60 });
 });
 afterAll(() => database.drop());
@@ -27,7 +29,9 @@ const refused = (promise: Promise<unknown>) =>
   );
 
 test('rows come in their canonical form, without tombstones and other tenants', async () => {
-  const { rows, position, nextCursor, quarantinedRoots } = await list({ sort: [{ column: 'no', descending: false }] });
+  const { rows, position, token, nextCursor, quarantinedRoots } = await list({
+    sort: [{ column: 'no', descending: false }],
+  });
   expect(numbers(rows)).toEqual([0, 1, 2, 3, 4, 5]);
   expect(rows[0]).toEqual({
     owner: 'even',
@@ -50,8 +54,9 @@ test('rows come in their canonical form, without tombstones and other tenants', 
     seenAt: '2026-03-04T10:00:03.030Z',
     extra: null,
   });
-  expect({ position, nextCursor, quarantinedRoots }).toEqual({
+  expect({ position, token, nextCursor, quarantinedRoots }).toEqual({
     position: '400',
+    token: `${identity.id}.1.400`,
     nextCursor: null,
     quarantinedRoots: 0,
   });
@@ -173,11 +178,18 @@ describe('a cursor', () => {
     });
     expect(await refused(list({ cursor, sort, limit: 5 }))).toBe('answered');
   });
-  test('of another log, epoch or version, or made up, is refused', async () => {
+  test('of another log or epoch is refused: its positions are other events', async () => {
+    for (const change of [{ log: REF }, { epoch: 9 }]) {
+      const refusal = await refused(list({ sort, cursor: await changed(change) }));
+      expect(refusal).toMatchObject({ code: 'LOG_MISMATCH', path: '/cursor' });
+      expect(refusal.message).toMatch(/ask again without it$/);
+    }
+  });
+  test('of another version, or made up, is refused', async () => {
     for (const change of [
-      { log: REF },
-      { epoch: 9 },
       { version: 1 },
+      { log: 7 },
+      { epoch: null },
       { values: [null, null, null] },
       { values: ['x', 'even', '1'] },
       { values: 7 },
@@ -195,8 +207,8 @@ describe('one row', () => {
 
   test('is found by its key, or is null', async () => {
     expect(await row('odd', '3')).toMatchObject({ position: '400', row: { no: 3, label: 'a,b' } });
-    expect(await row('odd', '4')).toEqual({ position: '400', row: null });
-    expect(await row('odd', '99')).toEqual({ position: '400', row: null });
+    expect(await row('odd', '4')).toEqual({ position: '400', token: `${identity.id}.1.400`, row: null });
+    expect(await row('odd', '99')).toEqual({ position: '400', token: `${identity.id}.1.400`, row: null });
   });
   test('refuses a malformed key', async () => {
     expect(await refused(row('odd'))).toMatchObject({ code: 'VALIDATION_FAILED', path: '/key' });
@@ -243,9 +255,27 @@ describe('minPosition', () => {
   test('else READ_MODEL_BEHIND', async () => {
     const ask = () => queries.getRow('thing', 'default', ['odd', '1'], { minPosition: 401n });
     expect(await Promise.all([refused(ask()), refused(ask())])).toMatchObject([
-      { code: 'READ_MODEL_BEHIND' },
-      { code: 'READ_MODEL_BEHIND' },
+      { code: 'READ_MODEL_BEHIND', path: '/minPosition' },
+      { code: 'READ_MODEL_BEHIND', path: '/minPosition' },
     ]);
+  });
+  test('as a token of this log is waited for as such', async () => {
+    const at = (position: bigint) => list({ minPosition: { logId: identity.id, epoch: 1, position } });
+    expect((await at(400n)).position).toBe('400');
+    expect(await refused(at(401n))).toMatchObject({ code: 'READ_MODEL_BEHIND', path: '/minPosition' });
+  });
+  test.each<[string, { logId?: string; epoch?: number }]>([
+    ['log', { logId: `${REF}0` }],
+    ['epoch', { epoch: 2 }],
+  ])('as a token of another %s is refused, reached or not', async (_, change) => {
+    for (const position of [1n, 10_000n]) {
+      const minPosition = { logId: identity.id, epoch: 1, position, ...change };
+      for (const ask of [list, () => queries.getRow('thing', 'default', ['odd', '1'], { minPosition })]) {
+        const refusal = await refused(ask({ minPosition }));
+        expect(refusal).toMatchObject({ code: 'LOG_MISMATCH', path: '/minPosition' });
+        expect(refusal.message).toContain(identity.id);
+      }
+    }
   });
 });
 

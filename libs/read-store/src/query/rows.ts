@@ -1,6 +1,6 @@
 import type { PreparedModel } from '@recount/kernel';
 import type { Pool } from 'pg';
-import { type ListQuery, type Page, ReadStoreError, type Row, type RowAnswer } from '../api.js';
+import { type ListQuery, type MinPosition, type Page, ReadStoreError, type Row, type RowAnswer } from '../api.js';
 import { quote } from '../sql.js';
 import { decode, SQL_TYPE, viewOf } from '../tables.js';
 import { blaming, invalid } from './errors.js';
@@ -11,6 +11,7 @@ import { params } from './params.js';
 import { snapshot } from './snapshot.js';
 import { isQuarantined } from './standing.js';
 import { parseText, parseValue } from './values.js';
+import { tokenOf, type Wanted } from './wanted.js';
 
 function toRow(columns: readonly QueryColumn[], raw: readonly (string | null)[]): Row {
   const row: Record<string, unknown> = {};
@@ -21,10 +22,15 @@ function toRow(columns: readonly QueryColumn[], raw: readonly (string | null)[])
   return row;
 }
 
-/** One page of a model's rows. @throws ReadStoreError VALIDATION_FAILED with a path into the query */
-export async function listRows(pool: Pool, model: PreparedModel, query: ListQuery): Promise<Page> {
+/** One page of a model's rows. `reached` waits for its `minPosition`. @throws ReadStoreError VALIDATION_FAILED with a path into the query */
+export async function listRows(
+  pool: Pool,
+  model: PreparedModel,
+  query: ListQuery,
+  reached: (minPosition: MinPosition | undefined) => Promise<Wanted | undefined>,
+): Promise<Page> {
   const { limit, shown, cursor, ranges, next } = preparePage(model, query);
-  const cut = { models: [model.name], tenant: query.tenant, from: query.minPosition };
+  const cut = { models: [model.name], tenant: query.tenant, from: await reached(query.minPosition) };
   const path = cursor ? '/cursor' : '/filter';
   const problem = cursor ? 'is not a cursor of this service' : 'holds a value that cannot be compared';
   return snapshot(pool, cut, async ({ standing, query: run }) => {
@@ -39,7 +45,8 @@ export async function listRows(pool: Pool, model: PreparedModel, query: ListQuer
     const last = page.at(-1);
     const nextCursor = found.length > limit && last !== undefined ? next(standing, last) : null;
     const rows = page.map((raw) => toRow(shown, raw));
-    return { rows, nextCursor, position: standing.position, quarantinedRoots: standing.quarantinedRoots };
+    const { position, quarantinedRoots } = standing;
+    return { rows, nextCursor, position, token: tokenOf(standing), quarantinedRoots };
   });
 }
 
@@ -52,7 +59,7 @@ export async function getRow(
   model: PreparedModel,
   tenant: string,
   key: readonly string[],
-  minPosition?: bigint,
+  reached: () => Promise<Wanted | undefined>,
 ): Promise<RowAnswer> {
   const columns = columnsOf(model);
   const names = model.keys.map(({ name }) => name);
@@ -64,7 +71,8 @@ export async function getRow(
     return `${quote(name)} = ${into.add(parseValue(kind, key[i] as string, `/key/${i}`))}::${SQL_TYPE[kind]}`;
   });
   const text = `select ${selectList(columns)} from ${viewOf(model.name)} where _tenant = $1 and ${where.join(' and ')}`;
-  return snapshot(pool, { models: [model.name], tenant, from: minPosition }, async ({ standing, query: run }) => {
+  const cut = { models: [model.name], tenant, from: await reached() };
+  return snapshot(pool, cut, async ({ standing, query: run }) => {
     const raw = (await blaming('/key', `is no key of ${model.name}`, run(text, into.values))).rows[0];
     const row = raw === undefined ? null : toRow([...columns.values()], raw);
     if (
@@ -77,6 +85,6 @@ export async function getRow(
         message: `the root ${row._root} is set aside in ${model.name} until it is refolded`,
       });
     }
-    return { row, position: standing.position };
+    return { row, position: standing.position, token: tokenOf(standing) };
   });
 }

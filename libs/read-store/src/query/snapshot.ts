@@ -4,6 +4,7 @@ import { viewOf } from '../tables.js';
 import { behind } from './errors.js';
 import type { ParamValue } from './params.js';
 import { type Standing, standingOf } from './standing.js';
+import type { Wanted } from './wanted.js';
 
 /** One consistent cut of the read models, for the length of one answer. */
 export interface Snapshot {
@@ -17,7 +18,7 @@ export interface Cut {
   readonly models: readonly string[];
   readonly tenant: string;
   /** Everything up to here must be in it. The caller has waited for the checkpoint; a stopped model does not follow it. */
-  readonly from?: bigint | undefined;
+  readonly from?: Wanted | undefined;
 }
 
 const UNDEFINED_TABLE = '42P01';
@@ -40,9 +41,10 @@ export async function snapshot<T>(
     const lock = views.length > 0 ? `; LOCK TABLE ${views.join(', ')} IN ACCESS SHARE MODE` : '';
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${lock}`);
     const standing = await standingOf(client, models, tenant);
-    if (from !== undefined && from > BigInt(standing.position ?? -1)) {
+    if (from !== undefined && from.position > BigInt(standing.position ?? -1)) {
       const where = standing.position === null ? 'before the first event' : `at ${standing.position}`;
-      throw behind(`${models.join(', ')} stopped ${where}; asked for ${from}: \`recount check\` says why`);
+      const message = `${models.join(', ')} stopped ${where}; asked for ${from.position}: \`recount check\` says why`;
+      throw behind(message, from.path);
     }
     const answer = await work({ standing, query: (text, values) => rawQuery(client, text, values) });
     await client.query('COMMIT');

@@ -1,13 +1,13 @@
 import { behind } from './errors.js';
+import type { Wanted } from './wanted.js';
 
 /** Waits until the checkpoint has reached a position; many waiters share one poll. */
 export interface CheckpointWaiter {
   /** @throws ReadStoreError READ_MODEL_BEHIND after the time allowed */
-  reach(position: bigint): Promise<void>;
+  reach(wanted: Wanted): Promise<void>;
 }
 
-interface Waiter {
-  readonly position: bigint;
+interface Waiter extends Wanted {
   readonly deadline: number;
   resolve(): void;
   reject(error: Error): void;
@@ -37,7 +37,7 @@ export function checkpointWaiter(
       if (position !== undefined && position >= waiter.position) settle(waiter, waiter.resolve);
       else if (now >= waiter.deadline) {
         const where = position === undefined ? 'nothing is folded yet' : `the read models are at ${position}`;
-        settle(waiter, () => waiter.reject(behind(`${where}; asked for ${waiter.position}`)));
+        settle(waiter, () => waiter.reject(behind(`${where}; asked for ${waiter.position}`, waiter.path)));
       }
     }
   };
@@ -56,9 +56,9 @@ export function checkpointWaiter(
   };
 
   return {
-    reach(position) {
+    reach(wanted) {
       return new Promise((resolve, reject) => {
-        waiting.add({ position, deadline: performance.now() + timeoutMs, resolve, reject });
+        waiting.add({ ...wanted, deadline: performance.now() + timeoutMs, resolve, reject });
         if (!polling) void poll();
       });
     },
