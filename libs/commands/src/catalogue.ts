@@ -32,6 +32,8 @@ const customer = entry('customer');
 const opportunity = entry('opportunity');
 const order = entry('order');
 const ar = entry('ar');
+const ticket = entry('ticket');
+const survey = entry('survey');
 const tenant = entry('tenant');
 const pipeline = entry('pipeline');
 const policy = entry('policy');
@@ -92,6 +94,31 @@ export const commandCatalogue: readonly CommandEntry[] = [
   ar('allocate-payment', dto.AllocatePaymentDto, 'Match received money to receivables or invoices.'),
   ar('refund-payment', dto.RefundPaymentDto, 'Send unallocated money back.'),
   ar('adjust-balance', dto.AdjustBalanceDto, 'Adjust the customer’s balance, either way.'),
+
+  ticket('open', dto.OpenTicketDto, 'Open a ticket; its clocks start under a service level policy.'),
+  ticket('change-priority', dto.ChangePriorityDto, 'Make the ticket more or less urgent.'),
+  ticket('assign', dto.AssignTicketDto, 'Give the ticket to somebody.'),
+  ticket('escalate', dto.EscalateTicketDto, 'Raise the ticket to a higher level of support.'),
+  ticket('respond', dto.RespondTicketDto, 'Record the first answer to the customer.'),
+  ticket('pause', dto.PauseTicketDto, 'Stop the clocks while somebody else is waited for.'),
+  ticket('resume', dto.ResumeTicketDto, 'Let the clocks run again.'),
+  ticket('resolve', dto.ResolveTicketDto, 'Record that what was asked for is done.'),
+  ticket('reopen', dto.ReopenTicketDto, 'Take a resolved or closed ticket up again.'),
+  ticket('close', dto.CloseTicketDto, 'Close the ticket; one that was not resolved takes a reason.'),
+  ticket('rate', dto.RateTicketDto, 'Record the customer’s rating of a resolution.'),
+  ticket('record-sla-breach', dto.RecordSlaBreachDto, 'Record that a metric is past due; issued by the scheduler.'),
+  ticket('raise-complaint', dto.RaiseComplaintDto, 'Classify the complaint that the ticket is.'),
+  ticket(
+    'identify-root-cause',
+    dto.IdentifyRootCauseDto,
+    'Record what caused the complaint, and who has to act on it.',
+  ),
+  ticket('compensate', dto.CompensateComplaintDto, 'Record what the customer was compensated with.'),
+  ticket('resolve-complaint', dto.ResolveComplaintDto, 'Record that the complaint is settled.'),
+  ticket('record-cost', dto.RecordServiceCostDto, 'Record what serving the ticket cost.'),
+
+  survey('send', dto.SendNpsSurveyDto, 'Ask a contact whether they would recommend us, once per wave.'),
+  survey('answer', dto.AnswerNpsSurveyDto, 'Record the contact’s answer; a later one of the same wave replaces it.'),
 
   entry('interaction')('record', dto.RecordInteractionDto, 'Record a contact with the prospect or customer.'),
   tenant(

@@ -9,7 +9,9 @@ import { order } from './order/index.js';
 import { pipeline } from './pipeline/index.js';
 import { policy } from './policy/index.js';
 import { reservation } from './reservation/index.js';
+import { survey } from './survey/index.js';
 import { tenant } from './tenant/index.js';
+import { ticket } from './ticket/index.js';
 
 /** Every stream type of the house, by the category of its streams. */
 export const aggregates: Readonly<Record<string, Aggregate>> = {
@@ -21,6 +23,8 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   opportunity,
   order,
   ar,
+  ticket,
+  survey,
   interaction,
   import: intake,
   reservation,

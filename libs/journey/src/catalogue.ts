@@ -9,7 +9,9 @@ import { orderEvents } from './order/events.js';
 import { pipelineEvents } from './pipeline/events.js';
 import { policyEvents } from './policy/events.js';
 import { reservationEvents } from './reservation/events.js';
+import { surveyEvents } from './survey/events.js';
 import { tenantEvents } from './tenant/events.js';
+import { ticketEvents } from './ticket/events.js';
 
 /** Every event contract of the house, by type. */
 export const contracts = {
@@ -21,6 +23,8 @@ export const contracts = {
   ...opportunityEvents,
   ...orderEvents,
   ...arEvents,
+  ...ticketEvents,
+  ...surveyEvents,
   ...interactionEvents,
   ...intakeEvents,
   ...reservationEvents,

@@ -21,5 +21,8 @@ export { STANDARD_CALENDAR, STANDARD_QUOTE_POLICY, STANDARD_SLA } from './policy
 export * from './refusal.js';
 export type * from './reservation/commands.js';
 export * from './schema.js';
+export type * from './survey/commands.js';
 export type * from './tenant/commands.js';
 export { SETTINGS } from './tenant/decide.js';
+export type * from './ticket/commands.js';
+export { PAUSE_REASONS, ROUTES, SERVICE_MODES, SEVERITIES, SLA_METRICS, TICKET_KINDS } from './ticket/events.js';

@@ -9,4 +9,6 @@ export * from './pipeline.js';
 export * from './policy.js';
 export * from './reservation.js';
 export * from './shared.js';
+export * from './survey.js';
 export * from './tenant.js';
+export * from './ticket.js';

@@ -1,0 +1,45 @@
+import { defineAggregate } from '../define.js';
+import {
+  assign,
+  changePriority,
+  close,
+  escalate,
+  pause,
+  recordSlaBreach,
+  reopen,
+  resolve,
+  respond,
+  resume,
+} from './decide.js';
+import { ticketEvents } from './events.js';
+import { open, openClaims } from './open.js';
+import { evolve, initial } from './state.js';
+import { compensate, identifyRootCause, raiseComplaint, rate, recordCost, resolveComplaint } from './voice.js';
+
+/** A request for service, its clocks and its rating. Its root is the customer's journey; without a customer, itself. */
+export const ticket = defineAggregate({
+  type: 'ticket',
+  events: ticketEvents,
+  initial,
+  evolve,
+  root: (first, { stream }) => (first.data as { readonly customerId?: string }).customerId ?? stream,
+  commands: {
+    open: { decide: open, opens: true, claims: openClaims },
+    'change-priority': { decide: changePriority },
+    assign: { decide: assign },
+    escalate: { decide: escalate },
+    respond: { decide: respond },
+    pause: { decide: pause },
+    resume: { decide: resume },
+    resolve: { decide: resolve },
+    reopen: { decide: reopen },
+    close: { decide: close },
+    rate: { decide: rate },
+    'record-sla-breach': { decide: recordSlaBreach },
+    'raise-complaint': { decide: raiseComplaint },
+    'identify-root-cause': { decide: identifyRootCause },
+    compensate: { decide: compensate },
+    'resolve-complaint': { decide: resolveComplaint },
+    'record-cost': { decide: recordCost },
+  },
+});
