@@ -51,6 +51,24 @@ describe('in bulk', () => {
     ]);
   });
 
+  test('a refusal says whether the line or a header of the request is wrong', async () => {
+    const line = { streamType: 'lead', id: id(), command: 'capture', body: lead };
+    const lines = [line, { ...line, occurredAt: 'soon' }, { ...line, id: '4711' }, { ...line, streamType: 'ship' }];
+    const pathsOf = async (headers: Record<string, string>) =>
+      answersOf(await bulk(lines, headers)).map((answer) => [answer.code ?? answer.status, answer.path]);
+    expect(await pathsOf({})).toEqual([
+      [201, undefined],
+      ['VALIDATION_FAILED', '/occurredAt'],
+      ['VALIDATION_FAILED', '/id'],
+      ['UNKNOWN_STREAM_TYPE', '/streamType'],
+    ]);
+    expect((await pathsOf({ 'x-occurred-at': '1999-12-31T00:00:00Z' })).slice(0, 2)).toEqual([
+      ['OCCURRED_AT_TOO_OLD', 'header:X-Occurred-At'],
+      ['VALIDATION_FAILED', '/occurredAt'],
+    ]);
+    expect((await pathsOf({ 'x-recount-tenant': '_' }))[0]).toEqual(['FORBIDDEN', 'header:X-Recount-Tenant']);
+  });
+
   test('a key too long for the numbers of the lines is refused before any line', async () => {
     const line = { streamType: 'lead', id: 'new', command: 'capture', body: lead };
     const answer = await bulk([line], { 'idempotency-key': 'k'.repeat(90) });

@@ -49,23 +49,32 @@ export interface CommandAnswer {
   readonly id?: string;
 }
 
+/** The parts of a request beside its body. */
+export type EnvelopeField = Exclude<keyof CommandRequest, 'body'>;
+
 /** A command was refused: nothing was appended. `status` and `retryable` come from the closed list of codes. */
 export class CommandRefusedError extends Error {
   override readonly name = 'CommandRefusedError';
+  /** The part of the envelope that is wrong; the refusal's `path` is then `/{field}` of the request, not of the body. */
+  readonly field: EnvelopeField | undefined;
   constructor(
     readonly refusal: Refusal,
     readonly status: number,
     readonly retryable: boolean,
     /** Everything wrong with the body, for VALIDATION_FAILED; the refusal itself names the first. */
     readonly problems: readonly BodyProblem[] = [],
-    options?: ErrorOptions,
+    options?: RefusedOptions,
   ) {
     super(`${refusal.code}: ${refusal.message}`, options);
+    this.field = options?.field;
   }
+}
+export interface RefusedOptions extends ErrorOptions {
+  readonly field?: EnvelopeField;
 }
 
 /** The error of a refusal; status and retryable come from its code. */
-export const refused = (refusal: Refusal, options?: ErrorOptions): CommandRefusedError => {
+export const refused = (refusal: Refusal, options?: RefusedOptions): CommandRefusedError => {
   const { status, retryable } = refusalKind(refusal.code);
   return new CommandRefusedError(refusal, status, retryable, [], options);
 };

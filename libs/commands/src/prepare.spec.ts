@@ -22,6 +22,7 @@ test.each([
   [{ streamType: 'counters' }, 'UNKNOWN_STREAM_TYPE'],
   [{ command: 'explode' }, 'UNKNOWN_COMMAND'],
   [{ tenant: 'a-b' }, 'VALIDATION_FAILED'],
+  [{ tenant: '_' }, 'FORBIDDEN'],
   [{ id: 'x' }, 'VALIDATION_FAILED'],
   [{ commandId: '' }, 'VALIDATION_FAILED'],
   [{ commandId: 'x'.repeat(101) }, 'VALIDATION_FAILED'],
@@ -35,6 +36,38 @@ test.each([
 ])('%j is refused with %s', async (more, code) => {
   await run('open', 'c1');
   expect(await codeOf(run('add', 'c2', { by: 1 }, more))).toBe(code);
+});
+
+test.each([
+  [{ streamType: 'counters' }, 'streamType'],
+  [{ command: 'explode' }, 'command'],
+  [{ tenant: '_' }, 'tenant'],
+  [{ id: 'x' }, 'id'],
+  [{ actor: { type: 'user', id: '' } }, 'actor'],
+  [{ commandId: '' }, 'commandId'],
+  [{ correlationId: '' }, 'correlationId'],
+  [{ causationId: 'x'.repeat(201) }, 'causationId'],
+  [{ channel: '\0' }, 'channel'],
+  [{ ifMatch: -2n }, 'ifMatch'],
+  [{ occurredAt: 'soon' }, 'occurredAt'],
+  [{ body: { by: 'x' } }, undefined],
+])('%p names the part of the request that is wrong: %s', async (more, field) => {
+  const error = await refusalOf(run('add', 'c1', { by: 1 }, more));
+  expect([error.field, error.refusal.path]).toEqual([field, `/${field ?? 'by'}`]);
+});
+
+test('up to five minutes ahead is now, by anybody’s clock', async () => {
+  const at = (ms: number) => ({ occurredAt: new Date(NOW + ms).toISOString() });
+  expect(await run('open', 'c1', {}, at(300_000))).toMatchObject({ changed: true });
+  expect(await codeOf(run('add', 'c2', { by: 1 }, at(300_001)))).toBe('OCCURRED_AT_IN_FUTURE');
+});
+
+test('nothing is too old for a migration', async () => {
+  const old = { occurredAt: '1970-01-01T00:00:00Z' };
+  expect(await codeOf(run('open', 'c1', {}, old))).toBe('OCCURRED_AT_TOO_OLD');
+  expect(await run('open', 'c1', {}, { ...old, actor: { type: 'migration', id: 'm' } })).toMatchObject({
+    changed: true,
+  });
 });
 
 test('a refused body names every problem, the first of them in the refusal', async () => {

@@ -4,7 +4,7 @@ import { isStorableText, isUuid } from './dto/checks.js';
 import { hashOfBody } from './hash.js';
 import { PIPELINE_ID, POLICY_ID } from './pipeline/reference.js';
 import type { PreparedCommand } from './pipeline/request.js';
-import { CommandRefusedError, type CommandRequest, refused } from './port.js';
+import { CommandRefusedError, type CommandRequest, type EnvelopeField, refused } from './port.js';
 import { type Clock, instantOf, occurredAtOf } from './time.js';
 import { type BodyProblem, validate } from './validation.js';
 
@@ -17,6 +17,8 @@ export interface PrepareOptions {
 }
 
 const SETTINGS = 'settings';
+/** The tenant of events that somebody else wrote to the store, whose stream names no tenant. */
+const FOREIGN = '_';
 
 /** Every check that needs no state: names, ids, body, time.
  * @throws CommandRefusedError */
@@ -25,14 +27,13 @@ export function prepare(request: CommandRequest, options: PrepareOptions): Prepa
     request;
   const entry = options.find(streamType, command);
   if (entry === 'unknown_type') {
-    throw refused({
-      code: 'UNKNOWN_STREAM_TYPE',
-      message: `there is no stream type ${streamType}`,
-      actual: streamType,
-    });
+    const message = `there is no stream type ${streamType}`;
+    const refusal = { code: 'UNKNOWN_STREAM_TYPE', message, path: '/streamType', actual: streamType } as const;
+    throw refused(refusal, { field: 'streamType' });
   }
   if (entry === 'unknown_command') {
-    throw refused({ code: 'UNKNOWN_COMMAND', message: `${streamType} has no command ${command}`, actual: command });
+    const message = `${streamType} has no command ${command}`;
+    throw refused({ code: 'UNKNOWN_COMMAND', message, path: '/command', actual: command }, { field: 'command' });
   }
   const aggregate = options.aggregates[streamType];
   const definition = aggregate?.commands[command];
@@ -40,10 +41,14 @@ export function prepare(request: CommandRequest, options: PrepareOptions): Prepa
     throw refused({ code: 'INTERNAL', message: `${streamType}.${command} is described, but nothing decides it` });
   }
   if (!isTenant(tenant)) throw badEnvelope('tenant', 'at most 63 lower-case letters, digits and underscores', tenant);
+  if (tenant === FOREIGN) {
+    const message = `the tenant ${FOREIGN} is reserved for events of foreign writers`;
+    throw refused({ code: 'FORBIDDEN', message, path: '/tenant', actual: tenant }, { field: 'tenant' });
+  }
   checkId(streamType, id);
   checkTexts({
     commandId,
-    actorId: actor.id,
+    actor: actor.id,
     correlationId: request.correlationId,
     causationId,
     channel,
@@ -90,18 +95,19 @@ function checkId(streamType: string, id: string): void {
   } else if (!isUuid(id)) throw badEnvelope('id', 'a lower-case UUID', id);
 }
 
-function checkTexts(texts: Readonly<Record<string, string | undefined>>): void {
-  for (const name in texts) {
-    const value = texts[name];
+function checkTexts(texts: Readonly<Partial<Record<EnvelopeField, string | undefined>>>): void {
+  for (const [name, value] of Object.entries(texts) as [EnvelopeField, string | undefined][]) {
     const max = name === 'commandId' ? 100 : 200;
-    if (value !== undefined && !isStorableText(value, max))
+    if (value === undefined ? name === 'commandId' : !isStorableText(value, max))
       throw badEnvelope(name, `text of 1 to ${max} characters`, value);
-    if (value === undefined && name === 'commandId') throw badEnvelope(name, `text of 1 to ${max} characters`, value);
   }
 }
 
-const badEnvelope = (name: string, expected: string, actual: unknown): CommandRefusedError =>
-  refused({ code: 'VALIDATION_FAILED', message: `${name} must be ${expected}`, path: `/${name}`, expected, actual });
+const badEnvelope = (field: EnvelopeField, expected: string, actual: unknown): CommandRefusedError =>
+  refused(
+    { code: 'VALIDATION_FAILED', message: `${field} must be ${expected}`, path: `/${field}`, expected, actual },
+    { field },
+  );
 
 function invalidBody(problems: readonly BodyProblem[]): CommandRefusedError {
   const [{ path, rule, message }] = problems as [BodyProblem];

@@ -1,6 +1,6 @@
-import { type ActorType } from '@recount/journey';
+import type { ActorType, RefusalCode } from '@recount/journey';
 import { daysIn } from './dto/checks.js';
-import { refused } from './port.js';
+import { type CommandRefusedError, refused } from './port.js';
 
 /** Milliseconds since the epoch. */
 export type Clock = () => number;
@@ -52,33 +52,20 @@ export function instantOf(ms: number): string {
 export function occurredAtOf(given: string | undefined, now: number, horizonMs: number, actor: ActorType): string {
   if (given === undefined) return instantOf(now);
   const ms = typeof given === 'string' ? parseInstant(given) : undefined;
-  const path = '/occurredAt';
-  if (ms === undefined) {
-    const message = 'occurredAt must be an RFC 3339 date-time with Z or an offset';
-    throw refused({ code: 'VALIDATION_FAILED', message, path, expected: 'instant', actual: given });
-  }
+  if (ms === undefined)
+    throw wrongTime('VALIDATION_FAILED', 'must be an RFC 3339 date-time with Z or an offset', 'instant', given);
   if (ms > now + FUTURE_TOLERANCE) {
     const latest = instantOf(now + FUTURE_TOLERANCE);
-    throw refused({
-      code: 'OCCURRED_AT_IN_FUTURE',
-      message: `occurredAt is after ${latest}`,
-      path,
-      expected: `<= ${latest}`,
-      actual: given,
-    });
+    throw wrongTime('OCCURRED_AT_IN_FUTURE', `is after ${latest}`, `<= ${latest}`, given);
   }
   if (ms < now - horizonMs && actor !== 'migration' && actor !== 'reactor') {
     const earliest = instantOf(now - horizonMs);
-    throw refused({
-      code: 'OCCURRED_AT_TOO_OLD',
-      message: `occurredAt is before ${earliest}`,
-      path,
-      expected: `>= ${earliest}`,
-      actual: given,
-    });
+    throw wrongTime('OCCURRED_AT_TOO_OLD', `is before ${earliest}`, `>= ${earliest}`, given);
   }
   return given.length === STORED_LENGTH && given.endsWith('Z') ? given.toUpperCase() : new Date(ms).toISOString();
 }
+const wrongTime = (code: RefusalCode, why: string, expected: string, actual: unknown): CommandRefusedError =>
+  refused({ code, message: `occurredAt ${why}`, path: '/occurredAt', expected, actual }, { field: 'occurredAt' });
 /** Of `2026-03-31T21:59:59.000Z`: whoever sends it so has it stored so. */
 const STORED_LENGTH = 24;
 

@@ -29,7 +29,7 @@ export interface AggregateSpec<S, C extends Readonly<Record<string, EventContrac
 
 /**
  * Makes an aggregate of its parts. A command that does not open the stream answers NOT_FOUND on the initial state, and
- * a decision never returns an event that breaks its contract: that is VALIDATION_FAILED at the path of the payload.
+ * a decision never returns an event that breaks its contract: that is VALIDATION_FAILED at the path of the command.
  */
 export function defineAggregate<S, const C extends Readonly<Record<string, EventContract>>>(
   spec: AggregateSpec<S, C>,
@@ -41,22 +41,23 @@ export function defineAggregate<S, const C extends Readonly<Record<string, Event
       decide: (command, state, context) =>
         state === spec.initial && definition.opens !== true
           ? refuse('NOT_FOUND', `there is no ${spec.type} ${context.id}`, { actual: context.id })
-          : vetted(definition.decide(command, state, context), spec.events),
+          : vetted(definition.decide(command, state, context), spec.events, command),
     };
   }
   return { ...spec, evolve: spec.evolve as unknown as Aggregate['evolve'], commands };
 }
 
-function vetted(decision: Decision, contracts: Readonly<Record<string, EventContract>>): Decision {
+function vetted(decision: Decision, contracts: Readonly<Record<string, EventContract>>, command: unknown): Decision {
   if (decision.kind === 'refused') return decision;
   for (const { type, data } of decision.events) {
     const [problem] = problemsOf(contracts[type] as EventContract, data);
-    if (problem !== undefined) {
-      return refuse('VALIDATION_FAILED', `${problem.path} must be ${problem.rule}`, {
-        path: problem.path,
-        expected: problem.rule,
-      });
-    }
+    if (problem === undefined) continue;
+    const path = sourceOf(problem.path, data, command);
+    const message =
+      path === problem.path
+        ? `${path} must be ${problem.rule}`
+        : `this comes to an event ${type} whose ${problem.path.slice(1)} is beyond what can be stored`;
+    return refuse('VALIDATION_FAILED', message, { path, expected: problem.rule });
   }
   return decision;
 }
@@ -78,3 +79,27 @@ function plain<T>(value: T): T {
   }
   return value;
 }
+
+/**
+ * Where in the command a part of an event comes from: the same place when it is given there, else what was computed (a sum
+ * beyond 64 bits) comes from the nearest whole that the command has under the same name; the empty path is the command.
+ */
+function sourceOf(pointer: string, data: unknown, command: unknown): string {
+  const keys = pointer.split('/').slice(1);
+  const at = (value: unknown): unknown => keys.reduce(child, value);
+  if (JSON.stringify(at(data)) === JSON.stringify(at(command))) return pointer;
+  let path = '';
+  let part = command;
+  for (const key of keys) {
+    const next = Array.isArray(part) ? undefined : child(part, key);
+    if (next === undefined) break;
+    path += `/${key}`;
+    part = next;
+  }
+  return path;
+}
+
+const child = (value: unknown, key: string): unknown =>
+  value !== null && typeof value === 'object' && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;

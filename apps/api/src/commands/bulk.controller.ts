@@ -11,6 +11,7 @@ import { MAX_COMMAND_ID, type RequestContext, requestContext } from '../request-
 import { GATEWAY, WRITE_LOG } from '../tokens.js';
 import { bulkCommand } from './bulk-line.js';
 import { outcome } from './command-call.js';
+import { inLine } from './envelope-path.js';
 import { mapInOrder } from './map-in-order.js';
 import { type Line, ndjsonLines } from './ndjson.js';
 
@@ -64,7 +65,8 @@ export class BulkController {
       if ('error' in item) throw item.error;
       const answer = await this.gateway.execute(item.request);
       return `${JSON.stringify({ line: item.line, ...outcome(item.request, answer) })}\n`;
-    } catch (error) {
+    } catch (thrown) {
+      const error = 'request' in item ? inLine(thrown, item.request, context) : thrown;
       return `${JSON.stringify({ line: item.line, ...this.refusal(error, item.line, context) })}\n`;
     }
   }

@@ -5,13 +5,26 @@ import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { requestContext } from '../request-context.js';
 import { GATEWAY } from '../tokens.js';
 import { commandRequest, outcome } from './command-call.js';
+import { inRequest } from './envelope-path.js';
 
 /** What every generated command route runs. */
 @Injectable()
 export class CommandEndpoint {
   constructor(@Inject(GATEWAY) private readonly gateway: CommandGateway) {}
 
+  /** @throws CommandRefusedError whose path says where in the request */
   async run(streamType: string, command: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    await this.answer(streamType, command, request, reply).catch((error: unknown) => {
+      throw inRequest(error);
+    });
+  }
+
+  private async answer(
+    streamType: string,
+    command: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
     const { id } = request.params as { id: string };
     const call = commandRequest({ streamType, id, command, body: request.body }, requestContext(request.headers));
     const answer = outcome(call, await this.gateway.execute(call));
