@@ -30,6 +30,7 @@ const entry =
 const lead = entry('lead');
 const customer = entry('customer');
 const opportunity = entry('opportunity');
+const quote = entry('quote');
 const order = entry('order');
 const ar = entry('ar');
 const ticket = entry('ticket');
@@ -57,6 +58,10 @@ export const commandCatalogue: readonly CommandEntry[] = [
     'Change fields of the customer; each names the value it replaces.',
   ),
   customer('change-owner', dto.ChangeOwnerDto, 'Give the customer to another owner.'),
+  customer('add-contact', dto.AddContactDto, 'Add a person who speaks for the customer.'),
+  customer('change-contact', dto.ChangeContactDto, 'Change fields of a contact; each names the value it replaces.'),
+  customer('assign-contact-role', dto.AssignContactRoleDto, 'Give a contact a role in what the customer buys.'),
+  customer('record-departure', dto.RecordDepartureDto, 'Record that a contact no longer speaks for the customer.'),
 
   opportunity('open', dto.OpenOpportunityDto, 'Open a sales opportunity at a stage of a pipeline.'),
   opportunity('change-stage', dto.ChangeStageDto, 'Move the opportunity to another stage.'),
@@ -66,6 +71,13 @@ export const commandCatalogue: readonly CommandEntry[] = [
   opportunity('reopen', dto.ReopenOpportunityDto, 'Open a closed opportunity again.'),
   opportunity('change-owner', dto.ChangeOpportunityOwnerDto, 'Give the opportunity to another owner.'),
   opportunity('change-close-date', dto.ChangeCloseDateDto, 'Move the expected close date.'),
+
+  quote('issue', dto.IssueQuoteDto, 'Give a quote, within the limits of a quoting policy; its number is unique.'),
+  quote('revise', dto.ReviseQuoteDto, 'Replace the quote by its next revision, as a whole.'),
+  quote('accept', dto.AcceptQuoteDto, 'Record that the customer accepted the latest revision while it was valid.'),
+  quote('reject', dto.RejectQuoteDto, 'Record that the customer rejected the quote.'),
+  quote('withdraw', dto.WithdrawQuoteDto, 'Take the quote back.'),
+  quote('expire', dto.ExpireQuoteDto, 'End a quote whose validity is over; a timer issues it.'),
 
   order('place', dto.PlaceOrderDto, 'Place a signed order; its number is unique in the tenant.'),
   order(
@@ -83,6 +95,15 @@ export const commandCatalogue: readonly CommandEntry[] = [
     dto.TriggerInstalmentsDto,
     'Trigger every open instalment of a trigger, naming the event that caused it.',
   ),
+  order('confirm', dto.ConfirmOrderDto, 'Record that the customer confirmed the order.'),
+  order('amend', dto.AmendOrderDto, 'Agree lines, tax or date of the order anew; nothing below what was shipped.'),
+  order('accept-delivery', dto.AcceptDeliveryDto, 'Record that the customer accepted all that was delivered.'),
+  order(
+    'record-cost',
+    dto.RecordCostDto,
+    'Record a cost of the order: goods, freight, commission, entertainment, service.',
+  ),
+  order('complete', dto.CompleteOrderDto, 'Complete an order that was delivered.'),
 
   ar('recognize-receivable', dto.RecognizeReceivableDto, 'Recognise an instalment as a receivable, once.'),
   ar('adjust-receivable', dto.AdjustReceivableDto, 'Correct a receivable’s amount, either way.'),

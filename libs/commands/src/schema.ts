@@ -11,6 +11,7 @@ const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonS
   int: ([min, max]) => ({ type: 'integer', minimum: min, maximum: max }),
   bool: () => ({ type: 'boolean' }),
   date: () => ({ type: 'string', format: 'date' }),
+  instant: () => ({ type: 'string', format: 'date-time' }),
   dateOrNull: () => ({ type: ['string', 'null'], format: 'date' }),
   decimal: () => ({ type: 'string', pattern: '^-?(0|[1-9]\\d{0,17})(\\.\\d{1,6})?$' }),
   int64: () => ({ type: 'string', pattern: '^(0|-?[1-9]\\d{0,18})$', description: 'Signed 64-bit integer.' }),

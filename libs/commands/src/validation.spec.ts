@@ -12,6 +12,7 @@ const VALID: Readonly<Record<string, readonly unknown[]>> = {
   int: [1],
   bool: [true, false],
   date: ['2024-02-29'],
+  instant: ['2026-03-02T09:00:00Z', '2026-03-02T09:00:00.123+01:00'],
   dateOrNull: [null, '2023-01-31'],
   decimal: ['1.5', '-3', '0.000001'],
   int64: ['9223372036854775807', '-1', '0'],
@@ -70,7 +71,9 @@ function sampleValue({ rules, nested, list }: Property): unknown {
     ? sampleOf(nested)
     : rule?.name === 'oneOf'
       ? (rule.constraints[0] as unknown[])[0]
-      : VALID[rule?.name ?? '']?.[0];
+      : rule?.name === 'int'
+        ? Math.max(1, rule.constraints[0] as number)
+        : VALID[rule?.name ?? '']?.[0];
   return list ? [one] : one;
 }
 /** The sample with every property, at any depth, replaced by every hostile and every valid value, removed, or joined. */

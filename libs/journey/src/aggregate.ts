@@ -53,6 +53,15 @@ export interface QuotePolicyVersion {
   readonly promise: 'block' | 'flag';
 }
 
+/** What the customer accepted. */
+export interface AcceptedQuote {
+  readonly id: string;
+  readonly customerId: string;
+  readonly opportunityId?: string;
+  readonly revision: number;
+  readonly total: Money;
+}
+
 /** Reference data of the tenant, read through a fold of its streams; the version used is written into `ruleRefs`. */
 export interface Reference {
   readonly timeZone: string;
@@ -65,6 +74,8 @@ export interface Reference {
   slaPolicy(id: string): SlaPolicyVersion | undefined;
   /** The latest version of a quoting policy; `standard` exists in every tenant and limits nothing. */
   quotePolicy(id: string): QuotePolicyVersion | undefined;
+  /** The acceptance of a quote; undefined while nobody accepted it. It is never taken back, so a moment's age is safe. */
+  acceptedQuote(quoteId: string): AcceptedQuote | undefined;
 }
 
 /** Local time of one zone. */

@@ -8,6 +8,7 @@ import { opportunity } from './opportunity/index.js';
 import { order } from './order/index.js';
 import { pipeline } from './pipeline/index.js';
 import { policy } from './policy/index.js';
+import { quote } from './quote/index.js';
 import { reservation } from './reservation/index.js';
 import { survey } from './survey/index.js';
 import { tenant } from './tenant/index.js';
@@ -21,6 +22,7 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   lead,
   customer,
   opportunity,
+  quote,
   order,
   ar,
   ticket,

@@ -8,6 +8,7 @@ import { opportunityEvents } from './opportunity/events.js';
 import { orderEvents } from './order/events.js';
 import { pipelineEvents } from './pipeline/events.js';
 import { policyEvents } from './policy/events.js';
+import { quoteEvents } from './quote/events.js';
 import { reservationEvents } from './reservation/events.js';
 import { surveyEvents } from './survey/events.js';
 import { tenantEvents } from './tenant/events.js';
@@ -21,6 +22,7 @@ export const contracts = {
   ...leadEvents,
   ...customerEvents,
   ...opportunityEvents,
+  ...quoteEvents,
   ...orderEvents,
   ...arEvents,
   ...ticketEvents,

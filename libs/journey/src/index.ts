@@ -18,6 +18,7 @@ export { STANDARD_PIPELINE } from './pipeline/standard.js';
 export type * from './policy/commands.js';
 export { PRIORITIES, type Priority } from './policy/events.js';
 export { STANDARD_CALENDAR, STANDARD_QUOTE_POLICY, STANDARD_SLA } from './policy/standard.js';
+export type * from './quote/commands.js';
 export * from './refusal.js';
 export type * from './reservation/commands.js';
 export * from './schema.js';

@@ -59,6 +59,15 @@ export const floorShare = (amount: Money, part: bigint, whole: bigint): Money =>
   units: whole === 0n ? '0' : String((BigInt(amount.units) * part) / whole),
 });
 
+/** A price × a quantity in millionths, rounded half-up (away from zero) at `scale` decimals. */
+export function timesQuantity(price: Money, quantity: bigint, scale: number): Money {
+  return proportion(
+    { ...price, units: price.units, scale },
+    quantity * (POWERS[scale] as bigint),
+    POWERS[price.scale + 6] as bigint,
+  );
+}
+
 /** Units of an amount at six decimals: comparable whole numbers, for proportions. */
 export const microUnits = (amount: Money): bigint => unitsAt(amount, 6);
 

@@ -1,5 +1,14 @@
-import type { ChangeCustomerProfile, ChangeOwner, RegisterCustomer } from '@recount/journey';
-import { Attributes, Email, OneOf, Optional, Phone, Text, Uuid } from './rules.js';
+import type {
+  AddContact,
+  AssignContactRole,
+  ChangeContact,
+  ChangeCustomerProfile,
+  ChangeOwner,
+  ContactRole,
+  RecordDeparture,
+  RegisterCustomer,
+} from '@recount/journey';
+import { Attributes, Email, OneOf, OneOfEach, Optional, Phone, Text, Uuid } from './rules.js';
 import { ChangesDto, METHODS, type Method, type Scalars } from './shared.js';
 
 export class RegisterCustomerDto implements RegisterCustomer {
@@ -25,4 +34,26 @@ export class ChangeCustomerProfileDto extends ChangesDto implements ChangeCustom
 export class ChangeOwnerDto implements ChangeOwner {
   @Text(100) to!: string;
   @Optional() @OneOf(...METHODS) method?: Method;
+}
+const ROLES = ['decisionMaker', 'influencer', 'user', 'finance'] as const;
+export class AddContactDto implements AddContact {
+  /** The data subject: a person who changes employer keeps it. */
+  @Uuid() subjectId!: string;
+  @Text(200) name!: string;
+  @Optional() @Phone() phone?: string;
+  @Optional() @Email() email?: string;
+  @Optional() @Text(100) title?: string;
+  @Optional() @OneOfEach(...ROLES) roles?: readonly ContactRole[];
+  @Optional() @Attributes() attributes?: Scalars;
+}
+export class ChangeContactDto extends ChangesDto implements ChangeContact {
+  @Uuid() subjectId!: string;
+}
+export class AssignContactRoleDto implements AssignContactRole {
+  @Uuid() subjectId!: string;
+  @OneOf(...ROLES) role!: ContactRole;
+}
+export class RecordDepartureDto implements RecordDeparture {
+  @Uuid() subjectId!: string;
+  @Optional() @Uuid() newEmployer?: string;
 }

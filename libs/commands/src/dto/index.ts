@@ -7,6 +7,7 @@ export * from './opportunity.js';
 export * from './order.js';
 export * from './pipeline.js';
 export * from './policy.js';
+export * from './quote.js';
 export * from './reservation.js';
 export * from './shared.js';
 export * from './survey.js';

@@ -53,6 +53,7 @@ export class ChangeAmountDto implements ChangeAmount {
 export class WinOpportunityDto implements WinOpportunity {
   @Optional() @Nested(money) wonAmount?: MoneyDto;
   @Optional() @Uuid() orderId?: string;
+  @Optional() @Uuid() quoteId?: string;
   @Optional() @Text(64) reasonCode?: string;
   @Optional() @Texts(100, 50) competitorIds?: readonly string[];
 }

@@ -1,9 +1,15 @@
 import type {
+  AcceptDelivery,
+  AmendedLine,
+  AmendOrder,
   CancelOrder,
+  CompleteOrder,
   ConfirmDelivery,
+  ConfirmOrder,
   InstalmentInput,
   OrderLine,
   PlaceOrder,
+  RecordCost,
   RecordCreditNote,
   ReturnGoods,
   SetInstalments,
@@ -39,6 +45,9 @@ export class OrderLineDto implements OrderLine {
   @Optional() @Text(10) unitOfMeasure?: string;
   @Optional() @Nested(money) unitPrice?: MoneyDto;
   @Nested(money) amount!: MoneyDto;
+  /** Cost of goods per unit. */
+  @Optional() @Nested(money) unitCost?: MoneyDto;
+  @Optional() @Text(64) costVersion?: string;
 }
 export class InstalmentDto implements InstalmentInput {
   @Int(1, 100) no!: number;
@@ -59,6 +68,8 @@ export class PlaceOrderDto implements PlaceOrder {
   @Text(64) orderNo!: string;
   @Uuid() customerId!: string;
   @Optional() @Uuid() opportunityId?: string;
+  @Optional() @Uuid() quoteId?: string;
+  @Optional() @Int(1) quoteRevision?: number;
   @Optional() @Text(100) ownerId?: string;
   @ListOf(() => OrderLineDto, LINES) lines!: readonly OrderLineDto[];
   @Nested(money) total!: MoneyDto;
@@ -66,6 +77,7 @@ export class PlaceOrderDto implements PlaceOrder {
   @Optional() @Nested(() => TermsDto) terms?: TermsDto;
   @Optional() @OneOf(...TRIGGERS) receivableTrigger?: Trigger;
   @Optional() @LocalDate() promisedDate?: string;
+  @Optional() @Int(0, 3650) leadTimeDays?: number;
   @Optional() @ListOf(() => InstalmentDto, 100) plan?: readonly InstalmentDto[];
   @Optional() @Text(200) externalId?: string;
   @Optional() @Attributes() attributes?: Scalars;
@@ -107,4 +119,42 @@ export class RecordCreditNoteDto implements RecordCreditNote {
   @Uuid() invoiceId!: string;
   @Nested(money) amount!: MoneyDto;
   @Uuid() causedByEventId!: string;
+}
+export class ConfirmOrderDto implements ConfirmOrder {
+  @Optional() @Text(500) evidenceRef?: string;
+}
+/** A line as it shall be; one of another id is added and names its product. */
+export class AmendedLineDto implements AmendedLine {
+  @Text(64) lineId!: string;
+  @Optional() @Text(200) productId?: string;
+  @Optional() @Text(500) description?: string;
+  @Decimal() quantity!: string;
+  @Optional() @Text(10) unitOfMeasure?: string;
+  @Optional() @Nested(money) unitPrice?: MoneyDto;
+  @Nested(money) amount!: MoneyDto;
+  @Optional() @Nested(money) unitCost?: MoneyDto;
+  @Optional() @Text(64) costVersion?: string;
+}
+export class AmendOrderDto implements AmendOrder {
+  @Int(1) amendmentNo!: number;
+  @Optional() @ListOf(() => AmendedLineDto, LINES) lines?: readonly AmendedLineDto[];
+  @Optional() @Nested(money) tax?: MoneyDto;
+  @Nested(money) total!: MoneyDto;
+  @Optional() @LocalDate() promisedDate?: string;
+  @Optional() @Text(64) reasonCode?: string;
+}
+export class AcceptDeliveryDto implements AcceptDelivery {
+  @Optional() @Text(500) docRef?: string;
+}
+const COST_KINDS = ['cogs', 'freight', 'commission', 'entertainment', 'service'] as const;
+export class RecordCostDto implements RecordCost {
+  @Text(64) costId!: string;
+  @OneOf(...COST_KINDS) kind!: (typeof COST_KINDS)[number];
+  @Nested(money) amount!: MoneyDto;
+  @Optional() @Text(64) lineId?: string;
+  @Optional() @Text(64) costVersion?: string;
+  @Optional() @Text(500) note?: string;
+}
+export class CompleteOrderDto implements CompleteOrder {
+  @Optional() @Text(500) note?: string;
 }

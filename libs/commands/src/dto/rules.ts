@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested, type ValidationArguments } from 'class-validator';
+import { parseInstant } from '../time.js';
 import {
   isAttributes,
   isCurrency,
@@ -67,6 +68,9 @@ export const Bool = () =>
   );
 /** A calendar date `YYYY-MM-DD` in the tenant's zone. */
 export const LocalDate = () => field('date', isDate, () => 'must be a calendar date, YYYY-MM-DD');
+const isInstant: Test = (v) => typeof v === 'string' && parseInstant(v) !== undefined;
+/** An RFC 3339 date-time with `Z` or an offset. */
+export const Instant = () => field('instant', isInstant, () => 'must be an RFC 3339 date-time with Z or an offset');
 /** A calendar date, or null for "none yet". */
 export const LocalDateOrNull = () =>
   field(
@@ -111,6 +115,18 @@ const all =
   (target, key) => {
     for (const decorate of decorators) decorate(target, key);
   };
+/** A list of values of a closed list, at most as many as there are. */
+export const OneOfEach = (...values: readonly string[]) =>
+  all(
+    Items(0, values.length),
+    field(
+      'oneOf',
+      (v) => values.includes(v as string),
+      () => `must be of ${values.join(', ')}`,
+      [values],
+      true,
+    ),
+  );
 /** A list of UUIDs. */
 export const Uuids = (max = 1000) =>
   all(

@@ -49,8 +49,11 @@ const SAYS_ALL: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['PipelineDefined'],
   policy: ['CalendarPublished', 'SlaPolicyPublished', 'QuotePolicyPublished'],
 };
-/** Whether decisions of other streams read streams of this type. */
+/** Whether what decisions of other streams read in streams of this type may become another one. */
 export const isReferenceData = (streamType: string): boolean => Object.hasOwn(SAYS_ALL, streamType);
+/** What says for good that a quote was accepted, and how many acceptances are held. */
+const ACCEPTED = 'QuoteAccepted';
+const MAX_QUOTES = 1_000;
 
 export function createReference(
   log: EventLog,
@@ -59,6 +62,7 @@ export function createReference(
   maxAgeMs: number,
 ): ReferenceData {
   const held = new Map<string, Held>();
+  const quotes = new Map<string, JourneyEvents[typeof ACCEPTED] | undefined>();
   const loading = new Map<string, Promise<void>>();
   const views = new Map<string, Reference>();
 
@@ -68,15 +72,20 @@ export function createReference(
     const age = clock() - entry.readAt; // below zero when the clock was set back
     return age >= 0 && age <= maxAgeMs ? entry : undefined;
   };
-  async function read(stream: string): Promise<void> {
-    const types = SAYS_ALL[stream.slice(0, stream.indexOf('-'))] ?? [];
-    let data: unknown;
-    for await (const event of log.readStream(stream, { direction: 'backwards' })) {
-      if (!types.includes(event.type)) continue;
-      data = upcast(contractOf(event.type) as EventContract, Number(event.metadata.schemaVersion ?? 1), event.data);
-      break;
+  async function lastOf(stream: string, types: readonly string[]): Promise<unknown> {
+    for await (const { type, metadata, data } of log.readStream(stream, { direction: 'backwards' })) {
+      if (types.includes(type))
+        return upcast(contractOf(type) as EventContract, Number(metadata.schemaVersion ?? 1), data);
     }
-    held.set(stream, { data, readAt: clock() });
+    return undefined;
+  }
+  async function read(stream: string): Promise<void> {
+    const type = stream.slice(0, stream.indexOf('-'));
+    if (type === 'quote') {
+      quotes.set(stream, (await lastOf(stream, [ACCEPTED])) as JourneyEvents[typeof ACCEPTED] | undefined);
+      const [oldest] = quotes.keys();
+      if (quotes.size > MAX_QUOTES && oldest !== undefined) quotes.delete(oldest);
+    } else held.set(stream, { data: await lastOf(stream, SAYS_ALL[type] ?? []), readAt: clock() });
   }
   const load = (stream: string): Promise<void> => {
     let reading = loading.get(stream);
@@ -114,6 +123,14 @@ export function createReference(
       calendar: rule('policy', 'calendar.', STANDARD_CALENDAR),
       slaPolicy: rule('policy', 'sla.', STANDARD_SLA),
       quotePolicy: rule('policy', 'quote.', STANDARD_QUOTE_POLICY),
+      acceptedQuote(id) {
+        const stream = streamName('quote', tenant, id);
+        if (!quotes.has(stream)) throw new ReferenceMissingError(stream);
+        const accepted = quotes.get(stream);
+        // An acceptance is for good; that there is none is true of the moment it was read, and read again next time.
+        if (accepted === undefined) quotes.delete(stream);
+        return accepted === undefined ? undefined : { ...accepted, id };
+      },
     };
     views.set(tenant, view);
     return view;

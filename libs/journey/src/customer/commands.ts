@@ -1,6 +1,6 @@
 import type { EventOf } from '../event.js';
 import type { FieldChange } from '../lead/commands.js';
-import type { CustomerRegistered } from './events.js';
+import type { ContactAdded, CustomerRegistered } from './events.js';
 
 /** `register`: opens the stream. */
 export type RegisterCustomer = EventOf<typeof CustomerRegistered>['data'];
@@ -14,4 +14,24 @@ export interface ChangeCustomerProfile {
 export interface ChangeOwner {
   readonly to: string;
   readonly method?: 'manual' | 'rule' | 'roundRobin' | 'claim';
+}
+export type ContactRole = 'decisionMaker' | 'influencer' | 'user' | 'finance';
+/** `add-contact`: a person with a phone number or an e-mail address. Somebody who left may be added again. */
+export type AddContact = Omit<EventOf<typeof ContactAdded>['data'], 'roles'> & {
+  readonly roles?: readonly ContactRole[];
+};
+/** `change-contact`: as `change-profile`. Paths: /name, /phone, /email, /title and /attributes/{key}. */
+export interface ChangeContact {
+  readonly subjectId: string;
+  readonly changes: readonly FieldChange[];
+}
+/** `assign-contact-role` */
+export interface AssignContactRole {
+  readonly subjectId: string;
+  readonly role: ContactRole;
+}
+/** `record-departure` */
+export interface RecordDeparture {
+  readonly subjectId: string;
+  readonly newEmployer?: string;
 }

@@ -35,4 +35,44 @@ export const CustomerOwnerChanged = event('CustomerOwnerChanged', 'The customer 
   method: oneOf('manual', 'rule', 'roundRobin', 'claim'),
 });
 
-export const customerEvents = { CustomerRegistered, CustomerProfileChanged, CustomerOwnerChanged } as const;
+export const contactRole = () => oneOf('decisionMaker', 'influencer', 'user', 'finance');
+/** A contact is a data subject of its own: who changes employer keeps the id. */
+export const ContactAdded = event('ContactAdded', 'A person who speaks for the customer became known.', {
+  subjectId: uuid(),
+  name: personal(text(200)),
+  phone: optional(personal(text(20))),
+  email: optional(personal(text(254))),
+  title: optional(text(100)),
+  roles: list(contactRole(), 4),
+  attributes: optional(attributes()),
+});
+export const ContactChanged = event('ContactChanged', 'What is known of a contact changed.', {
+  subjectId: uuid(),
+  changes: list(
+    record({ path: text(200), old: personal(scalar()), new: personal(scalar()), source: optional(text(64)) }),
+    100,
+  ),
+});
+export const ContactRoleAssigned = event('ContactRoleAssigned', 'A contact took a role in what the customer buys.', {
+  subjectId: uuid(),
+  role: contactRole(),
+});
+export const ContactDepartureRecorded = event(
+  'ContactDepartureRecorded',
+  'A contact no longer speaks for the customer.',
+  {
+    subjectId: uuid(),
+    /** The journey the person went to, where that is known. */
+    newEmployer: optional(uuid()),
+  },
+);
+
+export const customerEvents = {
+  CustomerRegistered,
+  CustomerProfileChanged,
+  CustomerOwnerChanged,
+  ContactAdded,
+  ContactChanged,
+  ContactRoleAssigned,
+  ContactDepartureRecorded,
+} as const;

@@ -1,4 +1,5 @@
 import { defineAggregate } from '../define.js';
+import { addContact, assignContactRole, changeContact, recordDeparture } from './contacts.js';
 import { changeOwner, changeProfile, changeProfileClaims, register, registerClaims } from './decide.js';
 import { customerEvents } from './events.js';
 import { evolve, initial } from './state.js';
@@ -14,5 +15,9 @@ export const customer = defineAggregate({
     register: { decide: register, opens: true, claims: registerClaims },
     'change-profile': { decide: changeProfile, claims: changeProfileClaims },
     'change-owner': { decide: changeOwner },
+    'add-contact': { decide: addContact },
+    'change-contact': { decide: changeContact },
+    'assign-contact-role': { decide: assignContactRole },
+    'record-departure': { decide: recordDeparture },
   },
 });

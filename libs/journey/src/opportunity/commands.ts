@@ -26,10 +26,12 @@ export interface ChangeAmount {
   readonly new: Money;
   readonly reasonCode?: string;
 }
-/** `win`: an accepted quote, or a reason for going without one (`QUOTE_NOT_ACCEPTED`). */
+/** `win`: an accepted quote, an order, or a reason for going without (`QUOTE_NOT_ACCEPTED`). */
 export interface WinOpportunity {
+  /** Default: the current amount, or the quote's total where there is none. */
   readonly wonAmount?: Money;
   readonly orderId?: string;
+  readonly quoteId?: string;
   readonly reasonCode?: string;
   readonly competitorIds?: readonly string[];
 }

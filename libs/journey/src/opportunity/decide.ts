@@ -143,17 +143,22 @@ export function changeOwner({ to }: ChangeOpportunityOwner, state: OpportunitySt
   return accept(emit(OpportunityOwnerChanged, { from: state.ownerId, to }));
 }
 
-/** As long as quotes are no stream of their own, a win names its order or the reason for going without a quote. */
+/** A win names the quote that was accepted, its order, or the reason for going without. */
 export function win(command: WinOpportunity, state: OpportunityState, context: Context): Decision {
   if (state.outcome !== undefined) return closed(state);
-  const { orderId, reasonCode } = command;
-  if (orderId === undefined && reasonCode === undefined && !isMigration(context)) {
+  const { orderId, quoteId, reasonCode } = command;
+  if (orderId === undefined && quoteId === undefined && reasonCode === undefined && !isMigration(context)) {
     return refuse('QUOTE_NOT_ACCEPTED', 'a win takes an accepted quote, an order, or a reason for going without', {
       path: '/reasonCode',
-      expected: 'orderId or reasonCode',
+      expected: 'quoteId, orderId or reasonCode',
     });
   }
-  const wonAmount = command.wonAmount ?? state.amount;
+  const quote = quoteId === undefined ? undefined : context.reference.acceptedQuote(quoteId);
+  if (quoteId !== undefined && !isMigration(context) && (quote?.opportunityId ?? '') !== context.id) {
+    const message = quote === undefined ? 'nobody accepted the quote' : 'the quote was made to another opportunity';
+    return refuse('QUOTE_NOT_ACCEPTED', message, { path: '/quoteId', actual: quoteId });
+  }
+  const wonAmount = command.wonAmount ?? state.amount ?? quote?.total;
   const wrong = firstOf(
     notNegative(wonAmount, '/wonAmount'),
     inCurrency(state.amount?.currency ?? wonAmount?.currency ?? '', wonAmount, '/wonAmount'),
@@ -166,6 +171,7 @@ export function win(command: WinOpportunity, state: OpportunityState, context: C
       stageOrdinal,
       wonAmount,
       orderId,
+      quoteId,
       reasonCode,
       competitorIds: command.competitorIds ?? [],
     }),

@@ -42,6 +42,8 @@ export const OpportunityWon = event('OpportunityWon', 'The opportunity was won.'
   stageOrdinal: int(1, 50),
   wonAmount: optional(money()),
   orderId: optional(uuid()),
+  /** The accepted quote that won it. */
+  quoteId: optional(uuid()),
   reasonCode: optional(text(64)),
   competitorIds: list(text(100), 50),
 });

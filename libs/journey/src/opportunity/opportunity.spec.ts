@@ -1,6 +1,6 @@
 import type { PipelineVersion } from '../aggregate.js';
 import type { Money } from '../schema.js';
-import { given, testId } from '../testing/index.js';
+import { type Circumstances, given, testId } from '../testing/index.js';
 import { opportunity } from './index.js';
 
 const usd = (units: number): Money => ({ units: String(units), scale: 2, currency: 'USD' });
@@ -187,6 +187,25 @@ describe('changing what is expected of it', () => {
 
 describe('winning, losing, reopening', () => {
   const won = () => opened({ amount: usd(100), stageId: 'quoted' }).when('win', { orderId: testId('order') });
+  test('a win names the quote that was accepted for it: QUOTE_NOT_ACCEPTED otherwise', () => {
+    const quote = {
+      id: testId('quote'),
+      customerId: testId('c'),
+      opportunityId: testId('opportunity'),
+      revision: 1,
+      total: usd(90),
+    };
+    const winning = (more: Partial<typeof quote>, circumstances: Circumstances = {}) =>
+      opened().when('win', { quoteId: quote.id }, { acceptedQuotes: [{ ...quote, ...more }], ...circumstances });
+    winning({}).then([{ type: 'OpportunityWon', data: { quoteId: quote.id, wonAmount: usd(90) } }]);
+    winning({ opportunityId: testId('other') }).then({
+      code: 'QUOTE_NOT_ACCEPTED',
+      path: '/quoteId',
+      actual: quote.id,
+    });
+    winning({ id: testId('other') }).then({ code: 'QUOTE_NOT_ACCEPTED', path: '/quoteId' });
+    winning({ id: testId('other') }, { actorType: 'migration' }).accepted();
+  });
   test('a win names its order or a reason for going without a quote: QUOTE_NOT_ACCEPTED, but for a migration', () => {
     won().then([
       {

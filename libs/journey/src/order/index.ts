@@ -1,7 +1,9 @@
 import { defineAggregate } from '../define.js';
+import { amend } from './amend.js';
 import type { PlaceOrder } from './commands.js';
 import { cancel, confirmDelivery, recordCreditNote, returnGoods, ship, triggerInstalments } from './decide.js';
 import { orderEvents } from './events.js';
+import { acceptDelivery, complete, confirm, recordCost } from './fulfil.js';
 import { place, setInstalments } from './place.js';
 import { evolve, initial } from './state.js';
 
@@ -25,5 +27,10 @@ export const order = defineAggregate({
     cancel: { decide: cancel },
     'record-credit-note': { decide: recordCreditNote },
     'trigger-instalments': { decide: triggerInstalments },
+    confirm: { decide: confirm },
+    amend: { decide: amend },
+    'accept-delivery': { decide: acceptDelivery },
+    'record-cost': { decide: recordCost },
+    complete: { decide: complete },
   },
 });

@@ -3,6 +3,7 @@ import { alreadyExists, firstOf, inCurrency, invalid, notNegative, positive } fr
 import { isDecimal, parseDecimal } from '../decimal.js';
 import { emit } from '../define.js';
 import { equalMoney, sumMoney } from '../money.js';
+import { basisOf } from './basis.js';
 import type { OrderLine, PlaceOrder, SetInstalments } from './commands.js';
 import { InstalmentPlanSet, OrderPlaced } from './events.js';
 import { openInvoices } from './invoiced.js';
@@ -28,16 +29,23 @@ export function place(command: PlaceOrder, state: State, context: Context): Deci
     return known ? noChange() : alreadyExists('the order', state.eventId);
   }
   const { lines, total, tax, plan: wanted, ...rest } = command;
+  const on = context.localDate(context.occurredAt);
   const wrong = amountsOf(command, context);
   if (wrong !== undefined) return wrong;
+  const basis = basisOf(command, on, context);
+  if ('kind' in basis) return basis;
   const terms = command.terms ?? { days: 30 };
   const receivableTrigger = command.receivableTrigger ?? 'signed';
   const plan = planOf(wanted ?? [{ no: 1, percent: 10_000, trigger: receivableTrigger }], [], total, terms.days);
   if (!Array.isArray(plan)) return plan as Decision<never>;
   const order: Billable = { customerId: command.customerId, contractAmount: total, plan };
-  const on = context.localDate(context.occurredAt);
+  const { ruleRefs, ...promised } = basis;
   return accept(
-    emit(OrderPlaced, { ...rest, lines, total, tax, terms: { days: terms.days }, receivableTrigger }),
+    emit(
+      OrderPlaced,
+      { ...rest, ...promised, lines, total, tax, terms: { days: terms.days }, receivableTrigger },
+      ruleRefs === undefined ? {} : { ruleRefs },
+    ),
     ...(wanted === undefined
       ? []
       : [emit(InstalmentPlanSet, { customerId: command.customerId, plan: plan.map(planned) })]),
@@ -71,8 +79,8 @@ function amountsOf({ lines, total, tax }: PlaceOrder, context: Context): Decisio
       });
 }
 
-const lineOf = (
-  line: OrderLine,
+export const lineOf = (
+  line: Omit<OrderLine, 'productId'>,
   path: string,
   currency: string,
   seen: ReadonlySet<string>,
@@ -84,6 +92,8 @@ const lineOf = (
     inCurrency(currency, line.unitPrice, `${path}/unitPrice`),
     notNegative(line.amount, `${path}/amount`),
     notNegative(line.unitPrice, `${path}/unitPrice`),
+    inCurrency(currency, line.unitCost, `${path}/unitCost`),
+    notNegative(line.unitCost, `${path}/unitCost`),
   );
 
 /** A decimal above zero. */
@@ -119,6 +129,9 @@ export function setInstalments(command: SetInstalments, state: OrderState, conte
     ...(state.completedAt === undefined
       ? []
       : triggering(order, 'shipped', context.localDate(state.completedAt), cause, context)),
+    ...(state.accepted === undefined
+      ? []
+      : triggering(order, 'accepted', context.localDate(state.accepted.at), cause, context)),
   );
 }
 
@@ -135,10 +148,9 @@ export const samePlan = (a: readonly Instalment[], b: readonly Instalment[]): bo
     );
   });
 
-/** A cancelled order takes no further command. */
-export const closed = (state: OrderState): Decision<never> =>
-  refuse(
-    'ORDER_CLOSED',
-    'the order is cancelled',
-    state.cancelledBy === undefined ? {} : { currentEventId: state.cancelledBy },
-  );
+/** A cancelled order takes no further command, a completed one few. */
+export function closed({ cancelledBy, finishedBy }: OrderState): Decision<never> {
+  const by = cancelledBy ?? finishedBy;
+  const message = `the order is ${cancelledBy === undefined ? 'completed' : 'cancelled'}`;
+  return refuse('ORDER_CLOSED', message, by === undefined ? {} : { currentEventId: by });
+}

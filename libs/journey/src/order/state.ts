@@ -1,8 +1,8 @@
 import type { Recorded } from '../aggregate.js';
 import { decimalText, parseDecimal } from '../decimal.js';
-import { subtractMoney } from '../money.js';
+import { subtractMoney, zeroMoney } from '../money.js';
 import type { Money } from '../schema.js';
-import { emptyTable, put, type Table } from '../table.js';
+import { emptyTable, entriesOf, put, type Table } from '../table.js';
 import type { Trigger } from './commands.js';
 import type { orderEvents } from './events.js';
 import { type OrderInvoice, withCreditNote, withInvoice } from './invoiced.js';
@@ -10,6 +10,8 @@ import { type OrderInvoice, withCreditNote, withInvoice } from './invoiced.js';
 /** Quantities are canonical decimal text; shipped and returned are totals so far. */
 export interface LineState {
   readonly lineId: string;
+  readonly productId: string;
+  readonly unitPrice: Money | undefined;
   readonly quantity: string;
   readonly amount: Money;
   readonly shipped: string;
@@ -44,6 +46,16 @@ export interface OrderState {
   readonly returns: Table<string>;
   /** When nothing was left to ship for the first time. */
   readonly completedAt: string | undefined;
+  readonly promisedDate: string | undefined;
+  /** Amendments so far. */
+  readonly amendments: number;
+  readonly amendedBy: string | undefined;
+  readonly confirmedBy: string | undefined;
+  /** The customer's acceptance of what was delivered. */
+  readonly accepted: { readonly at: string; readonly eventId: string } | undefined;
+  readonly costs: Table<string>;
+  /** The completion of the order as a whole. */
+  readonly finishedBy: string | undefined;
   /** The cancellation of the whole order. */
   readonly cancelledBy: string | undefined;
 }
@@ -69,8 +81,10 @@ function placed({ id, occurredAt, data }: Extract<Event, { type: 'OrderPlaced' }
     placedAt: occurredAt,
     customerId: data.customerId,
     externalId: data.externalId,
-    lines: data.lines.map(({ lineId, quantity, amount }) => ({
+    lines: data.lines.map(({ lineId, productId, unitPrice, quantity, amount }) => ({
       lineId,
+      productId,
+      unitPrice,
       quantity,
       amount,
       shipped: '0',
@@ -87,6 +101,13 @@ function placed({ id, occurredAt, data }: Extract<Event, { type: 'OrderPlaced' }
     creditNotes: emptyTable(),
     returns: emptyTable(),
     completedAt: undefined,
+    promisedDate: data.promisedDate,
+    amendments: 0,
+    amendedBy: undefined,
+    confirmedBy: undefined,
+    accepted: undefined,
+    costs: emptyTable(),
+    finishedBy: undefined,
     cancelledBy: undefined,
   };
 }
@@ -140,9 +161,47 @@ function next(state: OrderState, event: Event): OrderState {
         cancelledBy: all ? event.id : state.cancelledBy,
       };
     }
+    case 'OrderAmended':
+      return amended(state, event);
+    case 'OrderConfirmedByCustomer':
+      return { ...state, confirmedBy: event.id };
+    case 'OrderAcceptedByCustomer':
+      return { ...state, accepted: { at: event.occurredAt, eventId: event.id } };
+    case 'OrderCostRecorded':
+      return { ...state, costs: put(state.costs, event.data.costId, event.id) };
+    case 'OrderCompleted':
+      return { ...state, finishedBy: event.id };
     default:
       return state;
   }
+}
+
+/** From an amendment on, what was cancelled before counts for nothing: the tax agreed is that of the lines left. */
+function amended(state: OrderState, { id, occurredAt, data }: Extract<Event, { type: 'OrderAmended' }>): OrderState {
+  const terms = new Map(data.lines.map((line) => [line.lineId, line.after]));
+  const known = new Set(state.lines.map((line) => line.lineId));
+  const added = data.lines
+    .filter(({ lineId }) => !known.has(lineId))
+    .map(({ lineId, productId, after: { unitPrice, quantity, amount } }) => {
+      const nothing = { shipped: '0', returned: '0', cancelled: false };
+      return { lineId, productId, unitPrice, quantity, amount, ...nothing };
+    });
+  const kept = state.lines.map((line) => {
+    if (line.cancelled) return { ...line, amount: zeroMoney(line.amount) };
+    const after = terms.get(line.lineId);
+    if (after === undefined) return line;
+    return { ...line, unitPrice: after.unitPrice, quantity: after.quantity, amount: after.amount };
+  });
+  return {
+    ...state,
+    lines: [...kept, ...added],
+    tax: data.tax,
+    contractAmount: data.contractAmount,
+    promisedDate: data.promisedDate ?? state.promisedDate,
+    amendments: data.amendmentNo,
+    amendedBy: id,
+    completedAt: state.completedAt ?? (data.complete ? occurredAt : undefined),
+  };
 }
 
 function moved(
@@ -156,6 +215,10 @@ function moved(
     return quantity === undefined ? line : { ...line, [field]: decimalText(parseDecimal(line[field]) + quantity) };
   });
 }
+
+/** Everything left was shipped, and every shipment has arrived. */
+export const isDelivered = (state: OrderState): boolean =>
+  isComplete(state.lines) && [...entriesOf(state.shipments)].every(([, { deliveredBy }]) => deliveredBy !== undefined);
 
 /** Something is left of the order and all of it was shipped. */
 export function isComplete(lines: readonly LineState[]): boolean {

@@ -1,4 +1,5 @@
 import type {
+  AcceptedQuote,
   ActorType,
   CalendarVersion,
   Context,
@@ -38,6 +39,7 @@ export interface TestContextOptions {
   readonly calendars?: readonly CalendarVersion[];
   readonly slaPolicies?: readonly SlaPolicyVersion[];
   readonly quotePolicies?: readonly QuotePolicyVersion[];
+  readonly acceptedQuotes?: readonly AcceptedQuote[];
 }
 
 const utc: Zone = {
@@ -59,6 +61,7 @@ export function testContext(options: TestContextOptions): Context {
     calendars = [],
     slaPolicies = [],
     quotePolicies = [],
+    acceptedQuotes = [],
   } = options;
   const id = options.id ?? testId(streamType);
   const stream = streamName(streamType, tenant, id);
@@ -77,6 +80,7 @@ export function testContext(options: TestContextOptions): Context {
       calendar: find(calendars, STANDARD_CALENDAR),
       slaPolicy: find(slaPolicies, STANDARD_SLA),
       quotePolicy: find(quotePolicies, STANDARD_QUOTE_POLICY),
+      acceptedQuote: (quoteId) => acceptedQuotes.find((quote) => quote.id === quoteId),
     },
     eventId: (index) => testId(tenant, stream, commandId, String(index)),
     deriveId: (...parts) => testId(tenant, ...parts),

@@ -72,6 +72,7 @@ const newPlayer = (id: string, currency: string, world: Player['world']): Player
   world,
   currency,
   opportunities: [],
+  quotes: [],
   orders: [],
   invoices: [],
   payments: [],

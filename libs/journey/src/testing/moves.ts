@@ -1,5 +1,7 @@
 import { ledgerMoves } from './ledger-moves.js';
+import { orderMoves } from './order-moves.js';
 import type { Intent, MoveFunction, Player, Turn } from './player.js';
+import { quoteMoves } from './quote-moves.js';
 import { salesMoves } from './sales-moves.js';
 
 /** One random step of a customer's journey: which move, and two numbers that say which item and how much. */
@@ -9,7 +11,7 @@ export interface Step extends Turn {
   /** Hours since the step before. */
   readonly hours: number;
 }
-const MOVES = { ...salesMoves, ...ledgerMoves };
+const MOVES = { ...salesMoves, ...quoteMoves, ...orderMoves, ...ledgerMoves };
 
 export type Move = keyof typeof MOVES;
 
@@ -29,6 +31,12 @@ export const moves: readonly Move[] = [
     'allocate',
     'opportunity',
     'opportunity',
+    'quote',
+    'answerQuote',
+    'answerQuote',
+    'fulfil',
+    'fulfil',
+    'contact',
   ] as const),
 ];
 /** The command a step comes to, or undefined where the customer has nothing to make the move with. */

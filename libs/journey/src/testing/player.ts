@@ -12,6 +12,7 @@ export interface Player {
   readonly world: JourneyWorld;
   readonly currency: string;
   readonly opportunities: string[];
+  readonly quotes: string[];
   readonly orders: string[];
   readonly invoices: string[];
   readonly payments: string[];

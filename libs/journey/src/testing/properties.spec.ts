@@ -105,7 +105,7 @@ describe('random journeys', () => {
       const world = journeyWorld();
       for (const command of commands) if (world.execute(command).kind === 'refused') refused++;
     }
-    const expected = ['lead', 'customer', 'opportunity', 'order', 'ar', 'interaction'].flatMap((type) =>
+    const expected = ['lead', 'customer', 'opportunity', 'quote', 'order', 'ar', 'interaction'].flatMap((type) =>
       Object.keys(aggregates[type]?.events ?? {}),
     );
     const rare = [

@@ -1,6 +1,6 @@
 import { addMoney } from '../money.js';
 import { emptyTable, entriesOf } from '../table.js';
-import { fresh, type Intent, type MoveFunction, money, orderOf, pickOf } from './player.js';
+import { fresh, type Intent, type MoveFunction, money, orderOf, type Player, pickOf } from './player.js';
 
 const STAGES = ['new', 'qualified', 'quoted', 'negotiation'];
 
@@ -42,6 +42,7 @@ const place: MoveFunction = (player, step) => {
     productId: `P${(step.size + i) % 7}`,
     quantity: i === 1 ? '2.5' : String(1 + ((step.size + i) % 4)),
     amount: money(player, 1_000 * step.size + 7 * i),
+    ...(step.pick % 2 === 0 ? { unitCost: money(player, 300 * step.size), costVersion: 'std@1' } : {}),
   }));
   const tax = money(player, 13 * step.size);
   const total = lines.reduce((sum, line) => addMoney(sum, line.amount), tax);
@@ -64,10 +65,18 @@ const place: MoveFunction = (player, step) => {
     total,
     tax,
     plan: plans[step.pick % 3],
+    ...onQuote(player),
+    ...(step.size % 3 === 0 ? { promisedDate: '2026-02-01', leadTimeDays: step.size } : {}),
     receivableTrigger: 'shipped',
   };
   return { streamType: 'order', id, command: 'place', body };
 };
+
+/** On the latest quote, where the customer has accepted it. */
+function onQuote({ world, quotes }: Player): { readonly quoteId?: string } {
+  const quoteId = quotes.at(-1);
+  return quoteId !== undefined && world.state('quote', quoteId).closed?.kind === 'accepted' ? { quoteId } : {};
+}
 
 const ship: MoveFunction = (player, step) => {
   const order = orderOf(player, step);

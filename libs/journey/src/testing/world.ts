@@ -1,4 +1,11 @@
-import { type ActorType, type Aggregate, type Decision, type PipelineVersion, refuse } from '../aggregate.js';
+import {
+  type AcceptedQuote,
+  type ActorType,
+  type Aggregate,
+  type Decision,
+  type PipelineVersion,
+  refuse,
+} from '../aggregate.js';
 import { aggregates } from '../aggregates.js';
 import { addMoney } from '../money.js';
 import { streamName } from '../names.js';
@@ -43,6 +50,7 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
   const events: JourneyEvent[] = [];
   const states = new Map<string, { state: unknown; root: string }>();
   const claimed = new Map<string, string>();
+  const acceptedQuotes: AcceptedQuote[] = [];
 
   const claim = (
     aggregate: Aggregate,
@@ -64,7 +72,16 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
     if (aggregate === undefined || definition === undefined)
       throw new Error(`no command ${streamType}/${command.command}`);
     const stream = streamName(streamType, tenant, id);
-    const context = testContext({ streamType, id, tenant, commandId, occurredAt, actorType, pipelines });
+    const context = testContext({
+      streamType,
+      id,
+      tenant,
+      commandId,
+      occurredAt,
+      actorType,
+      pipelines,
+      acceptedQuotes,
+    });
     const known = states.get(stream);
     const decision = definition.decide(command.body, known?.state ?? aggregate.initial, context);
     if (decision.kind === 'refused' || decision.events.length === 0) return decision;
@@ -79,6 +96,7 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
         metadata: { tenant, root, occurredAt, actorType, actorId: 'tester', commandId, $correlationId: commandId },
       });
       state = aggregate.evolve(state, event as never);
+      if (type === 'QuoteAccepted') acceptedQuotes.push({ ...(data as Omit<AcceptedQuote, 'id'>), id });
     }
     states.set(stream, { state, root });
     return decision;
