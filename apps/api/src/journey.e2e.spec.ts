@@ -1,4 +1,15 @@
-import { type Answer, bootApi, type TestApi } from './testing/boot-api.js';
+import {
+  type BodyOf,
+  type CommandAnswer,
+  type CommandOf,
+  isRefused,
+  type LineAnswer,
+  type OpportunityRow,
+  type RecognizeReceivable,
+  type RecordedEvent,
+  type StreamType,
+} from '@recount/client';
+import { bootApi, type TestApi } from './testing/boot-api.js';
 import { eur, id, placeOrder } from './testing/samples.js';
 
 let api: TestApi;
@@ -14,53 +25,60 @@ afterAll(async () => {
   await api?.close();
 }, 60_000);
 
-const done = async (path: string, body: object): Promise<Answer['body']> => {
-  const answer = await api.post(path, body);
-  expect([path, answer.status, answer.body]).toEqual([path, 201, expect.anything()]);
-  return answer.body;
+const done = async <T extends StreamType, C extends CommandOf<T>>(
+  streamType: T,
+  stream: string,
+  command: C,
+  body: BodyOf<T, C>,
+): Promise<CommandAnswer> => {
+  const answer = await api.client.command(streamType, stream, command, body);
+  expect([command, answer.status]).toEqual([command, 201]);
+  return answer;
 };
-const typesOf = async (stream: string): Promise<string[]> =>
-  (await api.get(`/v1/streams/${stream}`)).body.events.map((e: { type: string }) => e.type);
+const eventsOf = async (stream: string): Promise<readonly RecordedEvent[]> =>
+  (await api.client.stream(stream))?.events ?? [];
 
 test('a lead becomes a customer, an order, an invoice and cash, and every figure can be told back', async () => {
   const journey = id();
-  await done(`/v1/lead/${journey}/capture`, {
+  await done('lead', journey, 'capture', {
     source: 'web',
     name: 'Ada Lovelace',
     company: 'Engines Ltd',
     email: 'ada@example.com',
   });
-  await done(`/v1/lead/${journey}/assign`, { ownerId: 'bob' });
-  await done(`/v1/lead/${journey}/qualify`, { criteria: [{ code: 'budget', met: true }] });
-  await done(`/v1/customer/${journey}/register`, {
+  await done('lead', journey, 'assign', { ownerId: 'bob' });
+  await done('lead', journey, 'qualify', { criteria: [{ code: 'budget', met: true }] });
+  await done('customer', journey, 'register', {
     kind: 'org',
     name: 'Engines Ltd',
     sourceLeadId: journey,
     ownerId: 'bob',
   });
   const opportunity = id();
-  await done(`/v1/opportunity/${opportunity}/open`, {
+  await done('opportunity', opportunity, 'open', {
     customerId: journey,
     name: 'Engine',
     amount: eur(100_000),
     ownerId: 'bob',
   });
-  await done(`/v1/lead/${journey}/convert`, { customerId: journey, opportunityId: opportunity, mode: 'created' });
+  await done('lead', journey, 'convert', { customerId: journey, opportunityId: opportunity, mode: 'created' });
 
   const order = id();
   await done(
-    `/v1/order/${order}/place`,
+    'order',
+    order,
+    'place',
     placeOrder({ customerId: journey, opportunityId: opportunity, receivableTrigger: 'shipped' }),
   );
-  await done(`/v1/opportunity/${opportunity}/win`, { wonAmount: eur(100_000), orderId: order, reasonCode: 'verbal' });
-  await done(`/v1/order/${order}/ship`, { shipmentId: 'S-1', lines: [{ lineId: '1', quantity: '10' }] });
-  await done(`/v1/order/${order}/confirm-delivery`, { shipmentId: 'S-1' });
+  await done('opportunity', opportunity, 'win', { wonAmount: eur(100_000), orderId: order, reasonCode: 'verbal' });
+  await done('order', order, 'ship', { shipmentId: 'S-1', lines: [{ lineId: '1', quantity: '10' }] });
+  await done('order', order, 'confirm-delivery', { shipmentId: 'S-1' });
 
-  const stream = await api.get(`/v1/streams/order-default.${order}`);
-  const triggered = stream.body.events.find((e: { type: string }) => e.type === 'InstalmentTriggered').data;
+  const placed = await eventsOf(`order-default.${order}`);
+  const triggered = placed.find(({ type }) => type === 'InstalmentTriggered')?.data as unknown as RecognizeReceivable;
   expect(triggered.amount).toEqual(eur(100_000));
   const { receivableId, instalmentNo, trigger, amount, dueDate, causedByEventId } = triggered;
-  await done(`/v1/ar/${journey}/recognize-receivable`, {
+  await done('ar', journey, 'recognize-receivable', {
     receivableId,
     orderId: order,
     instalmentNo,
@@ -70,7 +88,7 @@ test('a lead becomes a customer, an order, an invoice and cash, and every figure
     causedByEventId,
   });
   const [invoiceId, paymentId] = [id(), id()];
-  await done(`/v1/ar/${journey}/issue-invoice`, {
+  await done('ar', journey, 'issue-invoice', {
     invoiceId,
     invoiceNo: 'INV-1',
     net: eur(100_000),
@@ -78,12 +96,11 @@ test('a lead becomes a customer, an order, an invoice and cash, and every figure
     dueDate,
     allocations: [{ orderId: order, receivableId, amount: eur(100_000) }],
   });
-  await done(`/v1/ar/${journey}/record-payment`, { paymentId, method: 'bank', amount: eur(60_000), bankRef: 'B-1' });
-  const paid = await done(`/v1/ar/${journey}/allocate-payment`, { paymentId, allocations: [{ invoiceId }] });
+  await done('ar', journey, 'record-payment', { paymentId, method: 'bank', amount: eur(60_000), bankRef: 'B-1' });
+  const paid = await done('ar', journey, 'allocate-payment', { paymentId, allocations: [{ invoiceId }] });
 
-  const minPosition = `minPosition=${paid.position}`;
-  const customer = await api.get(`/v1/models/customer_360/${journey}?${minPosition}`);
-  expect(customer.body.row).toMatchObject({
+  const customer = await api.client.row('customer_360', journey, { minPosition: paid.token });
+  expect(customer).toMatchObject({
     customer_id: journey,
     lead_status: 'converted',
     stage: 'paid',
@@ -92,30 +109,27 @@ test('a lead becomes a customer, an order, an invoice and cash, and every figure
     collected: '600.00',
     open: '400.00',
   });
-  const { rows } = (await api.get(`/v1/models/receivable?customer_id=${journey}&open[gt]=0`)).body;
+  const { rows } = await api.client.list('receivable', { where: { customer_id: journey, open: { gt: 0 } } });
   expect(rows).toMatchObject([
     { receivable_id: receivableId, due: '1000.00', collected: '600.00', open: '400.00', status: 'partly_settled' },
   ]);
 
-  const triangle = await api.get(`/v1/reports/receivable_triangle?orderId=${order}&${minPosition}`);
-  expect(triangle.status).toBe(200);
-  expect(triangle.body.rows).toHaveLength(1);
-  const byCustomer = (await api.get(`/v1/reports/receivable_triangle_by_customer?customerId=${journey}`)).body.rows;
-  expect(byCustomer).toMatchObject([{ customer_id: journey, currency: 'EUR', orders: 1 }]);
-  const drilled = await api.get(
-    `/v1/reports/receivable_triangle_by_customer/drill?cell[customer_id]=${journey}&cell[currency]=EUR`,
-  );
-  expect([drilled.status, drilled.body.rows.length]).toEqual([200, 1]);
+  const triangle = await api.client.report('receivable_triangle', { orderId: order }, { minPosition: paid.position });
+  expect(triangle.rows).toHaveLength(1);
+  const byCustomer = await api.client.report('receivable_triangle_by_customer', { customerId: journey });
+  expect(byCustomer.rows).toMatchObject([{ customer_id: journey, currency: 'EUR', orders: 1 }]);
+  const cell = { customer_id: journey, currency: 'EUR' };
+  expect((await api.client.drill('receivable_triangle_by_customer', cell)).rows).toHaveLength(1);
 
-  const explained = (await api.get(`/v1/explain/receivable/${receivableId}?column=open`)).body;
+  const explained = await api.client.explain('receivable', receivableId, 'open');
   expect(explained).toMatchObject({ model: 'receivable', column: 'open', value: '400.00', root: journey });
-  expect(explained.steps.map((s: { type: string }) => s.type)).toEqual(['ReceivableRecognized', 'PaymentAllocated']);
+  expect(explained.steps.map(({ type }) => type)).toEqual(['ReceivableRecognized', 'PaymentAllocated']);
   expect(explained.steps.at(-1)).toMatchObject({
     position: paid.position,
     commandId: paid.commandId,
     actor: 'user:anonymous',
   });
-  expect(await typesOf(`lead-default.${journey}`)).toEqual([
+  expect((await eventsOf(`lead-default.${journey}`)).map(({ type }) => type)).toEqual([
     'LeadCaptured',
     'LeadAssigned',
     'LeadQualified',
@@ -128,32 +142,23 @@ describe('reading', () => {
   const amounts = [5, 3, 9, 1, 7, 7, 2, 8, 6, 4];
 
   beforeAll(async () => {
-    const lines = amounts.map((n) =>
-      JSON.stringify({
-        streamType: 'opportunity',
-        id: id(),
-        command: 'open',
-        body: { name: `deal ${n}`, amount: eur(n * 100) },
-      }),
-    );
-    const answers = await api.post('/v1/commands', lines.join('\n'), {
-      'content-type': 'application/x-ndjson',
-      ...tenant,
-    });
-    const last = JSON.parse(String(answers.body).trim().split('\n').at(-1) as string);
-    expect(last.status).toBe(201);
-    await api.get(`/v1/models/opportunity?minPosition=${last.position}`, tenant);
+    const client = api.client.with({ tenant: 'paging' });
+    const lines = amounts.map((n) => ({
+      streamType: 'opportunity' as const,
+      id: id(),
+      command: 'open' as const,
+      body: { name: `deal ${n}`, amount: eur(n * 100) },
+    }));
+    let last: LineAnswer | undefined;
+    for await (const answer of client.commands(lines)) last = answer;
+    if (last === undefined || isRefused(last)) throw new Error(JSON.stringify(last));
+    await client.list('opportunity', { minPosition: last.position });
   });
 
   test('pages join to the whole list, sorted, without a row lost or doubled', async () => {
-    const seen: { amount: string; opportunity_id: string }[] = [];
-    let cursor = '';
-    do {
-      const page = await api.get(`/v1/models/opportunity?sort=-amount&limit=3${cursor}`, tenant);
-      expect(page.status).toBe(200);
-      seen.push(...page.body.rows);
-      cursor = page.body.nextCursor === null ? '' : `&cursor=${encodeURIComponent(page.body.nextCursor)}`;
-    } while (cursor !== '');
+    const seen: OpportunityRow[] = [];
+    const client = api.client.with({ tenant: 'paging' });
+    for await (const row of client.rows('opportunity', { sort: ['-amount'], limit: 3 })) seen.push(row);
     expect(seen.map((row) => Number(row.amount))).toEqual([...amounts].sort((a, b) => b - a));
     expect(new Set(seen.map((row) => row.opportunity_id)).size).toBe(amounts.length);
   });

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type CommandEntry, dtoSchemas } from '@recount/commands';
 import type { ReadQueries } from '@recount/read-store';
+import { ANSWER_SCHEMAS } from './answers.js';
 import { describeReads } from './reads.js';
 
 const ABOUT = `Commands go in, durable events come out, and every figure can be told back to its events.
@@ -35,6 +36,7 @@ export function openApiDocument(
         ...document.components?.schemas,
         ...(dtoSchemas(commands.map((command) => command.dto)) as object),
         ...(schemas as object),
+        ...(ANSWER_SCHEMAS as object),
       },
     },
   };

@@ -1,6 +1,16 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { ModelDescription, ReadQueries } from '@recount/read-store';
-import { COLUMN_SCHEMAS, columnSchema, type Json, MIN_POSITION, query, responses, TENANT, text } from './parts.js';
+import {
+  COLUMN_SCHEMAS,
+  columnSchema,
+  type Json,
+  MIN_POSITION,
+  query,
+  responses,
+  TENANT,
+  TENANT_QUERY,
+  text,
+} from './parts.js';
 import { drillOperation, reportOperation } from './reports.js';
 
 type Described = ReturnType<ReadQueries['describe']>;
@@ -56,6 +66,7 @@ function listOperation(model: ModelDescription): Json {
       query('cursor', text, '`nextCursor` of the page before.'),
       MIN_POSITION,
       TENANT,
+      TENANT_QUERY,
     ],
     responses: responses(
       'A page of rows.',
@@ -65,6 +76,7 @@ function listOperation(model: ModelDescription): Json {
           rows: { type: 'array', items: { $ref: `#/components/schemas/${rowName(model)}` } },
           nextCursor: { type: ['string', 'null'] },
           position: { type: ['string', 'null'], description: 'What the rows reflect.' },
+          token: { type: ['string', 'null'], description: 'The position with its log, for `minPosition`.' },
           quarantinedRoots: {
             type: 'integer',
             description: 'Roots left out because an event of theirs could not be folded.',
@@ -88,12 +100,16 @@ const rowOperation = (model: ModelDescription): Json => ({
   operationId: `models.${model.name}.row`,
   tags: ['read models'],
   summary: `One row of ${model.name}`,
-  parameters: [keyParam(model), MIN_POSITION, TENANT],
+  parameters: [keyParam(model), MIN_POSITION, TENANT, TENANT_QUERY],
   responses: responses(
     'The row.',
     {
       type: 'object',
-      properties: { row: { $ref: `#/components/schemas/${rowName(model)}` }, position: { type: ['string', 'null'] } },
+      properties: {
+        row: { $ref: `#/components/schemas/${rowName(model)}` },
+        position: { type: ['string', 'null'] },
+        token: { type: ['string', 'null'] },
+      },
     },
     404,
     409,
@@ -108,10 +124,11 @@ const explainOperation = (model: ModelDescription): Json => ({
     keyParam(model),
     query('column', { type: 'string', enum: Object.keys(model.columns) }, 'Only the events behind this column.'),
     TENANT,
+    TENANT_QUERY,
   ],
   responses: responses(
     'The events in order: what each asserted, and what it read to do so.',
-    { type: 'object', additionalProperties: true },
+    { $ref: '#/components/schemas/Explanation' },
     404,
   ),
 });

@@ -1,5 +1,5 @@
 import type { ReportDescription } from '@recount/read-store';
-import { COLUMN_SCHEMAS, type Json, MIN_POSITION, query, responses, TENANT, text } from './parts.js';
+import { COLUMN_SCHEMAS, type Json, MIN_POSITION, query, responses, TENANT, TENANT_QUERY, text } from './parts.js';
 
 const PARAM_SCHEMAS: Readonly<Record<string, Json>> = {
   ...COLUMN_SCHEMAS,
@@ -22,6 +22,7 @@ function reportParameters(report: ReportDescription): Json[] {
     ...own,
     MIN_POSITION,
     TENANT,
+    TENANT_QUERY,
   ];
 }
 
@@ -32,7 +33,7 @@ export const reportOperation = (report: ReportDescription): Json => ({
   summary: report.doc,
   description: `A ${report.kind} report.`,
   parameters: reportParameters(report),
-  responses: responses('The report.', { type: 'object', additionalProperties: true }, 409),
+  responses: responses('The report.', { $ref: '#/components/schemas/ReportAnswer' }, 409),
 });
 
 /** `GET /v1/reports/{name}/drill` */
@@ -55,7 +56,7 @@ export const drillOperation = (report: ReportDescription): Json => ({
   ],
   responses: responses(
     'Rows of the grain, each with the model, root and key of its source.',
-    { type: 'object', additionalProperties: true },
+    { $ref: '#/components/schemas/ReportAnswer' },
     409,
   ),
 });

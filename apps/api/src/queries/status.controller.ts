@@ -38,7 +38,11 @@ export class StatusController {
 
   @Get('v1/status')
   @ApiOperation({ operationId: 'status', summary: 'Log, checkpoint, lag, models, quarantine, reactors, timers' })
-  @ApiResponse({ status: 200, description: 'The state of the read side.' })
+  @ApiResponse({
+    status: 200,
+    description: 'The state of the read side.',
+    schema: { $ref: '#/components/schemas/Status' },
+  })
   @QueryResponses()
   status(): Promise<ReadStatus> {
     return this.store.status();

@@ -1,3 +1,4 @@
+import { type Client, createClient } from '@recount/client';
 import type { EventLog } from '@recount/event-log';
 import { testDatabase } from '@recount/postgres/testing';
 import type { ReadStore } from '@recount/read-store';
@@ -25,6 +26,9 @@ export interface TestApi {
   readonly eventStoreUrl: string | undefined;
   /** Lines the API logged. */
   readonly logged: string[];
+  /** The client of the house, over HTTP. */
+  readonly client: Client;
+  /** An answer as it came: for what a client would not show. */
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
   /** `body` text is sent as it is. */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
@@ -74,6 +78,7 @@ export async function bootApi({ eventStore, ...options }: BootOptions = {}): Pro
     store,
     eventStoreUrl: elsewhere?.url,
     logged,
+    client: createClient({ url }),
     get: (path, headers = {}) => send('GET', path, headers),
     post: (path, body, headers = {}) =>
       send(

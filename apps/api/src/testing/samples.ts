@@ -1,3 +1,4 @@
+import type { PlaceOrder } from '@recount/client';
 import { uuidv7 } from '@recount/event-log';
 
 /** A fresh id. */
@@ -11,7 +12,7 @@ export const eur = (cents: number): { units: string; scale: number; currency: st
 });
 
 /** An order of 10 × 100.00 EUR; its number is unique. */
-export const placeOrder = (more: object = {}): object => ({
+export const placeOrder = (more: object = {}): PlaceOrder => ({
   orderNo: `SO-${id()}`,
   customerId: id(),
   lines: [{ lineId: '1', productId: 'P-1', quantity: '10', unitPrice: eur(10_000), amount: eur(100_000) }],

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Client, type CommandAnswer, createClient } from '@recount/client';
 import { uuidv5 } from '@recount/event-log';
 import { createPool, type OpenedPostgres, openPostgres } from '@recount/postgres';
 import { differences, dumpReadModels } from './dump.js';
@@ -23,7 +24,7 @@ function random(seed: number): () => number {
 }
 
 interface Command {
-  readonly path: string;
+  readonly target: readonly [streamType: string, id: string, command: string];
   readonly body: unknown;
   readonly key: string;
   readonly occurredAt: string;
@@ -49,12 +50,12 @@ function commandsOfAService(): Command[][] {
       { no: 2, percent: 7000, trigger: 'shipped' },
     ];
     const lines = [{ lineId: '1', productId: 'p', quantity: '2', amount: money(10_000) }];
-    const steps: [string, unknown][] = [
-      [`customer/${customer}/register`, { kind: 'org', name: `Customer ${i}` }],
-      [`order/${order}/place`, { orderNo: `K-${i}`, customerId: customer, lines, total: money(10_000), plan }],
-      [`order/${order}/ship`, { shipmentId: 's', lines: [{ lineId: '1', quantity: '2' }] }],
+    const steps: [Command['target'], unknown][] = [
+      [['customer', customer, 'register'], { kind: 'org', name: `Customer ${i}` }],
+      [['order', order, 'place'], { orderNo: `K-${i}`, customerId: customer, lines, total: money(10_000), plan }],
+      [['order', order, 'ship'], { shipmentId: 's', lines: [{ lineId: '1', quantity: '2' }] }],
       [
-        `ar/${customer}/issue-invoice`,
+        ['ar', customer, 'issue-invoice'],
         {
           invoiceId: invoice,
           invoiceNo: `I-${i}`,
@@ -64,37 +65,19 @@ function commandsOfAService(): Command[][] {
           allocations: receivables,
         },
       ],
-      [`ar/${customer}/record-payment`, { paymentId: payment, method: 'bank', amount: money(9_000) }],
-      [`ar/${customer}/allocate-payment`, { paymentId: payment, allocations: [{ invoiceId: invoice }] }],
+      [['ar', customer, 'record-payment'], { paymentId: payment, method: 'bank', amount: money(9_000) }],
+      [['ar', customer, 'allocate-payment'], { paymentId: payment, allocations: [{ invoiceId: invoice }] }],
     ];
-    return steps.map(([path, body], n) => ({ path, body, key: `kills-${i}-${n}`, occurredAt }));
+    return steps.map(([target, body], n) => ({ target, body, key: `kills-${i}-${n}`, occurredAt }));
   });
 }
 
 /** Sends a command until it is acknowledged; any other answer than "try again" is a bug. */
-async function acknowledge(port: number, command: Command): Promise<string[]> {
-  for (;;) {
-    const answer = await fetch(`http://127.0.0.1:${port}/v1/${command.path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': command.key,
-        'x-recount-tenant': 'service',
-        'x-occurred-at': command.occurredAt,
-      },
-      body: JSON.stringify(command.body),
-      signal: AbortSignal.timeout(15_000),
-    }).catch(() => undefined);
-    if (answer === undefined) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      continue;
-    }
-    const text = await answer.json().catch(() => undefined);
-    const told = text as { eventIds?: string[]; retryable?: boolean; code?: string } | undefined;
-    if (answer.ok && told?.eventIds) return told.eventIds;
-    if (told?.retryable !== true) throw new Error(`${command.path}: ${answer.status} ${JSON.stringify(told)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+async function acknowledge(client: Client, { target, body, key, occurredAt }: Command): Promise<readonly string[]> {
+  const [streamType, id, command] = target;
+  // The steps are data here: their bodies were checked by the API, not by the compiler.
+  const send = client.command as (...call: readonly unknown[]) => Promise<CommandAnswer>;
+  return (await send(streamType, id, command, body, { commandId: key, occurredAt })).eventIds;
 }
 
 /** Imports a set and serves a client, all in processes of their own; `storm` kills while it runs. */
@@ -113,10 +96,13 @@ async function aRun(storm: ((processes: { kill: (() => void)[] }) => Promise<voi
     'done',
   );
   const acknowledged: string[] = [];
+  // As patient as it takes: what it waits for comes back.
+  const patience = { attempts: Number.POSITIVE_INFINITY, backoff: { baseMs: 50, capMs: 100 }, timeoutMs: 15_000 };
+  const client = createClient({ url: `http://127.0.0.1:${port}`, tenant: 'service', ...patience });
   const service = (async () => {
     await Promise.all(
       commandsOfAService().map(async (commands) => {
-        for (const command of commands) acknowledged.push(...(await acknowledge(port, command)));
+        for (const command of commands) acknowledged.push(...(await acknowledge(client, command)));
       }),
     );
   })();

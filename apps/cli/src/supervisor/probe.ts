@@ -1,3 +1,4 @@
+import { createClient } from '@recount/client';
 import type { ReadStatus } from '@recount/read-store';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -16,12 +17,10 @@ async function until<T>(
 }
 
 /** Waits for the API to say that it is ready. */
-export const ready = (url: string, patienceMs: number, giveUp: () => boolean): Promise<true | undefined> =>
-  until(
-    async () => ((await fetch(`${url}/ready`, { signal: AbortSignal.timeout(5000) })).ok ? true : undefined),
-    patienceMs,
-    giveUp,
-  );
+export const ready = (url: string, patienceMs: number, giveUp: () => boolean): Promise<true | undefined> => {
+  const client = createClient({ url, attempts: 1, timeoutMs: 5000 });
+  return until(async () => ((await client.ready()).status === 'ready' ? true : undefined), patienceMs, giveUp);
+};
 
 /** Waits until everything recorded is folded. */
 export const folded = (

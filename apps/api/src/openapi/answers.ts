@@ -1,0 +1,92 @@
+import { type Json, text } from './parts.js';
+
+/** Schemas of what queries answer, whichever model or report is asked. */
+
+const nullable = (schema: Json): Json => ({ ...schema, type: [schema.type, 'null'] });
+const integer = { type: 'integer' };
+const instant = { type: 'string', format: 'date-time' };
+const row = { type: 'object', additionalProperties: true };
+const list = (items: Json): Json => ({ type: 'array', items });
+const values = (items: Json): Json => ({ type: 'object', additionalProperties: items });
+/** Every property is there, but those named. */
+const record = (properties: Readonly<Record<string, Json>>, ...optional: readonly string[]): Json => ({
+  type: 'object',
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  properties,
+});
+
+const ReportAnswer = record(
+  {
+    report: text,
+    formula: { ...nullable(text), description: 'Formula and version of figures.' },
+    asOf: instant,
+    knownAt: { ...nullable(text), description: 'Position; null: all that is folded.' },
+    position: { ...nullable(text), description: 'What the answer reflects.' },
+    params: row,
+    quarantinedRoots: integer,
+    rows: list(row),
+    figures: { description: 'What the formula makes of the population.' },
+    population: record({ count: integer, sha256: text }),
+  },
+  'rows',
+  'figures',
+  'population',
+);
+
+const ExplainStep = record(
+  {
+    eventId: text,
+    type: text,
+    stream: text,
+    position: text,
+    occurredAt: instant,
+    recordedAt: instant,
+    actor: text,
+    commandId: text,
+    correlationId: text,
+    ruleRefs: nullable(text),
+    asserted: {
+      ...values(record({ before: {}, after: {}, changed: { type: 'boolean' } })),
+      description: 'Columns this event asserted.',
+    },
+    read: { ...list(text), description: 'Columns that were read to assert them.' },
+    fields: { ...list(text), description: 'Fields of the payload that were read.' },
+    removed: text,
+  },
+  'removed',
+);
+const Explanation = record(
+  {
+    model: text,
+    version: integer,
+    tenant: text,
+    root: text,
+    key: row,
+    column: nullable(text),
+    row: nullable(row),
+    value: { description: 'Of the column asked for.' },
+    steps: list({ $ref: '#/components/schemas/ExplainStep' }),
+  },
+  'value',
+);
+
+const Status = record({
+  log: record({ id: text, epoch: integer, head: nullable(text), events: text }),
+  checkpoint: record({ position: nullable(text), eventId: nullable(text), updatedAt: nullable(instant) }),
+  lag: record({ events: text, oldestUnappliedRecordedAt: nullable(instant) }),
+  projector: record({ holder: nullable(text), leaseUntil: nullable(instant) }),
+  models: list(
+    record({
+      name: text,
+      version: integer,
+      shape: { type: 'string', enum: ['state', 'ledger'] },
+      rows: { ...text, description: 'An estimate where it starts with `~`.' },
+      quarantinedRoots: integer,
+      state: { type: 'string', enum: ['live', 'building', 'stopped'] },
+    }),
+  ),
+  reactors: list(record({ name: text, position: nullable(text), pending: integer, dead: integer })),
+  timers: list(record({ name: text, done: integer, refused: integer, dead: integer })),
+});
+
+export const ANSWER_SCHEMAS: Readonly<Record<string, Json>> = { ReportAnswer, ExplainStep, Explanation, Status };
