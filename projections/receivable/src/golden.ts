@@ -91,6 +91,22 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
   } satisfies GoldenEvent<JourneyEvents, 'OrderReturned'>,
   {
     ...order,
+    type: 'OrderAmended',
+    occurredAt: at(10),
+    data: {
+      customerId: CUSTOMER,
+      amendmentNo: 1,
+      lines: [],
+      deltaTax: cny('0'),
+      deltaAmount: cny('500000'),
+      contractAmount: cny('11800000'),
+      deltaShipped: cny('400000'),
+      deltaReturned: cny('50000'),
+      complete: true,
+    },
+  } satisfies GoldenEvent<JourneyEvents, 'OrderAmended'>,
+  {
+    ...order,
     type: 'OrderCancelled',
     occurredAt: at(10),
     data: { customerId: CUSTOMER, scope: 'lines', lineIds: ['1'], amount: cny('100000'), reasonCode: 'changed' },

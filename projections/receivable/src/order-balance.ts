@@ -12,6 +12,7 @@ import {
   type RowOf,
   readModelOf,
   set,
+  sub,
   text,
   uuid,
 } from '@recount/kernel';
@@ -26,7 +27,7 @@ const columns = {
   customer_id: uuid(),
   owner_id: text(),
   currency: text('ISO 4217.'),
-  contract: money('K: tax included, net of cancellations; null for a receivable without an order here.'),
+  contract: money('K: tax included, as amended, net of cancellations; null for a receivable without an order here.'),
   shipped: money('S: shipped net of returns.'),
   receivable: money('R: recognised and adjusted.'),
   invoiced: money('I: net of credit notes that name an original.'),
@@ -127,7 +128,7 @@ const byReceivable = <E extends FoldEvent<string, { readonly orderId: string }>>
 /** The receivable triangle of every order as it stands now. */
 export const orderBalance = readModel({
   name: 'order_balance',
-  version: 1,
+  version: 2,
   shape: 'state',
   doc: 'One row per order: contract, shipped, receivable, invoiced, collected, written off and the gaps between them, now.',
   key,
@@ -143,6 +144,14 @@ export const orderBalance = readModel({
           owner_id: e.data.ownerId,
           currency: e.data.total.currency,
           ...moved(row, 'contract', fromMoney(e.data.total)),
+        }),
+    },
+    OrderAmended: {
+      keys: (e) => [{ key: { order_id: e.streamId } }],
+      evolve: (row, { data }) =>
+        set({
+          ...moved(row, 'contract', fromMoney(data.deltaAmount)),
+          ...moved(row, 'shipped', sub(fromMoney(data.deltaShipped), fromMoney(data.deltaReturned))),
         }),
     },
     OrderCancelled: byOrder<Of<'OrderCancelled'>>('contract', (e) => neg(fromMoney(e.data.amount))),
@@ -175,6 +184,7 @@ export const orderBalance = readModel({
   },
   golden: goldenOf(
     'OrderPlaced',
+    'OrderAmended',
     'OrderCancelled',
     'OrderShipped',
     'OrderReturned',

@@ -1,5 +1,5 @@
 import type { JourneyEvents } from '@recount/journey';
-import { type FoldEvent, fromMoney, neg } from '@recount/kernel';
+import { type FoldEvent, fromMoney, isZero, neg } from '@recount/kernel';
 
 type Of<T extends keyof JourneyEvents> = FoldEvent<T, JourneyEvents[T]>;
 type Money = JourneyEvents['PaymentReceived']['amount'];
@@ -56,6 +56,17 @@ export const orderPostings = {
   OrderCancelled: ({ data, streamId }: Of<'OrderCancelled'>): readonly Posting[] => [
     { account: 'contract', kind: 'cancelled', customer_id: data.customerId, order_id: streamId, ...minus(data.amount) },
   ],
+  /** The contract by what was agreed anew, and the value of what had left and come back with it. */
+  OrderAmended: ({ data, streamId }: Of<'OrderAmended'>): readonly Posting[] => {
+    const of = { kind: 'amended', customer_id: data.customerId, order_id: streamId, reference: `${data.amendmentNo}` };
+    const posting = (account: Account, { amount, currency }: ReturnType<typeof plus>): readonly Posting[] =>
+      isZero(amount) ? [] : [{ ...of, account, amount, currency }];
+    return [
+      ...posting('contract', plus(data.deltaAmount)),
+      ...posting('shipped', plus(data.deltaShipped)),
+      ...posting('shipped', minus(data.deltaReturned)),
+    ];
+  },
   OrderShipped: ({ data, streamId }: Of<'OrderShipped'>): readonly Posting[] => [
     {
       account: 'shipped',

@@ -14,7 +14,7 @@ const postings = <E extends FoldEvent>(of: (event: E) => readonly Posting[]) => 
 /** Every movement of every figure of the receivable triangle, signed: the one source of this folder's reports. */
 export const receivablePosting = readModel({
   name: 'receivable_posting',
-  version: 1,
+  version: 2,
   shape: 'ledger',
   doc: 'One row per posting: what moved a figure of the receivable triangle, by how much and when.',
   key: { event_id: uuid('The event that posted.'), no: int('Posting within the event, from 1.') },
@@ -22,7 +22,9 @@ export const receivablePosting = readModel({
     account: text(
       'contract, shipped, receivable, invoiced, collected, written_off, cash, credit, balance or collection.',
     ),
-    kind: text('Why it moved: placed, cancelled, shipped, returned, recognised, adjusted, invoiced, credited, …'),
+    kind: text(
+      'Why it moved: placed, amended, cancelled, shipped, returned, recognised, adjusted, invoiced, credited, …',
+    ),
     customer_id: uuid(),
     order_id: uuid(),
     receivable_id: uuid(),
@@ -37,6 +39,7 @@ export const receivablePosting = readModel({
   indexes: [{ columns: ['customer_id'] }, { columns: ['order_id'] }],
   on: {
     OrderPlaced: postings(orderPostings.OrderPlaced),
+    OrderAmended: postings(orderPostings.OrderAmended),
     OrderCancelled: postings(orderPostings.OrderCancelled),
     OrderShipped: postings(orderPostings.OrderShipped),
     OrderReturned: postings(orderPostings.OrderReturned),
