@@ -13,6 +13,7 @@ import { reportCommand } from './commands/report.js';
 import { listCommand, showCommand } from './commands/rows.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
+import { verifyCommand } from './commands/verify.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -62,6 +63,7 @@ export function program({ json = false } = {}): Command {
     explainCommand,
     eventsCommand,
     rebuildCommand,
+    verifyCommand,
     mirrorCommand,
     eventstoreCommand,
     logCommand,

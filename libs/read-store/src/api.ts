@@ -1,5 +1,6 @@
 import type { PositionToken } from '@recount/event-log';
 import type { Projection } from '@recount/kernel';
+import type { VerifyOptions, VerifyResult } from './verify/result.js';
 
 /** A projection as found on disk: its definition, its SQL and where it stands. */
 export interface LoadedProjection extends Projection {
@@ -215,6 +216,8 @@ export interface ReadQueries {
   drillReport(name: string, request: ReportRequest, cell: Readonly<Record<string, string>>): Promise<ReportAnswer>;
   explain(model: string, tenant: string, key: readonly string[], options?: { column?: string }): Promise<Explanation>;
   status(): Promise<ReadStatus>;
+  /** The tenants of whom anything is folded, in order; at most 1,000. */
+  tenants(): Promise<readonly string[]>;
 }
 
 export interface ReadStore extends ReadQueries {
@@ -241,6 +244,8 @@ export interface ReadStore extends ReadQueries {
   ): Promise<RebuildResult>;
   /** Refolds the roots that are set aside (all, or of one model); those that fail again stay so. */
   heal(model?: string): Promise<{ healed: number; left: number }>;
+  /** Refolds the log up to the checkpoint and compares every stored row with it, in one snapshot, beside the live folds. */
+  verify(options?: VerifyOptions): Promise<VerifyResult>;
   close(): Promise<void>;
 }
 export interface RebuildResult {

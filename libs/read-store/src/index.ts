@@ -11,3 +11,4 @@ export * from './reset.js';
 export * from './sql.js';
 export * from './tables.js';
 export * from './upcasting.js';
+export type { Finding, VerifiedModel, VerifyOptions, VerifyResult } from './verify/result.js';

@@ -8,6 +8,7 @@ import { heal } from './live/heal.js';
 import { catchUp, runLive } from './live/projector.js';
 import { createQueries, type QueryOptions } from './query/index.js';
 import { rebuild } from './rebuild/rebuild.js';
+import { verify } from './verify/verify.js';
 
 export interface ReadStoreOptions extends Omit<QueryOptions, 'pool' | 'catalogue'> {
   /** The PostgreSQL that holds the log and the read models, migrated. */
@@ -51,6 +52,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     runLive: (live) => runLive(engine, live),
     catchUp: (more) => catchUp(engine, more),
     rebuild: (models, more) => rebuild(engine, models, more),
+    verify: (more) => verify(engine, more),
     heal: (model) => heal(engine, model),
     async close() {
       await Promise.all([pool.end(), enginePool.end()]);

@@ -2,10 +2,11 @@ import { applyEvent, type Entry, type PreparedModel, type RebuildPlan, type Rows
 import { connectionConfig } from '@recount/postgres';
 import pg from 'pg';
 import type { Upcasting } from '../api.js';
-import type { HistoryEvent } from '../history.js';
+import { type HistoryEvent, shareCondition } from '../history.js';
 import { rowCodec } from '../rows.js';
+import { literal } from '../sql.js';
 import { type CopyWriter, copyWriter } from './copy.js';
-import { shareHistory } from './read.js';
+import { historyByRoot } from './read.js';
 
 /** One worker's share of a rebuild. */
 export interface PartitionTask {
@@ -59,7 +60,9 @@ export async function foldPartition(
     const byType = new Map<string, Member[]>();
     for (const member of members)
       for (const type of member.model.types) byType.set(type, [...(byType.get(type) ?? []), member]);
-    const history = shareHistory(await open(), task, [...byType.keys()], upcasting);
+    const share = task.share.of === 1 ? '' : ` and ${shareCondition(task.share)}`;
+    const scan = { condition: `position <= ${literal(task.until)}${share}`, sortMiB: task.sortMiB };
+    const history = historyByRoot(await open(), scan, [...byType.keys()], upcasting);
     let events = 0;
     let told = 0;
     let root: string | undefined;
