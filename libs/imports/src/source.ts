@@ -103,6 +103,20 @@ export const importActor = (source: string): { readonly type: ActorType; readonl
   id: `import:${source}`,
 });
 
+/**
+ * The command that makes a customer known, with the first row that tells of it; nothing with the rows after. Call it last
+ * in a mapping: a row that cannot be mapped makes nobody known.
+ */
+export function firstSight(): (customerId: string, occurredAt: string, body: () => object) => readonly MappedCommand[] {
+  const known = new Set<string>();
+  return (customerId, occurredAt, body) => {
+    if (known.has(customerId)) return [];
+    const register = { streamType: 'customer', id: customerId, command: 'register', body: body(), occurredAt };
+    known.add(customerId);
+    return [register];
+  };
+}
+
 /** Maps one row; a RowProblemError becomes the step's problem instead of ending the import. */
 export const mapRow = (
   row: SourceRow,

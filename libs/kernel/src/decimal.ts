@@ -73,6 +73,9 @@ export function cmp(a: string, b: string): -1 | 0 | 1 {
 export const isZero = (a: string): boolean => /^-?0(?:\.0+)?$/.test(checked(a));
 export const isNegative = (a: string): boolean => a.startsWith('-') && !isZero(a);
 export const abs = (a: string): string => (isNegative(a) ? neg(a) : normal(a));
+/** Exact product; the scales add up. */
+export const mul = (a: string, b: string): string =>
+  format(unitsAt(a, scaleOf(a)) * unitsAt(b, scaleOf(b)), scaleOf(a) + scaleOf(b));
 /** Exact product with a safe integer; the scale stays. @throws RangeError for a number that is no safe integer. */
 export function mulInt(a: string, factor: number): string {
   if (!Number.isSafeInteger(factor)) throw new RangeError(`not a safe integer: ${factor}`);

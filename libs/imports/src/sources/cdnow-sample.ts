@@ -1,5 +1,6 @@
 import { amountOf, required } from '../fields.js';
 import {
+  firstSight,
   type ImportSource,
   type MappedCommand,
   type MappingContext,
@@ -22,19 +23,25 @@ function placedAt(values: Values, context: MappingContext): string {
 }
 
 /** A row is an order of so many CDs; a customer becomes known with the first one. Orders of nothing count. */
-function purchase(values: Values, externalId: string, customerId: string, context: MappingContext): MappedCommand[] {
+function purchase(
+  values: Values,
+  externalId: string,
+  customerId: string,
+  register: ReturnType<typeof firstSight>,
+  context: MappingContext,
+): readonly MappedCommand[] {
   const no = Number(required(values, 'sample_id'));
   if (!Number.isSafeInteger(no)) {
     throw new RowProblemError({ code: 'VALIDATION_FAILED', path: '/sample_id', message: 'the customer is no number' });
   }
   const occurredAt = placedAt(values, context);
   const amount = amountOf(values, 'dollars', context.currency);
-  const customer = {
+  const profile = () => ({
     kind: 'person',
     name: `Customer ${no}`,
     externalId: String(no),
     attributes: { master_id: required(values, 'master_id') },
-  };
+  });
   const order = {
     orderNo: externalId,
     customerId,
@@ -44,7 +51,7 @@ function purchase(values: Values, externalId: string, customerId: string, contex
     externalId,
   };
   return [
-    { streamType: 'customer', id: customerId, command: 'register', body: customer, occurredAt },
+    ...register(customerId, occurredAt, profile),
     {
       streamType: 'order',
       id: context.id('order', externalId),
@@ -59,6 +66,7 @@ function purchase(values: Values, externalId: string, customerId: string, contex
 async function* steps(context: MappingContext): AsyncGenerator<Step> {
   /** How often a row of this content came: the source has no ids, so a row is its content and its place among its like. */
   const seen = new Map<string, number>();
+  const register = firstSight();
   for await (const row of context.rows('CDNOW_sample')) {
     const { sample_id: customer = '', day, cds, dollars } = row.values;
     const content = `${customer}/${day}/${cds}/${dollars}`;
@@ -66,7 +74,7 @@ async function* steps(context: MappingContext): AsyncGenerator<Step> {
     seen.set(content, n);
     const customerId = context.id('customer', customer);
     const externalId = `${content}/${n}`;
-    yield mapRow(row, externalId, customerId, () => purchase(row.values, externalId, customerId, context));
+    yield mapRow(row, externalId, customerId, () => purchase(row.values, externalId, customerId, register, context));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Money } from '@recount/journey';
 import { amountOf, optionalText, required, times, total, wholeOf } from '../fields.js';
 import {
+  firstSight,
   type ImportSource,
   type MappedCommand,
   type MappingContext,
@@ -123,29 +124,40 @@ function adjustment({ no, customerId, country, occurredAt, rows }: Document, con
   return [{ streamType: 'ar', id: customerId, command: 'adjust-balance', occurredAt, body }];
 }
 
-function documentOf(no: string, rows: Rows, customer: string, context: MappingContext): readonly MappedCommand[] {
+type Register = ReturnType<typeof firstSight>;
+
+function documentOf(
+  no: string,
+  rows: Rows,
+  customer: string,
+  register: Register,
+  context: MappingContext,
+): readonly MappedCommand[] {
   const customerId = context.id('customer', customer);
   const written = rows.map(({ values }) => context.local(required(values, 'InvoiceDate'), 'InvoiceDate'));
   const occurredAt = written.sort()[0] as string;
   const country = required(rows[0].values, 'Country');
   const document = { no, customerId, country, occurredAt, rows };
   const book = no.startsWith(CANCELLED) ? credit : no.startsWith(ADJUSTED) ? adjustment : sale;
-  const register = {
+  const commands = book(document, context);
+  const profile = () => ({
     kind: 'org',
     name: customer === ANONYMOUS ? 'Anonymous' : `Customer ${customer}`,
     externalId: customer,
     ...(customer === ANONYMOUS ? { attributes: { anonymous: true } } : { country }),
-  };
-  return [
-    { streamType: 'customer', id: customerId, command: 'register', body: register, occurredAt },
-    ...book(document, context),
-  ];
+  });
+  return [...register(customerId, occurredAt, profile), ...commands];
 }
 
 const sellsSomething = ({ values }: SourceRow): boolean => !/^(?:-\d+|0+)$/.test(values.Quantity ?? '');
 
 /** What an invoice turns into. Of a sale, rows that sell nothing are rejected and the others booked. */
-function* invoice(no: string, rows: readonly SourceRow[], context: MappingContext): Generator<Step> {
+function* invoice(
+  no: string,
+  rows: readonly SourceRow[],
+  register: Register,
+  context: MappingContext,
+): Generator<Step> {
   const customer = rows[0]?.values.CustomerID || ANONYMOUS;
   const lane = context.id('customer', customer);
   const isSale = !/^[CA]/.test(no);
@@ -155,11 +167,13 @@ function* invoice(no: string, rows: readonly SourceRow[], context: MappingContex
     else yield mapRows([row], `${no}/${row.values.RowNo}`, lane, () => nothingSold(row));
   }
   const [first, ...more] = booked;
-  if (first) yield mapRows([first, ...more], no, lane, () => documentOf(no, [first, ...more], customer, context));
+  if (first)
+    yield mapRows([first, ...more], no, lane, () => documentOf(no, [first, ...more], customer, register, context));
 }
 
 async function* steps(context: MappingContext): AsyncGenerator<Step> {
   const open = new Map<string, SourceRow[]>();
+  const register = firstSight();
   for await (const row of context.rows('transactions')) {
     const no = row.values.InvoiceNo ?? '';
     const rows = open.get(no);
@@ -171,9 +185,9 @@ async function* steps(context: MappingContext): AsyncGenerator<Step> {
     if (open.size <= OPEN_INVOICES) continue;
     const [oldest, lines] = open.entries().next().value as [string, SourceRow[]];
     open.delete(oldest);
-    yield* invoice(oldest, lines, context);
+    yield* invoice(oldest, lines, register, context);
   }
-  for (const [no, rows] of open) yield* invoice(no, rows, context);
+  for (const [no, rows] of open) yield* invoice(no, rows, register, context);
 }
 
 /** UCI Online Retail: invoices and cancellations of a British gift shop, one row per line, in the order of time. */

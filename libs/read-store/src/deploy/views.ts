@@ -87,7 +87,9 @@ export async function recreateViews(
     if (later.length === waiting.length) {
       // What reads a model that could not be built must wait for it; everything else is a mistake in the SQL.
       const incomplete = later.every((projection) =>
-        projection.models.some(({ name }) => !live.some((model) => model.name === name)),
+        [...projection.models.map(({ name }) => name), ...projection.reports.flatMap((report) => report.models)].some(
+          (name) => !live.some((model) => model.name === name),
+        ),
       );
       if (!incomplete) throw problem;
       break;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type CommandAnswer, createCommandGateway } from '@recount/commands';
 import { type EventLog, openEmbeddedLog, uuidv5 } from '@recount/event-log';
-import { runImport, sources } from '@recount/imports';
+import { type ImportResult, runImport, sources } from '@recount/imports';
 import * as journey from '@recount/journey';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { drainReactors, reactorStanding } from '@recount/reactors';
@@ -24,8 +24,10 @@ export const amount = (value: number, currency = 'CNY'): Money => ({
 export interface House {
   /** Issues a command as a user; a repeat of the same command is answered as it was. */
   command(streamType: string, id: string, command: string, body: object, occurredAt: string): Promise<CommandAnswer>;
-  /** Imports a set of real data as its own importer does. */
-  load(source: string, folder: string): Promise<void>;
+  /** Imports a set of real data as its own importer does; so many rows of it are to be rejected. */
+  load(source: string, folder: string, rejected?: number): Promise<ImportResult>;
+  /** The data of a stream's events of one type. */
+  events(stream: string, type: string): Promise<readonly unknown[]>;
   /** Runs the reactors until nothing is left and folds up to the head. */
   settle(): Promise<void>;
   report(
@@ -91,11 +93,18 @@ export async function openHouse(
     await command('tenant', 'settings', 'configure', { ...settings, name: tenant }, '2026-01-01T00:00:00.000Z');
   return {
     command,
-    async load(name, folder) {
+    async load(name, folder, rejected = 0) {
       const source = sources[name];
       if (source === undefined) throw new Error(`there is no importer ${name}`);
       const result = await runImport({ gateway, log, source, folder, tenant, startedAt: '2026-01-01T00:00:00.000Z' });
-      if (result.rejected > 0) throw new Error(`${result.rejected} rows of ${name} were rejected`);
+      if (result.rejected !== rejected)
+        throw new Error(`${result.rejected} rows of ${name} were rejected, not ${rejected}`);
+      return result;
+    },
+    async events(stream, type) {
+      const found: unknown[] = [];
+      for await (const event of log.readStream(stream)) if (event.type === type) found.push(event.data);
+      return found;
     },
     async settle() {
       // What reactors append to a log elsewhere has to arrive before they can react to it.

@@ -1,0 +1,90 @@
+import type { JourneyEvents } from '@recount/journey';
+import type { GoldenEvent } from '@recount/kernel';
+
+type Money = JourneyEvents['OrderPlaced']['total'];
+
+const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const eur = (units: string): Money => ({ units, scale: 2, currency: 'EUR' });
+export const CUSTOMER = id(1);
+export const ORDER = id(2);
+const INVOICE = id(3);
+const order = { stream: `order-golden.${ORDER}`, root: CUSTOMER };
+const ar = { stream: `ar-golden.${CUSTOMER}`, root: CUSTOMER };
+
+/** An order with every event and branch of this folder's ledgers. */
+export const golden: readonly GoldenEvent<JourneyEvents>[] = [
+  {
+    ...order,
+    type: 'OrderPlaced',
+    data: {
+      orderNo: 'SO-1',
+      customerId: CUSTOMER,
+      lines: [
+        { lineId: '1', productId: 'P-1', quantity: '10', amount: eur('100000') },
+        { lineId: '2', productId: 'P-2', quantity: '1.5', amount: eur('5000') },
+        { lineId: '3', productId: 'GIFT', quantity: '1', amount: eur('0') },
+      ],
+      tax: eur('19950'),
+      total: eur('124950'),
+      terms: { days: 30 },
+      receivableTrigger: 'signed',
+      attributes: { country: 'France' },
+    },
+  } satisfies GoldenEvent<JourneyEvents, 'OrderPlaced'>,
+  {
+    ...order,
+    stream: `order-golden.${id(4)}`,
+    type: 'OrderPlaced',
+    data: {
+      orderNo: 'SO-2',
+      customerId: CUSTOMER,
+      lines: [{ lineId: '1', productId: 'P-1', quantity: '1', amount: eur('10000') }],
+      total: eur('10000'),
+      terms: { days: 0 },
+      receivableTrigger: 'signed',
+      attributes: { country: 49 },
+    },
+  } satisfies GoldenEvent<JourneyEvents, 'OrderPlaced'>,
+  {
+    ...order,
+    type: 'OrderCancelled',
+    data: { customerId: CUSTOMER, scope: 'lines', lineIds: ['2'], amount: eur('5950'), reasonCode: 'soldOut' },
+  } satisfies GoldenEvent<JourneyEvents, 'OrderCancelled'>,
+  {
+    ...order,
+    stream: `order-golden.${id(4)}`,
+    type: 'OrderCancelled',
+    data: { customerId: CUSTOMER, scope: 'all', lineIds: ['1'], amount: eur('10000'), reasonCode: 'mistake' },
+  } satisfies GoldenEvent<JourneyEvents, 'OrderCancelled'>,
+  {
+    ...order,
+    type: 'OrderReturned',
+    data: {
+      customerId: CUSTOMER,
+      returnId: 'R-1',
+      lines: [{ lineId: '1', quantity: '2', amount: eur('20000') }],
+      amount: eur('20000'),
+      reasonCode: 'damaged',
+      restock: true,
+    },
+  } satisfies GoldenEvent<JourneyEvents, 'OrderReturned'>,
+  {
+    ...ar,
+    type: 'CreditNoteIssued',
+    data: {
+      creditNoteId: id(5),
+      creditNoteNo: 'CN-1',
+      originalInvoiceId: INVOICE,
+      amount: eur('23800'),
+      issueDate: '2026-03-01',
+      allocations: [{ orderId: ORDER, amount: eur('23800') }],
+      lines: [{ lineId: '1', productId: 'P-1', quantity: '2', amount: eur('20000') }],
+      attributes: { country: 'France' },
+    },
+  } satisfies GoldenEvent<JourneyEvents, 'CreditNoteIssued'>,
+  {
+    ...ar,
+    type: 'BalanceAdjusted',
+    data: { amount: eur('-1000'), reasonCode: 'badDebt' },
+  } satisfies GoldenEvent<JourneyEvents, 'BalanceAdjusted'>,
+];

@@ -1,0 +1,43 @@
+import type { JourneyEvents } from '@recount/journey';
+import { bool, decimal, type FoldEvent, int, money, readModelOf, set, text, uuid } from '@recount/kernel';
+import { type Booking, bookings } from './bookings.js';
+import { golden } from './golden.js';
+
+const readModel = readModelOf<JourneyEvents>();
+
+/** One row per event. */
+const booked = <E extends FoldEvent>(of: (event: E) => Booking) => ({
+  keys: (event: E) => [{ key: { event_id: event.id } }],
+  evolve: (_row: unknown, event: E) => set(of(event)),
+});
+
+/** What was sold, taken back, credited and spent, one row per event: the source of every report on value. */
+export const sale = readModel({
+  name: 'sale',
+  version: 1,
+  shape: 'ledger',
+  doc: 'One row per event that sells or takes back: orders, cancellations, returns, costs, credit notes, adjusted balances.',
+  key: { event_id: uuid('The event that booked it.') },
+  columns: {
+    kind: text('placed, amended, cancelled, returned, cost, credited or adjusted.'),
+    customer_id: uuid(),
+    order_id: uuid('Empty for credit notes and adjusted balances.'),
+    reference: text('Order, return or credit note number; reason; kind of cost.'),
+    amount: money('What it adds to the sales, without tax: below zero for what is taken back. Empty for a cost.'),
+    cost: decimal('Cost in the same currency; of goods, where a line says what a unit cost. Empty: not known.'),
+    currency: text('ISO 4217.'),
+    whole: bool('The whole order was cancelled.'),
+    lines: int('Lines of an order or a credit note.'),
+    lines_sold: int('Lines of an order with an amount above zero.'),
+    country: text('Attribute `country` of the document.'),
+  },
+  indexes: [{ columns: ['order_id'] }, { columns: ['customer_id'] }],
+  on: {
+    OrderPlaced: booked(bookings.OrderPlaced),
+    OrderCancelled: booked(bookings.OrderCancelled),
+    OrderReturned: booked(bookings.OrderReturned),
+    CreditNoteIssued: booked(bookings.CreditNoteIssued),
+    BalanceAdjusted: booked(bookings.BalanceAdjusted),
+  },
+  golden,
+});
