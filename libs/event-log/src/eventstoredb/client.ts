@@ -9,8 +9,21 @@ export type ClientKind = 'eventstore' | 'kurrent';
 
 /** Everything in which the two packages differ, as far as the adapter touches it. */
 const PACKAGES = {
-  eventstore: { name: '@eventstore/db-client', class: 'EventStoreDBClient', scheme: 'esdb', lock: 'expectedRevision' },
-  kurrent: { name: '@kurrent/kurrentdb-client', class: 'KurrentDBClient', scheme: 'kurrentdb', lock: 'streamState' },
+  eventstore: {
+    name: '@eventstore/db-client',
+    class: 'EventStoreDBClient',
+    scheme: 'esdb',
+    lock: 'expectedRevision',
+    followed: undefined,
+  },
+  kurrent: {
+    name: '@kurrent/kurrentdb-client',
+    class: 'KurrentDBClient',
+    scheme: 'kurrentdb',
+    lock: 'streamState',
+    // Its reads know times to the second, its subscriptions to the millisecond: the same event must be the same.
+    followed: ({ event }: WireItem) => void event?.created.setUTCMilliseconds(0),
+  },
 } as const;
 
 interface Subscription extends Readable {
@@ -84,18 +97,19 @@ export function connectionStringFor(kind: ClientKind, text: string): string {
 
 /** Makes a client; it connects when first used. @throws StoreError for a wrong connection string or a missing package */
 export async function createClient(kind: ClientKind, connectionString: string): Promise<StoreClient> {
-  const { class: className, lock } = PACKAGES[kind];
+  const { class: className, lock, followed } = PACKAGES[kind];
   const classes = await load(kind);
   const raw = connect(classes[className], connectionStringFor(kind, connectionString));
   guardBatchStream(raw);
   const calls = new Set<Call>();
   let used = false;
-  const opened = (items: Readable, cancel: () => void): Call => {
+  const opened = (items: Readable, cancel: () => void, prepare?: Call['prepare']): Call => {
     used = true;
     // An error that comes after the consumer has left must not end the process.
     items.on('error', () => {});
     const call: Call = {
       items,
+      ...(prepare && { prepare }),
       cancel: () => {
         if (!calls.delete(call)) return;
         cancel();
@@ -132,7 +146,7 @@ export async function createClient(kind: ClientKind, connectionString: string): 
         checkpointReached: (_: unknown, position: WirePosition) => onCheckpoint(position),
       };
       const subscription = raw.subscribeToAll({ fromPosition: positionOf(after ?? 'start'), filter }, BUFFER);
-      return opened(subscription, () => void subscription.unsubscribe().catch(() => {}));
+      return opened(subscription, () => void subscription.unsubscribe().catch(() => {}), followed);
     },
     async dispose() {
       for (const call of [...calls]) {

@@ -33,7 +33,9 @@ export class Feed {
 
   /** The next item, if it is there. */
   take(): WireItem | undefined {
-    return (this.call.items.read() as WireItem | null) ?? undefined;
+    const item = (this.call.items.read() as WireItem | null) ?? undefined;
+    if (item !== undefined) this.call.prepare?.(item);
+    return item;
   }
 
   /**

@@ -54,6 +54,8 @@ export interface SubscriptionRequest {
 /** A server call that streams; `cancel` ends it on the server too. */
 export interface Call {
   readonly items: Readable;
+  /** What has to be done to each item first. */
+  readonly prepare?: (item: WireItem) => void;
   cancel(): void;
 }
 
