@@ -175,7 +175,7 @@ describe('reading', () => {
     [`/v1/models/opportunity/${id()},2`, 400, 'VALIDATION_FAILED', 'param:key'],
     ['/v1/models/opportunity/not-a-uuid', 400, 'VALIDATION_FAILED', 'param:key'],
     ['/v1/models/opportunity?amount[gte]=much', 400, 'VALIDATION_FAILED', 'query:amount[gte]'],
-    [`/v1/explain/opportunity/${id()}`, 404, 'NOT_FOUND', undefined],
+    [`/v1/explain/opportunity/${id()}`, 404, 'NOT_FOUND', 'param:key'],
     [`/v1/explain/opportunity/${id()}?column=nope`, 400, 'VALIDATION_FAILED', 'query:column'],
     ['/v1/reports/nope', 404, 'NOT_FOUND', 'param:name'],
     ['/v1/reports/receivable_ageing?nope=1', 400, 'VALIDATION_FAILED', 'query:nope'],

@@ -110,7 +110,49 @@ describe('pages', () => {
     );
     expect(links.length).toBeGreaterThan(10);
     for (const link of links) expect([link, (await api.get(link)).status]).toEqual([link, 200]);
-    expect(page.body).toContain(`${api.url}/v1/lead/new/capture`);
+    expect(page.body).toContain(`${api.url}/v1/lead/new/capture?tenant=default`);
+  });
+
+  test('the index page leads to the tenant chosen, else to one of whom there is something', async () => {
+    const captured = async (tenant: string) =>
+      (
+        await api.post(
+          '/v1/lead/new/capture',
+          { source: 'web', email: 'a@example.com' },
+          { 'x-recount-tenant': tenant },
+        )
+      ).body.id;
+    const ids = { north: await captured('north'), south: await captured('south') };
+    await api.store.catchUp();
+    expect((await api.get('/v1/tenants')).body).toEqual({ tenants: ['north', 'south'] });
+    const linked = async (path: string) => {
+      const { body } = await api.get(path);
+      return [
+        /href="\/v1\/models\/customer_360\?tenant=(\w+)"/.exec(String(body))?.[1],
+        [...String(body).matchAll(/href="\/\?tenant=(\w+)"/g)].map((m) => m[1]),
+      ];
+    };
+    expect(await linked('/')).toEqual(['north', ['south']]);
+    expect(await linked('/?tenant=south')).toEqual(['south', ['north']]);
+    expect(await linked('/?tenant=nobody')).toEqual(['nobody', ['north', 'south']]);
+    const { rows } = (await api.get('/v1/models/customer_360?tenant=south')).body;
+    expect(rows.map((row: { customer_id: string }) => row.customer_id)).toEqual([ids.south]);
+    const elsewhere = await api.get('/v1/models/customer_360?tenant=south', { 'x-recount-tenant': 'north' });
+    expect([elsewhere.status, elsewhere.body.code, elsewhere.body.path]).toEqual([
+      403,
+      'TENANT_MISMATCH',
+      'query:tenant',
+    ]);
+  });
+
+  test('a command goes to the tenant of its address', async () => {
+    const answer = await api.post('/v1/lead/new/capture?tenant=west', { source: 'web', email: 'w@example.com' });
+    expect(answer.headers.get('location')).toBe(`/v1/streams/lead-west.${answer.body.id}`);
+    const line = { streamType: 'lead', id: 'new', command: 'capture', body: { source: 'web', email: 'b@example.com' } };
+    const type = { 'content-type': 'application/x-ndjson' };
+    const bulk = await api.post('/v1/commands?tenant=west', JSON.stringify(line), type);
+    const { id } = JSON.parse(String(bulk.body));
+    expect((await api.get(`/v1/streams/lead-west.${id}?tenant=west`)).status).toBe(200);
   });
 
   test('an unknown file of the documentation is a coded 404', async () => {

@@ -1,9 +1,9 @@
 import { HttpRefusal } from './http/refusals.js';
 import { requestContext } from './request-context.js';
 
-const pathOf = (headers: Record<string, string>): string | undefined => {
+const pathOf = (headers: Record<string, string>, query?: unknown): string | undefined => {
   try {
-    requestContext(headers);
+    requestContext(headers, query);
     return undefined;
   } catch (error) {
     if (error instanceof HttpRefusal) return `${error.body.status} ${error.body.path}`;
@@ -61,6 +61,22 @@ describe('requestContext', () => {
     [{ origin: 'http://evil.example', host: '127.0.0.1:3000' }, '403 header:Origin'],
   ])('refuses %j', (headers, expected) => {
     expect(pathOf(headers as Record<string, string>)).toBe(expected);
+  });
+
+  test.each([
+    [undefined, 'acme', 'acme'],
+    ['acme', undefined, 'acme'],
+    ['acme', 'acme', 'acme'],
+    [undefined, undefined, 'default'],
+    ['acme', 'demo', '403 query:tenant'],
+    [undefined, 'Acme', '400 query:tenant'],
+    [undefined, '', '400 query:tenant'],
+    [undefined, ['acme', 'acme'], '400 query:tenant'],
+    ['Acme', 'acme', '400 header:X-Recount-Tenant'],
+  ])('the tenant of the header %j and the address %j: %s', (header, asked, expected) => {
+    const headers = header === undefined ? {} : { 'x-recount-tenant': header };
+    const query = asked === undefined ? {} : { tenant: asked };
+    expect(pathOf(headers, query) ?? requestContext(headers, query).tenant).toBe(expected);
   });
 
   test('accepts its own pages', () => {

@@ -35,9 +35,11 @@ export const MAX_COMMAND_ID = 100;
 
 /**
  * Resolves the caller of one request. The only place that decides on tenant and actor: authentication will replace it.
- * @throws HttpRefusal VALIDATION_FAILED with `path` `header:…`; FORBIDDEN for a page of another origin
+ * @param query the parsed query string: `tenant` in it is for who cannot send a header, a browser's address line
+ * @throws HttpRefusal VALIDATION_FAILED with `path` `header:…` or `query:tenant`; TENANT_MISMATCH where header and address
+ *   name two; FORBIDDEN for a page of another origin
  */
-export function requestContext(headers: IncomingHttpHeaders): RequestContext {
+export function requestContext(headers: IncomingHttpHeaders, query?: unknown): RequestContext {
   refuseForeignPages(headers);
   const commandId = token(headers, 'Idempotency-Key', MAX_COMMAND_ID);
   const correlationId = token(headers, 'X-Correlation-Id');
@@ -45,7 +47,7 @@ export function requestContext(headers: IncomingHttpHeaders): RequestContext {
   const occurredAt = token(headers, 'X-Occurred-At');
   const ifMatch = revision(headers['if-match']);
   return {
-    tenant: tenant(headers),
+    tenant: tenant(headers, query),
     actor: actor(headers),
     ...(commandId === undefined ? {} : { commandId }),
     ...(correlationId === undefined ? {} : { correlationId }),
@@ -64,11 +66,23 @@ export function correlationIdOf(headers: IncomingHttpHeaders): string | undefine
   return typeof value === 'string' && PRINTABLE.test(value) ? value : undefined;
 }
 
-function tenant(headers: IncomingHttpHeaders): string {
-  const value = headers['x-recount-tenant'];
-  if (value === undefined) return 'default';
-  if (typeof value === 'string' && isTenant(value)) return value;
-  throw invalid('header:X-Recount-Tenant', 'a tenant is 1 to 63 lower-case letters, digits or underscores');
+const A_TENANT = 'a tenant is 1 to 63 lower-case letters, digits or underscores';
+
+function tenant(headers: IncomingHttpHeaders, query: unknown): string {
+  const header = headers['x-recount-tenant'];
+  if (header !== undefined && !(typeof header === 'string' && isTenant(header)))
+    throw invalid('header:X-Recount-Tenant', A_TENANT);
+  const asked = (query as { readonly tenant?: unknown } | null | undefined)?.tenant;
+  if (asked === undefined) return header ?? 'default';
+  if (typeof asked !== 'string' || !isTenant(asked)) throw invalid('query:tenant', A_TENANT);
+  if (header !== undefined && header !== asked) {
+    throw new HttpRefusal('TENANT_MISMATCH', 'the header X-Recount-Tenant names another tenant: send one of the two', {
+      path: 'query:tenant',
+      expected: header,
+      actual: asked,
+    });
+  }
+  return asked;
 }
 
 function actor(headers: IncomingHttpHeaders): Actor {

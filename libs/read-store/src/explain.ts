@@ -12,25 +12,22 @@ import type pg from 'pg';
 import { type ExplainStep, type Explanation, ReadStoreError } from './api.js';
 import type { Engine } from './engine.js';
 import { type HistoryEvent, historyEvent, historyStatement } from './history.js';
+import { invalid } from './query/errors.js';
+import { parseText, parseValue } from './query/values.js';
 import { literal, quote, rawTypes } from './sql.js';
 import { SQL_TYPE, tableOf } from './tables.js';
-
-const invalid = (path: string, message: string): never => {
-  throw new ReadStoreError({ code: 'VALIDATION_FAILED', message, path });
-};
 
 /** The key of a row from its text parts, canonical. @throws ReadStoreError VALIDATION_FAILED */
 function keyFrom(model: PreparedModel, parts: readonly string[]): unknown[] {
   if (parts.length !== model.keys.length)
-    invalid('/key', `${model.name} has the key ${model.keys.map((key) => key.name).join(', ')}`);
+    throw invalid('/key', `${model.name} has the key ${model.keys.map((key) => key.name).join(', ')}`);
   return model.keys.map(({ kind, normalise }, i) => {
-    const text = parts[i] as string;
-    const value =
-      kind === 'int' ? Number(text) : kind === 'bool' ? text === 'true' : kind === 'uuid' ? text.toLowerCase() : text;
+    const path = `/key/${i}`;
+    const text = parseValue(kind, parts[i] as string, path);
     try {
-      return normalise(value);
+      return normalise(kind === 'int' ? Number(text) : kind === 'bool' ? text === 'true' : text);
     } catch (error) {
-      return invalid(`/key/${i}`, (error as Error).message);
+      throw invalid(path, (error as Error).message);
     }
   });
 }
@@ -50,9 +47,10 @@ export async function explain(
   const model = engine.catalogue.model(name);
   if (model === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no read model ${name}` });
   if (column !== undefined && !model.byName.has(column)) {
-    invalid('/column', `${name} has no column ${column}; it has ${model.columns.map((c) => c.name).join(', ')}`);
+    throw invalid('/column', `${name} has no column ${column}; it has ${model.columns.map((c) => c.name).join(', ')}`);
   }
   const key = keyFrom(model, parts);
+  parseText(tenant, '/tenant');
   const history = await rowHistory(engine, model, tenant, key);
   const recorder = new Recorder(model, entryId(tenant, key));
   for (const event of history) {
@@ -60,12 +58,12 @@ export async function explain(
       recorder.apply(event, event.position);
     } catch (error) {
       if (!(error instanceof FoldError)) throw error;
-      throw new ReadStoreError({ code: 'ROOT_QUARANTINED', message: error.message });
+      throw new ReadStoreError({ code: 'ROOT_QUARANTINED', message: error.message, path: '/key' });
     }
   }
   const { entry } = recorder;
   if (entry === undefined)
-    throw new ReadStoreError({ code: 'NOT_FOUND', message: `${name} has no row ${parts.join(',')}` });
+    throw new ReadStoreError({ code: 'NOT_FOUND', message: `${name} has no row ${parts.join(',')}`, path: '/key' });
   // Key columns are not asserted; they explain as the row's whole history.
   const steps =
     column === undefined || model.byName.get(column)?.key ? recorder.steps : closure(recorder.steps, column);

@@ -8,7 +8,7 @@ export const pipelineStage = readModel({
   name: 'pipeline_stage',
   version: 1,
   shape: 'state',
-  doc: 'One row per stage of a defined pipeline, as the last version that has it says. The standard pipeline is there undefined.',
+  doc: 'One row per stage of a pipeline that was defined, as the last version that has it says.',
   key: { pipeline_id: text(), stage_id: text() },
   columns: {
     name: text(),

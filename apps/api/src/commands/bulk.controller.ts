@@ -37,7 +37,7 @@ export class BulkController {
   @Post()
   @DescribeBulk()
   bulk(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const context = requestContext(request.headers);
+    const context = requestContext(request.headers, request.query);
     if (!(request.body instanceof Readable)) {
       throw new HttpRefusal(
         'UNSUPPORTED_MEDIA_TYPE',

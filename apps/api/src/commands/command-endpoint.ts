@@ -26,7 +26,8 @@ export class CommandEndpoint {
     reply: FastifyReply,
   ): Promise<void> {
     const { id } = request.params as { id: string };
-    const call = commandRequest({ streamType, id, command, body: request.body }, requestContext(request.headers));
+    const context = requestContext(request.headers, request.query);
+    const call = commandRequest({ streamType, id, command, body: request.body }, context);
     const answer = outcome(call, await this.gateway.execute(call));
     void reply
       .code(answer.status)

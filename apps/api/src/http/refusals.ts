@@ -7,7 +7,7 @@ const PROTOCOL_REFUSALS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false },
   HEADERS_TOO_LARGE: { status: 431, retryable: false },
   REQUEST_TIMEOUT: { status: 408, retryable: true },
-  /** A page cursor of another log (a restored backup, another epoch). */
+  /** A token or a page cursor of another log (a restored backup, another epoch). */
   LOG_MISMATCH: { status: 409, retryable: false },
   /** A read model's definition changed under its version: an operator has to act. */
   DEFINITION_CHANGED: { status: 503, retryable: false },

@@ -6,10 +6,12 @@ import {
   ApiHeader,
   ApiOperation,
   ApiProduces,
+  ApiQuery,
   ApiResponse,
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { TENANT_IN_ADDRESS, text } from './parts.js';
 import { CommandAnswer, Refusal } from './schemas.js';
 
 type Decorator = MethodDecorator;
@@ -22,9 +24,12 @@ const header = (name: string, description: string, example?: string): Decorator 
     schema: { type: 'string', ...(example === undefined ? {} : { example }) },
   });
 
-/** Headers that every request understands. */
+/** How every request says whose data it means. */
 export const CallerHeaders = (): Decorator =>
-  applyDecorators(header('X-Recount-Tenant', 'Whose data. Lower-case letters, digits, underscores.', 'default'));
+  applyDecorators(
+    header('X-Recount-Tenant', 'Whose data. Lower-case letters, digits, underscores.', 'default'),
+    ApiQuery({ name: 'tenant', required: false, schema: text, description: TENANT_IN_ADDRESS }) as Decorator,
+  );
 
 export const CommandHeaders = (): Decorator =>
   applyDecorators(
@@ -72,9 +77,9 @@ export const QueryResponses = (...statuses: readonly number[]): Decorator =>
   );
 const QUERY_REFUSALS: Readonly<Record<number, string>> = {
   400: 'A parameter is unknown or of the wrong form.',
-  403: 'It belongs to another tenant.',
+  403: 'It belongs to another tenant, or header and address name two.',
   404: 'There is no such thing.',
-  409: 'The read models have not reached `minPosition` in time (retryable), or the row is quarantined.',
+  409: 'The read models have not reached `minPosition` in time (retryable), the row is quarantined, or a token or cursor is of another log.',
   503: 'The database is not reachable or not set up yet.',
 };
 

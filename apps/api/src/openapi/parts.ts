@@ -13,8 +13,11 @@ export const query = (name: string, schema: Json, description: string, required 
 export const MIN_POSITION = query(
   'minPosition',
   text,
-  "Wait until the read models have reached this position (from a command's answer).",
+  "Wait until the read models have reached this: the `token` of a command's answer, or of a page. A bare position is taken as of this log, unchecked.",
 );
+export const TENANT_IN_ADDRESS =
+  'Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree.';
+export const TENANT_QUERY = query('tenant', text, TENANT_IN_ADDRESS);
 export const TENANT = {
   name: 'X-Recount-Tenant',
   in: 'header',

@@ -1,12 +1,21 @@
 import type { CommandEntry } from '@recount/commands';
 import type { ReadQueries } from '@recount/read-store';
 
-/** The page at `/`: what is here, and three things to try. Self-contained: no script, nothing fetched. */
-export function indexPage(
-  commands: readonly CommandEntry[],
-  { models, reports }: ReturnType<ReadQueries['describe']>,
-): string {
+/** What the page shows. */
+export interface IndexContent extends ReturnType<ReadQueries['describe']> {
+  readonly commands: readonly CommandEntry[];
+  /** Whose data the links lead to. */
+  readonly tenant: string;
+  /** Of whom there is any. */
+  readonly tenants: readonly string[];
+  /** What the caller calls this server. */
+  readonly host: string;
+}
+
+/** The page at `/`: what is here, whose, and three things to try. Self-contained: no script, nothing fetched. */
+export function indexPage({ commands, models, reports, tenant, tenants, host }: IndexContent): string {
   const types = [...new Set(commands.map((c) => c.streamType))];
+  const link = (path: string, text: string): string => anchor(`${path}?tenant=${tenant}`, text);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -25,15 +34,19 @@ export function indexPage(
 <a class="primary" href="/docs">API documentation</a>
 <a href="/openapi.json">openapi.json</a>
 <a href="/v1/status">Status</a>
-<a href="/v1/events?direction=backwards&amp;limit=20">Latest events</a>
+<a href="/v1/events?tenant=${tenant}&amp;direction=backwards&amp;limit=20">Latest events</a>
 <a href="/ready">Ready</a>
 <a href="/health">Health</a>
 </nav>
 </header>
 <section>
+<h2>Tenant</h2>
+${tenantChoice(tenant, tenants)}
+</section>
+<section>
 <h2>Try</h2>
 <p>Capture a lead, then read what became of it:</p>
-<pre><code>${escaped(TRY)}</code></pre>
+<pre><code>${escaped(tries(host, tenant))}</code></pre>
 </section>
 <section>
 <h2>Read models</h2>
@@ -79,15 +92,31 @@ ${table(
 `;
 }
 
-const TRY = `curl -si http://HOST/v1/lead/new/capture -H 'content-type: application/json' \\
-  -d '{"source":"web","name":"Ada Lovelace","email":"ada@example.com"}'
-curl -s 'http://HOST/v1/models/customer_360?limit=5'
-curl -s  http://HOST/v1/explain/customer_360/{id from the first answer}`;
+const tries = (
+  host: string,
+  tenant: string,
+): string => `curl -si 'http://${host}/v1/lead/new/capture?tenant=${tenant}' \\
+  -H 'content-type: application/json' -d '{"source":"web","name":"Ada Lovelace","email":"ada@example.com"}'
+curl -s 'http://${host}/v1/models/customer_360?tenant=${tenant}&limit=5'
+curl -s 'http://${host}/v1/explain/customer_360/{id from the first answer}?tenant=${tenant}'`;
+
+/** The tenants as links to their page; the one that is shown stands out. */
+function tenantChoice(tenant: string, tenants: readonly string[]): string {
+  const all = [...new Set([tenant, ...tenants])].sort();
+  const choice = all.map((name) =>
+    name === tenant
+      ? `<strong class="chip">${escaped(name)}</strong>`
+      : `<a class="chip" href="/?tenant=${name}">${escaped(name)}</a>`,
+  );
+  const empty = tenants.includes(tenant) ? '' : ' Nothing of it is folded yet.';
+  return `<p>Links below show ${code(tenant)}.${empty} Elsewhere: ${code('?tenant=')} in an address, or the header ${code('X-Recount-Tenant')}.</p>
+<p>${choice.join(' ')}</p>`;
+}
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 const code = (text: string): string => `<code>${escaped(text)}</code>`;
-const link = (href: string, text: string): string => `<a href="${escaped(href)}">${escaped(text)}</a>`;
+const anchor = (href: string, text: string): string => `<a href="${escaped(href)}">${escaped(text)}</a>`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '<p>None yet.</p>';
@@ -117,4 +146,6 @@ th, td { padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); 
 td:first-child { white-space: nowrap; }
 .chip { display: inline-block; font: 13px/1.4 ui-monospace, monospace; background: var(--card); border: 1px solid var(--line);
   border-radius: .3rem; padding: .05rem .4rem; margin: .1rem 0; }
+a.chip { text-decoration: none; }
+strong.chip { border-color: var(--link); color: var(--link); }
 `;

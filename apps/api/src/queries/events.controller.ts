@@ -1,15 +1,14 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { EventLog } from '@recount/event-log';
+import type { EventLog, LogIdentity, PositionToken } from '@recount/event-log';
 import { parseStreamName } from '@recount/journey';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
-import { HttpRefusal } from '../http/refusals.js';
+import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { EventPage as EventPageSchema, StreamPage } from '../openapi/schemas.js';
-import { requestContext } from '../request-context.js';
 import { LOG } from '../tokens.js';
 import { type EventPage, lastRevision, pageOfAll, pageOfStream } from './events.js';
-import { intParam, oneOfParam, positionParam, type Query, refuseUnknown, singleValues } from './query-params.js';
+import { askedBy, intParam, oneOfParam, positionParam, type Query, refuseUnknown, tokenParam } from './query-params.js';
 
 const LIMIT = {
   required: false,
@@ -46,21 +45,24 @@ export class EventsController {
     name: 'after',
     required: false,
     schema: { type: 'string' },
-    description: '`next` of the page before (backwards: read before it).',
+    description: '`next` of the page before (backwards: read before it). Of one stream: a revision.',
   })
   @ApiQuery(DIRECTION)
   @ApiQuery(LIMIT)
   @ApiOkResponse({ type: EventPageSchema })
   @QueryResponses(403)
-  events(@Req() request: FastifyRequest): Promise<EventPage> {
-    const { tenant } = requestContext(request.headers);
-    const query = singleValues(request.query);
+  async events(@Req() request: FastifyRequest): Promise<EventPage> {
+    const { tenant, query } = askedBy(request);
     refuseUnknown(Object.keys(query), ['stream', 'type', 'after', 'direction', 'limit']);
     const { stream } = query;
-    const page = { ...paging(query), types: query.type?.split(',') };
-    if (stream === undefined) return pageOfAll(this.log, { ...page, tenant });
-    ownStream(stream, tenant, 'query:stream');
-    return pageOfStream(this.log, { ...page, stream });
+    const types = typesOf(query);
+    if (stream !== undefined) {
+      ownStream(stream, tenant, 'query:stream');
+      return pageOfStream(this.log, { ...paging(query), types, stream });
+    }
+    const identity = await this.log.identity();
+    const after = positionIn(identity, tokenParam(query, 'after'));
+    return pageOfAll(this.log, identity, { ...range(query), types, tenant, after });
   }
 
   @Get('streams/:stream')
@@ -84,8 +86,7 @@ export class EventsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { tenant } = requestContext(request.headers);
-    const query = singleValues(request.query);
+    const { tenant, query } = askedBy(request);
     refuseUnknown(Object.keys(query), ['after', 'direction', 'limit']);
     ownStream(stream, tenant, 'param:stream');
     const page = paging(query);
@@ -100,11 +101,30 @@ export class EventsController {
   }
 }
 
-const paging = (query: Query) => ({
-  after: positionParam(query, 'after'),
+const paging = (query: Query) => ({ after: positionParam(query, 'after'), ...range(query) });
+const range = (query: Query) => ({
   direction: oneOfParam(query, 'direction', ['forwards', 'backwards']) ?? ('forwards' as const),
   limit: intParam(query, 'limit', 1, 1000) ?? 100,
 });
+
+/** Event types separated by commas. Foreign writers name theirs as they like, in what can be stored. */
+function typesOf({ type }: Query): readonly string[] | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what no name holds
+  if (type !== undefined && /[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(type))
+    throw invalid('query:type', 'event types are names, separated by commas');
+  return type?.split(',');
+}
+
+/** The position a page goes on after: that of another log, or of this one before it was restored, is another event's. */
+function positionIn({ id: logId, epoch }: LogIdentity, after: bigint | PositionToken | undefined): bigint | undefined {
+  if (after === undefined || typeof after === 'bigint') return after;
+  if (after.logId === logId && after.epoch === epoch) return after.position;
+  throw new HttpRefusal('LOG_MISMATCH', 'the page belongs to another log, or to this one before it was restored', {
+    path: 'query:after',
+    expected: { logId, epoch },
+    actual: { logId: after.logId, epoch: after.epoch },
+  });
+}
 
 /** A stream's name carries its tenant: nobody reads another's. */
 function ownStream(stream: string, tenant: string, path: string): void {

@@ -1,4 +1,4 @@
-import type { EventLog, RecordedEvent } from '@recount/event-log';
+import { type EventLog, encodePositionToken, type LogIdentity, type RecordedEvent } from '@recount/event-log';
 
 /** An event as JSON: 64-bit numbers are text. */
 export interface EventJson {
@@ -41,9 +41,10 @@ export interface AllQuery {
   readonly limit: number;
 }
 
-/** A page of the tenant's events out of the whole log. */
+/** A page of the tenant's events out of the whole log; `next` is a token of this log. */
 export async function pageOfAll(
   log: EventLog,
+  { id: logId, epoch }: LogIdentity,
   { tenant, types, after, direction, limit }: AllQuery,
 ): Promise<EventPage> {
   const events: EventJson[] = [];
@@ -68,7 +69,7 @@ export async function pageOfAll(
     scanned += read;
     atEnd = read < wanted && events.length < limit;
   }
-  return { events, next: last === undefined ? null : last.toString(), atEnd };
+  return { events, next: last === undefined ? null : encodePositionToken({ logId, epoch, position: last }), atEnd };
 }
 
 export interface StreamQuery {

@@ -51,6 +51,15 @@ describe('listQuery', () => {
     });
   });
 
+  test('a token says whose position it is', () => {
+    const logId = '0198c1de-7b1c-7e55-8a0f-3d2f6d1c8e4b';
+    expect(listQuery(model, 't', { minPosition: `${logId}.3.42` }).minPosition).toEqual({
+      logId,
+      epoch: 3,
+      position: 42n,
+    });
+  });
+
   test('a column named like a parameter is filtered with an operator', () => {
     expect(listQuery(model, 't', { 'limit[eq]': '3', limit: '4' })).toMatchObject({
       limit: 4,
@@ -72,6 +81,7 @@ describe('listQuery', () => {
     [{ limit: '1e2' }, '400 query:limit'],
     [{ minPosition: '-1' }, '400 query:minPosition'],
     [{ minPosition: '9223372036854775808' }, '400 query:minPosition'],
+    [{ minPosition: '0198c1de-7b1c-7e55-8a0f-3d2f6d1c8e4b.0.1' }, '400 query:minPosition'],
   ])('refuses %j', (query, expected) => {
     expect(refused(() => listQuery(model, 't', query as Record<string, string>))).toBe(expected);
   });

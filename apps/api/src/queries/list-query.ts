@@ -1,6 +1,6 @@
 import { type Filter, type ListQuery, type ModelDescription, ReadStoreError } from '@recount/read-store';
 import { invalid } from '../http/refusals.js';
-import { intParam, positionParam, type Query, refuseUnknown } from './query-params.js';
+import { intParam, type Query, refuseUnknown, tokenParam } from './query-params.js';
 
 const RESERVED = ['sort', 'limit', 'cursor', 'minPosition'];
 const OPERATORS = [
@@ -41,7 +41,7 @@ export function listQuery(model: ModelDescription, tenant: string, query: Query)
     filter.push({ column, op: op as Filter['op'], value });
   }
   const limit = intParam(query, 'limit', 1, 500);
-  const minPosition = positionParam(query, 'minPosition');
+  const minPosition = tokenParam(query, 'minPosition');
   return {
     tenant,
     filter,

@@ -1,13 +1,12 @@
 import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Explanation, ModelDescription, Page, ReadQueries, RowAnswer } from '@recount/read-store';
 import type { FastifyRequest } from '../http/fastify-types.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
-import { requestContext } from '../request-context.js';
 import { STORE } from '../tokens.js';
 import { blameFilter, listQuery } from './list-query.js';
-import { keyParts, positionParam, refuseUnknown, singleValues } from './query-params.js';
+import { askedBy, keyParts, refuseUnknown, tokenParam } from './query-params.js';
 
 /** Rows of the read models, and how each came to be. Routes with a model's name are documented per model. */
 @Controller('v1')
@@ -19,15 +18,31 @@ export class ModelsController {
   @ApiOperation({ operationId: 'models', summary: 'The read models: keys and columns' })
   @QueryResponses()
   models(@Req() request: FastifyRequest): { models: readonly ModelDescription[] } {
-    refuseUnknown(Object.keys(singleValues(request.query)), []);
+    refuseUnknown(Object.keys(askedBy(request).query), []);
     return { models: this.store.describe().models };
+  }
+
+  @Get('tenants')
+  @ApiTags('read models')
+  @ApiOperation({ operationId: 'tenants', summary: 'The tenants of whom anything is folded, at most 1,000' })
+  @ApiOkResponse({
+    schema: {
+      type: 'object',
+      required: ['tenants'],
+      properties: { tenants: { type: 'array', items: { type: 'string' } } },
+    },
+  })
+  @QueryResponses()
+  async tenants(@Req() request: FastifyRequest): Promise<{ tenants: readonly string[] }> {
+    refuseUnknown(Object.keys(askedBy(request).query), []);
+    return { tenants: await this.store.tenants() };
   }
 
   @Get('models/:model')
   @ApiExcludeEndpoint()
   async rows(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Page> {
-    const { tenant } = requestContext(request.headers);
-    const query = listQuery(this.model(name), tenant, singleValues(request.query));
+    const asked = askedBy(request);
+    const query = listQuery(this.model(name), asked.tenant, asked.query);
     try {
       return await this.store.listRows(name, query);
     } catch (error) {
@@ -38,11 +53,10 @@ export class ModelsController {
   @Get('models/:model/:key')
   @ApiExcludeEndpoint()
   async row(@Param('model') name: string, @Req() request: FastifyRequest): Promise<RowAnswer> {
-    const { tenant } = requestContext(request.headers);
+    const { tenant, query } = askedBy(request);
     const key = this.key(this.model(name), request);
-    const query = singleValues(request.query);
     refuseUnknown(Object.keys(query), ['minPosition']);
-    const minPosition = positionParam(query, 'minPosition');
+    const minPosition = tokenParam(query, 'minPosition');
     const answer = await this.store.getRow(name, tenant, key, minPosition === undefined ? {} : { minPosition });
     if (answer.row === null)
       throw new HttpRefusal('NOT_FOUND', `${name} has no such row`, { path: 'param:key', actual: key });
@@ -52,10 +66,9 @@ export class ModelsController {
   @Get('explain/:model/:key')
   @ApiExcludeEndpoint()
   explain(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Explanation> {
-    const { tenant } = requestContext(request.headers);
+    const { tenant, query } = askedBy(request);
     const model = this.model(name);
     const key = this.key(model, request);
-    const query = singleValues(request.query);
     refuseUnknown(Object.keys(query), ['column']);
     const column = query.column;
     if (column === undefined) return this.store.explain(name, tenant, key);

@@ -1,4 +1,7 @@
+import { type PositionToken, parsePositionToken } from '@recount/event-log';
+import type { FastifyRequest } from '../http/fastify-types.js';
 import { invalid } from '../http/refusals.js';
+import { requestContext } from '../request-context.js';
 
 /** A parsed query string: each name once, as text. */
 export type Query = Readonly<Record<string, string>>;
@@ -10,6 +13,13 @@ export function singleValues(query: unknown): Query {
     if (Array.isArray(given[name])) throw invalid(`query:${name.slice(0, 100)}`, 'given twice');
   }
   return given as Query;
+}
+
+/** Whose data a query asks for, and its parameters beside that. @throws HttpRefusal */
+export function askedBy({ headers, query }: FastifyRequest): { readonly tenant: string; readonly query: Query } {
+  const given = singleValues(query);
+  const { tenant: _, ...rest } = given;
+  return { tenant: requestContext(headers, given).tenant, query: rest };
 }
 
 /** @throws HttpRefusal listing what is known */
@@ -38,10 +48,16 @@ export function positionParam(query: Query, name: string): bigint | undefined {
   if (value !== undefined && value <= MAX_INT64) return value;
   throw invalid(
     `query:${name}`,
-    `${name} is a position as an earlier answer gave it`,
+    `${name} is a token or a position as an earlier answer gave it`,
     '0..9223372036854775807',
     text.slice(0, 100),
   );
+}
+
+/** A position to wait for or to go on after: the token of an earlier answer, or a bare position. */
+export function tokenParam(query: Query, name: string): bigint | PositionToken | undefined {
+  const text = query[name];
+  return (text === undefined ? undefined : parsePositionToken(text)) ?? positionParam(query, name);
 }
 
 /** One of a closed list. */

@@ -4,9 +4,8 @@ import type { ReadQueries, ReportAnswer, ReportDescription, ReportRequest } from
 import type { FastifyRequest } from '../http/fastify-types.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
-import { requestContext } from '../request-context.js';
 import { STORE } from '../tokens.js';
-import { positionParam, type Query, refuseUnknown, singleValues } from './query-params.js';
+import { askedBy, type Query, refuseUnknown, tokenParam } from './query-params.js';
 
 /** Parameters that every report understands. */
 const COMMON = ['asOf', 'knownAt', 'minPosition'];
@@ -22,16 +21,15 @@ export class ReportsController {
   @ApiOperation({ operationId: 'reports', summary: 'The reports and their parameters' })
   @QueryResponses()
   reports(@Req() request: FastifyRequest): { reports: readonly ReportDescription[] } {
-    refuseUnknown(Object.keys(singleValues(request.query)), []);
+    refuseUnknown(Object.keys(askedBy(request).query), []);
     return { reports: this.store.describe().reports };
   }
 
   @Get(':name')
   @ApiExcludeEndpoint()
   run(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
-    const { tenant } = requestContext(request.headers);
+    const { tenant, query } = askedBy(request);
     const report = this.report(name);
-    const query = singleValues(request.query);
     refuseUnknown(Object.keys(query), [...COMMON, ...Object.keys(report.params)]);
     return this.store.runReport(name, reportRequest(report, tenant, query));
   }
@@ -39,11 +37,10 @@ export class ReportsController {
   @Get(':name/drill')
   @ApiExcludeEndpoint()
   drill(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
-    const { tenant } = requestContext(request.headers);
+    const { tenant, query } = askedBy(request);
     const report = this.report(name);
     if (report.kind === 'grain')
       throw invalid('param:name', `${name} has nothing behind it to drill into: its rows are the grain`);
-    const query = singleValues(request.query);
     const cell = cellOf(report, query);
     return this.store.drillReport(name, reportRequest(report, tenant, query), cell);
   }
@@ -63,7 +60,7 @@ export class ReportsController {
 function reportRequest(report: ReportDescription, tenant: string, query: Query): ReportRequest {
   const params: Record<string, string> = {};
   for (const [name, value] of Object.entries(query)) if (Object.hasOwn(report.params, name)) params[name] = value;
-  const minPosition = positionParam(query, 'minPosition');
+  const minPosition = tokenParam(query, 'minPosition');
   const { asOf, knownAt } = query;
   return {
     tenant,

@@ -26,7 +26,8 @@ export function endOfDay(pool: Pool, zone: Projection['zone']): InstantOf {
     const values = [parseDate(value, path), tenant];
     return snapshot(pool, { models: zone === undefined ? [] : [zone.model], tenant }, async ({ query }) => {
       const { rows } = await query(text, values);
-      return rows[0]?.[0] as string;
+      // The last day of all ends in another year, west of Greenwich.
+      return parseInstant(rows[0]?.[0] as string, path);
     });
   };
 }

@@ -9,6 +9,7 @@ import { drillReport, type ReportSetting, runReport } from './reports.js';
 import { getRow, listRows } from './rows.js';
 import { positionOf } from './standing.js';
 import { statusOf } from './status.js';
+import { tenantsOf } from './tenants.js';
 import { checkpointWaiter } from './wait.js';
 import { type Wanted, wantedOf } from './wanted.js';
 
@@ -61,6 +62,7 @@ export function createQueries(options: QueryOptions): Omit<ReadQueries, 'explain
     runReport: async (name, request) => runReport(setting, report(name), request),
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),
     status: () => statusOf(pool, catalogue),
+    tenants: () => tenantsOf(pool, catalogue),
   };
 }
 

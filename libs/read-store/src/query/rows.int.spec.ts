@@ -317,3 +317,13 @@ test('describe names every model and report with its parameters', () => {
     doc: 'which of two',
   });
 });
+
+test('tenants are those with a row in any model, in order', async () => {
+  const { pool } = database;
+  await pool.query(
+    `insert into read.posting__v1 (id, _tenant, _root, _pos, _occurred_at, _event_id)
+     select n, 't' || n % 3, 'r', 1, now(), gen_random_uuid() from generate_series(1, 30) n`,
+  );
+  expect(await queries.tenants()).toEqual(['default', 'other', 't0', 't1', 't2']);
+  await pool.query('delete from read.posting__v1');
+});

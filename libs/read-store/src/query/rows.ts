@@ -82,6 +82,7 @@ export async function getRow(
     ) {
       throw new ReadStoreError({
         code: 'ROOT_QUARANTINED',
+        path: '/key',
         message: `the root ${row._root} is set aside in ${model.name} until it is refolded`,
       });
     }

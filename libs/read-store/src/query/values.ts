@@ -21,12 +21,17 @@ export function parseDate(value: string, path: string): string {
   return value;
 }
 
+/** Instants have years of four digits, here as in PostgreSQL's input, also once their offset is taken off. */
+const FIRST = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** An instant with its offset, or a date: its first millisecond UTC. Answers UTC with milliseconds. */
 export function parseInstant(value: string, path: string): string {
   if (isDate(value)) return `${parseDate(value, path)}T00:00:00.000Z`;
   const at = INSTANT.test(value) ? Date.parse(value.toUpperCase()) : Number.NaN;
   if (Number.isNaN(at)) throw invalid(path, 'is not an instant such as 2026-03-31T21:59:59Z');
   parseDate(value.slice(0, 10), path);
+  if (at < FIRST || at > LAST) throw invalid(path, 'lies before the year 1 or after 9999 in UTC');
   return new Date(at).toISOString();
 }
 

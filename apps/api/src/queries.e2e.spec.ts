@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { bootApi, type TestApi } from './testing/boot-api.js';
+import { id, placeOrder } from './testing/samples.js';
+
+let api: TestApi;
+let token: string;
+beforeAll(async () => {
+  api = await bootApi({ waitMs: 50 });
+  for (let n = 0; n < 3; n++) {
+    const opening = { name: `deal ${n}`, customerId: id() };
+    ({ token } = (await api.post(`/v1/opportunity/${id()}/open`, opening)).body);
+  }
+  await api.post(`/v1/order/${id()}/place`, placeOrder());
+  await api.store.catchUp();
+}, 60_000);
+afterAll(() => api?.close(), 60_000);
+
+/** The same position in a log that was restored: another epoch. */
+const restored = (of: string): string => of.replace(/\.(\d+)\.(\d+)$/, (_, epoch, at) => `.${Number(epoch) + 1}.${at}`);
+
+describe('tokens', () => {
+  test('a command’s is waited for, and every answer carries one', async () => {
+    const { body: page } = await api.get(`/v1/models/opportunity?minPosition=${token}`);
+    expect(page.token).toMatch(/^[0-9a-f-]{36}\.1\.\d+$/);
+    expect(page.token).toContain(token.slice(0, 36));
+    const { body: row } = await api.get(
+      `/v1/models/opportunity/${page.rows[0].opportunity_id}?minPosition=${page.token}`,
+    );
+    const { body: report } = await api.get(`/v1/reports/funnel_stages?minPosition=${page.token}&knownAt=${page.token}`);
+    expect([row.token, report.token, report.knownAt]).toEqual([page.token, page.token, page.position]);
+  });
+
+  test('one of another log or epoch is refused wherever it may stand, a bare position is not', async () => {
+    const key = (await api.get('/v1/models/opportunity?limit=1')).body.rows[0].opportunity_id;
+    const foreign = token.replace(/^[^.]*/, id());
+    for (const path of [
+      '/v1/models/opportunity?minPosition=',
+      `/v1/models/opportunity/${key}?minPosition=`,
+      '/v1/reports/funnel_stages?minPosition=',
+      '/v1/reports/funnel_stages?knownAt=',
+      '/v1/events?after=',
+    ]) {
+      for (const other of [restored(token), foreign]) {
+        const { status, body } = await api.get(path + other);
+        const at = `query:${/(\w+)=$/.exec(path)?.[1]}`;
+        expect([status, body.code, body.path]).toEqual([409, 'LOG_MISMATCH', at]);
+      }
+      expect((await api.get(`${path}${token.split('.').at(-1)}`)).status).toBe(200);
+    }
+  });
+
+  test('pages of events go on by token', async () => {
+    const { body: first } = await api.get('/v1/events?limit=2');
+    expect(first.next).toBe(`${token.split('.').slice(0, 2).join('.')}.${first.events[1].position}`);
+    const { body: rest } = await api.get(`/v1/events?after=${first.next}`);
+    expect(rest.events[0].position).not.toBe(first.events[1].position);
+    expect((await api.get(`/v1/events?after=${restored(first.next)}`)).body.code).toBe('LOG_MISMATCH');
+  });
+});
+
+const NASTY = [
+  '',
+  ' ',
+  '%00',
+  'a%00b',
+  '%ED%A0%80',
+  "'",
+  '"',
+  '\\',
+  '1e309',
+  '-0',
+  'NaN',
+  'Infinity',
+  '-infinity',
+  'now',
+  '0x10',
+  '1_000',
+  '1.5',
+  '-1',
+  '9'.repeat(19),
+  '9'.repeat(500),
+  `0.${'0'.repeat(200)}1`,
+  '2026-02-30',
+  '0000-01-01',
+  '0001-01-01',
+  '9999-12-31',
+  '99999-01-01',
+  '2026-01-01T25:00:00Z',
+  '9999-12-31T23:59:59.999Z',
+  '9999-12-31T23:59:59-14:00',
+  '0001-01-01T00:00:00%2B14:00',
+  '{}',
+  '[]',
+  '["a"]',
+  '["a",1]',
+  '[',
+  ',',
+  'true',
+  'TRUE',
+  'null',
+  '%25',
+  'é'.repeat(700),
+  'x'.repeat(3000),
+  '018f2b6e-0000-7000-8000-000000000001',
+  '018f2b6e-0000-7000-8000-000000000001%0A',
+].map((text) => (/[^\x21-\x7e]|["\\]/.test(text) ? encodeURIComponent(text) : text));
+const nasty = fc.oneof(
+  fc.constantFrom(...NASTY),
+  fc.string({ maxLength: 12 }).map((text) => encodeURIComponent(text)),
+);
+/** What is longer, or does not decode, is refused with the whole address, before anybody looks for a key in it; dots lead elsewhere. */
+const inPath = nasty.filter((text) => text.length < 300 && !/^(%ED.*|\.+)$/.test(text));
+const OPERATORS = ['', '[eq]', '[ne]', '[lt]', '[gte]', '[in]', '[contains]', '[null]', '[]', '[like]', '[gte][lt]'];
+const JSONS = fc.oneof(fc.jsonValue(), fc.constantFrom(null, [], {}, 1e300, '\u0000', '\ud800', 'x'.repeat(2000)));
+
+/** Cursors of ours with something in them exchanged, and what is none at all. */
+function cursors(cursor: string): fc.Arbitrary<string> {
+  const body = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Record<string, unknown>;
+  const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return fc.oneof(
+    nasty,
+    JSONS.map(encoded),
+    fc.tuple(fc.constantFrom(...Object.keys(body)), JSONS).map(([name, value]) => encoded({ ...body, [name]: value })),
+    fc
+      .array(fc.oneof(fc.string(), fc.constantFrom(...NASTY, null)), { maxLength: 4 })
+      .map((values) => encoded({ ...body, values })),
+  );
+}
+
+test('whatever a query holds, the answer is a code and the place of what is wrong, in our words', async () => {
+  const { models, reports } = api.store.describe();
+  const sorted = '/v1/models/opportunity?sort=-amount&limit=1';
+  const { nextCursor } = (await api.get(sorted)).body;
+  expect(nextCursor).not.toBeNull();
+  const columnsOf = (model: (typeof models)[number]): string[] => [
+    ...Object.keys(model.key),
+    ...Object.keys(model.columns),
+    '_root',
+    '_pos',
+  ];
+  const model = fc.constantFrom(...models);
+  const report = fc.constantFrom(...reports);
+  const list = model.chain((one) =>
+    fc
+      .array(fc.tuple(fc.constantFrom(...columnsOf(one)), fc.constantFrom(...OPERATORS), nasty), {
+        minLength: 1,
+        maxLength: 3,
+      })
+      .map(
+        (filters) => `/v1/models/${one.name}?${filters.map(([name, op, value]) => `${name}${op}=${value}`).join('&')}`,
+      ),
+  );
+  const paged = model.chain((one) =>
+    fc
+      .tuple(
+        fc.constantFrom('sort', 'limit', 'cursor', 'minPosition', 'tenant', 'sort=_pos&sort', ...columnsOf(one)),
+        fc.oneof(nasty, fc.constantFrom(...columnsOf(one).flatMap((name) => [name, `-${name}`, `${name},${name}`]))),
+      )
+      .map(([name, value]) => `/v1/models/${one.name}?${name}=${value}`),
+  );
+  const keyed = fc
+    .tuple(fc.constantFrom('models', 'explain'), model, fc.array(inPath, { minLength: 1, maxLength: 3 }), nasty)
+    .map(([kind, one, parts, extra]) => `/v1/${kind}/${one.name}/${parts.join(',') || 'x'}?column=${extra}`);
+  const reported = report.chain((one) =>
+    fc
+      .tuple(
+        fc.constantFrom('', '/drill'),
+        fc.array(
+          fc.tuple(
+            fc.constantFrom('asOf', 'knownAt', 'minPosition', 'cell[currency]', 'cell[x]', ...Object.keys(one.params)),
+            nasty,
+          ),
+          { minLength: 1, maxLength: 3 },
+        ),
+      )
+      .map(([drill, given]) => `/v1/reports/${one.name}${drill}?${given.map((pair) => pair.join('=')).join('&')}`),
+  );
+  const logged = fc
+    .tuple(fc.constantFrom('stream', 'type', 'after', 'direction', 'limit', 'tenant'), nasty)
+    .map(([name, value]) => `/v1/events?${name}=${value}`);
+  const turned = cursors(nextCursor).map((cursor) => `${sorted}&cursor=${cursor}`);
+  const path = fc.oneof(list, paged, keyed, reported, logged, turned);
+  await fc.assert(
+    fc.asyncProperty(path, async (asked) => {
+      const { status, body } = await api.get(asked);
+      expect({ asked, status, body, failed: status >= 500 }).toEqual({ asked, status, body, failed: false });
+      if (status < 400) return;
+      expect({ asked, ...body }).toMatchObject({
+        code: expect.stringMatching(/^[A-Z_]+$/),
+        path: expect.stringMatching(/^(query|param|header):/),
+      });
+      expect(body.message).not.toMatch(/invalid (input|byte)|out of range|syntax|type \w+:|unexpected error/);
+    }),
+    { numRuns: 1000 },
+  );
+  expect(api.logged).toEqual([]);
+}, 180_000);
