@@ -236,7 +236,7 @@ describe('bad input', () => {
       () => {
         const total = { units: '9000000000000000000', scale: 0, currency: 'EUR' };
         const line = { lineId: '1', productId: 'P', quantity: '1', amount: total };
-        const half = { percent: 5_000, trigger: 'signed' };
+        const half = { percent: 5_000, trigger: 'signed' } as const;
         const plan = [
           { no: 1, ...half, amount: { units: '1', scale: 6, currency: 'EUR' } },
           { no: 2, ...half },

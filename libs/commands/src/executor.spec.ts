@@ -174,6 +174,23 @@ describe('If-Match', () => {
   });
 });
 
+test('a stream that another root has fenced is not opened under this one: ROOT_MISMATCH', async () => {
+  const customerId = '8f1b2c1e-8c5e-4d6a-9a7e-1f2e3d4c5b6a';
+  const metadata = { tenant: 'default', root: 'another', occurredAt: '2026-01-01T00:00:00.000Z', schemaVersion: '1' };
+  const fence = { reservationId: ID, holderCommandId: 'gone' };
+  await log.append(`order-default.${ID}`, 'no_stream', [
+    { id: ID, type: 'ReservationAbandoned', data: fence, metadata },
+  ]);
+  const amount = { units: '1', scale: 2, currency: 'EUR' };
+  const lines = [{ lineId: '1', productId: 'p', quantity: '1', amount }];
+  const place = run('place', 'c1', { orderNo: 'A', customerId, lines, total: amount }, { streamType: 'order' });
+  expect((await refusalOf(place)).refusal).toMatchObject({
+    code: 'ROOT_MISMATCH',
+    expected: 'another',
+    actual: customerId,
+  });
+});
+
 test.each(['throw', 'unknown', 'contract'])('a fault of ours (%s) is INTERNAL, and nothing is stored', async (how) => {
   await run('open', 'c1');
   expect(await refusalOf(run('misbehave', 'c2', { how }))).toMatchObject({

@@ -12,6 +12,8 @@ export interface PipelineVersion {
   readonly version: number;
   readonly stages: readonly { readonly id: string; readonly name: string }[];
   readonly skipAllowed: boolean;
+  /** What must be shown to enter a stage, by the names of the rules. */
+  readonly gates?: readonly { readonly stageId: string; readonly rules: readonly string[] }[];
 }
 
 /** A business calendar: windows of local time per weekday, without the holidays. */
@@ -156,6 +158,17 @@ export interface Claim {
 /** What a claim may depend on besides the command: imported ids are derived from the external id and need no claim. */
 export type ClaimContext = Pick<Context, 'actorType'>;
 
+/**
+ * A stream that must be there before a command is accepted. Existence is the one fact of another stream a command may rest
+ * on: once true it stays true.
+ */
+export interface Need {
+  /** Any one of them. */
+  readonly anyOf: readonly { readonly streamType: string; readonly id: string }[];
+  /** Where the command names it. */
+  readonly path: string;
+}
+
 export interface CommandDefinition<S> {
   readonly decide: Decide<S>;
   /** A command that may open the stream; every other one answers NOT_FOUND on an empty stream. */
@@ -163,6 +176,9 @@ export interface CommandDefinition<S> {
   /** Values this command must hold before it appends. Without a context the claim is always made. */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
   readonly claims?: (command: any, context?: ClaimContext) => readonly Claim[];
+  /** Streams that must exist (NOT_FOUND). */
+  // biome-ignore lint/suspicious/noExplicitAny: see Decide
+  readonly needs?: (command: any) => readonly Need[];
 }
 
 /** A recorded event of one of the contracts, as `evolve` sees it. */

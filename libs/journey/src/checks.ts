@@ -1,4 +1,5 @@
 import { type Context, type Decision, refuse } from './aggregate.js';
+import { isDecimal, parseDecimal } from './decimal.js';
 import { compareMoney, isNegative, isZero } from './money.js';
 import type { Money } from './schema.js';
 
@@ -57,6 +58,24 @@ export const atMost = (
 
 export const invalid = (path: string, expected: string, actual: unknown): Decision<never> =>
   refuse('VALIDATION_FAILED', `${path} must be ${expected}`, { path, expected, actual });
+
+/** A decimal above zero. */
+export function quantityOf(quantity: string, path: string): Check {
+  if (!isDecimal(quantity)) return invalid(path, 'decimal', quantity);
+  return parseDecimal(quantity) > 0n
+    ? undefined
+    : refuse('QTY_NOT_POSITIVE', 'the quantity must be above zero', { path, expected: '> 0', actual: quantity });
+}
+
+const TOLERANCE_MS = 5 * 60_000;
+/** A business date that has begun in the tenant's zone, give or take five minutes. */
+export function begun(date: string | undefined, path: string, context: Pick<Context, 'now' | 'localDate'>): Check {
+  if (date === undefined) return undefined;
+  const today = context.localDate(new Date(Date.parse(context.now) + TOLERANCE_MS).toISOString());
+  return date <= today
+    ? undefined
+    : refuse('OCCURRED_AT_IN_FUTURE', `${date} is yet to come`, { path, expected: `<= ${today}`, actual: date });
+}
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

@@ -10,6 +10,7 @@ import { toAppend } from './envelope.js';
 import type { Fence } from './fence.js';
 import { createHolding } from './holding.js';
 import { createLanes } from './lanes.js';
+import { needed } from './needs.js';
 import { createReference, isReferenceData } from './reference.js';
 import type { PreparedCommand } from './request.js';
 import { answerOf } from './stream-state.js';
@@ -81,6 +82,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         if (decision.kind === 'refused') throw refused(decision.refusal);
         return (reopens(command) ? opening(entry) : undefined) ?? unchanged(entry);
       }
+      if (definition.needs !== undefined) await needed(command, streams, pause);
       const root = rootOf(command, entry, decision.events[0] as NewEvent);
       const known = claims === undefined ? undefined : await holding.reserve(command, entry, claims, root);
       if (known !== undefined) return known;

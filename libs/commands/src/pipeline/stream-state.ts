@@ -53,6 +53,12 @@ export async function refresh(log: EventLog, entry: StreamState, aggregate: Aggr
   for await (const event of log.readStream(entry.stream, { from: entry.revision + 1n })) apply(entry, aggregate, event);
 }
 
+/** Whether a stream holds anything but fences. */
+export async function holdsFacts(log: EventLog, stream: string): Promise<boolean> {
+  for await (const { type } of log.readStream(stream)) if (type !== FENCE) return true;
+  return false;
+}
+
 export type FoldedEvent = Pick<RecordedEvent, 'id' | 'type' | 'data' | 'metadata' | 'revision' | 'position'>;
 
 /** Folds one event into the state. */

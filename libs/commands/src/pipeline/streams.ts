@@ -2,12 +2,14 @@ import { type AppendResult, type EventLog, type EventToAppend, WrongExpectedRevi
 import type { Aggregate } from '@recount/journey';
 import { append, type Sleep, whileUnavailable } from './append.js';
 import { type CacheLimits, createCache } from './cache.js';
-import { apply, emptyState, refresh, type StreamState } from './stream-state.js';
+import { apply, emptyState, holdsFacts, refresh, type StreamState } from './stream-state.js';
 
 /** The streams as this process knows them. Whoever uses a stream's state holds the stream's lane. */
 export interface Streams {
   /** The state in memory, else an empty one that was not read yet. */
   open(stream: string, aggregate: Aggregate): { readonly entry: StreamState; readonly cached: boolean };
+  /** Whether a stream holds any fact; asked of streams in whatever lane. */
+  exists(stream: string): Promise<boolean>;
   /** Reads what the stream got since. */
   catchUp(entry: StreamState, aggregate: Aggregate): Promise<void>;
   /**
@@ -45,6 +47,8 @@ export function createStreams(log: EventLog, limits: CacheLimits, pause: Sleep):
       const entry = cache.get(stream);
       return entry === undefined ? { entry: emptyState(stream, aggregate), cached: false } : { entry, cached: true };
     },
+    exists: async (stream) =>
+      (cache.get(stream)?.facts ?? 0) > 0 || whileUnavailable(() => holdsFacts(log, stream), pause),
     catchUp: (entry, aggregate) => whileUnavailable(() => refresh(log, entry, aggregate), pause),
     async append(entry, aggregate, events, onDoubt = () => {}) {
       try {

@@ -16,6 +16,7 @@ export interface MemoryHouse {
 export function memoryHouse(tenant: string): MemoryHouse {
   const world = journeyWorld({
     tenant,
+    now: '2026-01-01T00:00:00.000Z', // an import is issued long after what it tells
     pipelines: [
       {
         id: 'sales',

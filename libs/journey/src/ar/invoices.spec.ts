@@ -88,6 +88,14 @@ describe('issuing an invoice', () => {
     };
     recognized().when('issue-invoice', invoice(dollars)).then({ code: 'CURRENCY_MISMATCH' });
   });
+  test('dated on a day to come: OCCURRED_AT_IN_FUTURE; due on any', () => {
+    empty()
+      .when('issue-invoice', invoice({ issueDate: '2026-03-03' }))
+      .then({ code: 'OCCURRED_AT_IN_FUTURE', path: '/issueDate' });
+    empty()
+      .when('issue-invoice', invoice({ issueDate: '2026-03-02', dueDate: '2027-01-01' }))
+      .then([{ type: 'InvoiceIssued' }]);
+  });
   test('a receivable of another order: VALIDATION_FAILED', () => {
     recognized()
       .when(
@@ -177,6 +185,22 @@ describe('issuing a credit note', () => {
       .accepted()
       .when('issue-credit-note', note(80_000))
       .then([{ type: 'CreditNoteIssued' }]);
+  });
+  test('dated on a day to come: OCCURRED_AT_IN_FUTURE', () => {
+    invoiced()
+      .when('issue-credit-note', note(5, { issueDate: '2026-03-03' }))
+      .then({ code: 'OCCURRED_AT_IN_FUTURE', path: '/issueDate' });
+  });
+  test('a line of nothing: QTY_NOT_POSITIVE; of no decimal: VALIDATION_FAILED', () => {
+    const of = (quantity: string) => ({ lines: [{ lineId: '1', productId: 'P', quantity, amount: fen(5) }] });
+    for (const quantity of ['0', '-1'])
+      invoiced()
+        .when('issue-credit-note', note(5, of(quantity)))
+        .then({ code: 'QTY_NOT_POSITIVE', path: '/lines/0/quantity', actual: quantity });
+    for (const quantity of ['one', '1.0000001'])
+      invoiced()
+        .when('issue-credit-note', note(5, of(quantity)))
+        .then({ code: 'VALIDATION_FAILED', path: '/lines/0/quantity' });
   });
   test('without an original it is customer credit and reduces nothing', () => {
     empty()

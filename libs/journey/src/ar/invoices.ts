@@ -1,5 +1,16 @@
 import { accept, type Context, type Decision, refuse } from '../aggregate.js';
-import { alreadyExists, atMost, firstOf, inCurrency, invalid, notNegative, positive, reasonOf } from '../checks.js';
+import {
+  alreadyExists,
+  atMost,
+  begun,
+  firstOf,
+  inCurrency,
+  invalid,
+  notNegative,
+  positive,
+  quantityOf,
+  reasonOf,
+} from '../checks.js';
 import { emit } from '../define.js';
 import { addMoney, equalMoney, isPositive, minMoney, subtractMoney, sumMoney, zeroMoney } from '../money.js';
 import type { Money } from '../schema.js';
@@ -24,6 +35,7 @@ export function issueInvoice(command: IssueInvoice, state: State, context: Conte
       positive(gross, '/gross', context),
       notNegative(net, '/net'),
       notNegative(tax, '/tax'),
+      begun(command.issueDate, '/issueDate', context),
     ) ??
     mismatch('TOTAL_MISMATCH', 'net plus tax must be the gross amount', '/gross', () => addMoney(net, tax), gross) ??
     allocationsOf(allocations, gross, state, context);
@@ -51,7 +63,11 @@ export function issueCreditNote(command: IssueCreditNote, state: State, context:
   const wrong = firstOf(
     numberTaken(command.creditNoteNo, '/creditNoteNo', state),
     positive(amount, '/amount', context),
-    ...lines.map((line, i) => inCurrency(amount.currency, line.amount, `/lines/${i}/amount`)),
+    begun(command.issueDate, '/issueDate', context),
+    ...lines.flatMap((line, i) => [
+      inCurrency(amount.currency, line.amount, `/lines/${i}/amount`),
+      quantityOf(line.quantity, `/lines/${i}/quantity`),
+    ]),
   );
   if (wrong !== undefined) return wrong;
   const allocations =

@@ -36,6 +36,15 @@ describe('recording a payment', () => {
         currentEventId: received.context.eventId(0),
       });
   });
+  test('of a day to come: OCCURRED_AT_IN_FUTURE; five minutes before midnight it is tomorrow', () => {
+    const tomorrow = payment(100, { valueDate: '2026-03-03' });
+    empty()
+      .when('record-payment', tomorrow, { occurredAt: '2026-03-02T23:54:59.999Z' })
+      .then({ code: 'OCCURRED_AT_IN_FUTURE', path: '/valueDate', expected: '<= 2026-03-02', actual: '2026-03-03' });
+    empty()
+      .when('record-payment', tomorrow, { occurredAt: '2026-03-02T23:55:00.000Z' })
+      .then([{ type: 'PaymentReceived' }]);
+  });
   test('twice: ALREADY_EXISTS; of nothing: AMOUNT_NOT_POSITIVE', () => {
     empty()
       .when('record-payment', payment(100))
@@ -49,7 +58,7 @@ describe('recording a payment', () => {
 describe('allocating a payment', () => {
   const paid = (units: number) =>
     both()
-      .when('record-payment', payment(units, { valueDate: '2026-03-05' }))
+      .when('record-payment', payment(units, { valueDate: '2026-03-05' }), { occurredAt: '2026-03-06T00:00:00.000Z' })
       .accepted();
 
   test('to receivables: the postings name order and receivable', () => {
@@ -193,6 +202,18 @@ describe('allocating a payment', () => {
     paid(10)
       .when('allocate-payment', allocation({ receivableId: first, amount: usd(10) }))
       .then({ code: 'CURRENCY_MISMATCH', path: '/allocations/0/amount/currency' });
+  });
+  test('money in one currency, the invoice in another: CURRENCY_MISMATCH, with or without an amount', () => {
+    const allocations = [{ orderId, amount: usd(100) }];
+    const dollars = () =>
+      paid(100)
+        .when('issue-invoice', invoice({ net: usd(100), gross: usd(100), allocations }))
+        .accepted();
+    for (const amount of [fen(100), undefined]) {
+      dollars()
+        .when('allocate-payment', allocation({ invoiceId, amount }))
+        .then({ code: 'CURRENCY_MISMATCH', expected: 'CNY', actual: 'USD' });
+    }
   });
   test('an amount of nothing: AMOUNT_NOT_POSITIVE; no target, or two at once: VALIDATION_FAILED', () => {
     paid(10)

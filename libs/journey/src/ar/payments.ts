@@ -1,5 +1,15 @@
 import { accept, type Context, type Decision, noChange, refuse } from '../aggregate.js';
-import { alreadyExists, atMost, firstOf, inCurrency, invalid, positive, reasonOf, reasonRequired } from '../checks.js';
+import {
+  alreadyExists,
+  atMost,
+  begun,
+  firstOf,
+  inCurrency,
+  invalid,
+  positive,
+  reasonOf,
+  reasonRequired,
+} from '../checks.js';
 import { emit } from '../define.js';
 import { addMoney, compareMoney, isPositive, minMoney, subtractMoney, zeroMoney } from '../money.js';
 import type { Money } from '../schema.js';
@@ -24,7 +34,7 @@ export function recordPayment(command: RecordPayment, state: State, context: Con
       currentEventId: taken,
     });
   }
-  const wrong = positive(amount, '/amount', context);
+  const wrong = firstOf(positive(amount, '/amount', context), begun(command.valueDate, '/valueDate', context));
   return (
     wrong ??
     accept(emit(PaymentReceived, { ...command, valueDate: command.valueDate ?? context.localDate(context.occurredAt) }))

@@ -71,6 +71,11 @@ describe('recognising a receivable', () => {
       })
       .then({ code: 'CURRENCY_MISMATCH', path: '/amount/currency' });
   });
+  test('issued on a day to come: OCCURRED_AT_IN_FUTURE', () => {
+    empty()
+      .when('recognize-receivable', { ...recognition, issueDate: '2026-03-03' })
+      .then({ code: 'OCCURRED_AT_IN_FUTURE', path: '/issueDate', actual: '2026-03-03' });
+  });
   test('without a contract (no order behind it) any amount is recognised', () => {
     const { contractAmount: _, ...free } = recognition;
     empty()
@@ -149,6 +154,19 @@ describe('collection and write-off', () => {
       .then([{ type: 'ReceivableSentToCollection', data: { orderId } }])
       .when('send-to-collection', { receivableId: first })
       .then({ code: 'ALREADY_IN_COLLECTION', currentEventId: sent.context.eventId(0) });
+  });
+  test('what is in collection is still paid, and what of it is not is given up', () => {
+    recognized()
+      .when('send-to-collection', { receivableId: first })
+      .accepted()
+      .when('record-payment', payment(50_000))
+      .accepted()
+      .when('allocate-payment', allocation({ receivableId: first }))
+      .accepted()
+      .when('write-off', writeOff(10_000))
+      .then([{ type: 'ReceivableWrittenOff' }])
+      .when('write-off', writeOff(1))
+      .then({ code: 'WRITE_OFF_OVER_OPEN', expected: fen(0) });
   });
   test('a settled one does not: TRANSITION_NOT_ALLOWED', () => {
     recognized()

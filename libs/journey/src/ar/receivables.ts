@@ -1,5 +1,5 @@
 import { accept, type Context, type Decision, noChange, refuse } from '../aggregate.js';
-import { atMost, firstOf, inCurrency, isMigration, positive, reasonOf, reasonRequired } from '../checks.js';
+import { atMost, begun, firstOf, inCurrency, isMigration, positive, reasonOf, reasonRequired } from '../checks.js';
 import { emit } from '../define.js';
 import { addMoney, compareMoney, isPositive, isZero } from '../money.js';
 import { lookUp } from '../table.js';
@@ -28,6 +28,7 @@ export function recognizeReceivable(command: RecognizeReceivable, state: State, 
   const ledger = lookUp(state.orders, orderId);
   const wrong = firstOf(
     positive(amount, '/amount', context),
+    begun(command.issueDate, '/issueDate', context),
     inCurrency(amount.currency, contractAmount, '/contractAmount'),
     inCurrency(ledger?.recognized.currency ?? amount.currency, amount, '/amount'),
   );

@@ -1,5 +1,5 @@
 import { defineAggregate } from '../define.js';
-import { record } from './decide.js';
+import { record, recordClaims, recordNeeds } from './decide.js';
 import { interactionEvents } from './events.js';
 import { evolve, initial } from './state.js';
 
@@ -10,5 +10,5 @@ export const interaction = defineAggregate({
   initial,
   evolve,
   root: (first, { stream }) => (first.data as { readonly journeyId?: string }).journeyId ?? stream,
-  commands: { record: { decide: record, opens: true } },
+  commands: { record: { decide: record, opens: true, claims: recordClaims, needs: recordNeeds } },
 });

@@ -26,3 +26,21 @@ test('a duration below zero: VALIDATION_FAILED', () => {
     .when('record', { ...body, durationSec: -1 })
     .then({ code: 'VALIDATION_FAILED', path: '/durationSec' });
 });
+test('the external id is claimed by its kind, but not where the id of the stream is derived from it', () => {
+  const claims = interaction.commands.record?.claims;
+  expect(claims?.(body, { actorType: 'user' })).toEqual([
+    { kind: 'interaction.externalId', value: 'call/C-1', code: 'DUPLICATE_IDENTITY_KEY' },
+  ]);
+  for (const actorType of ['migration', 'import'] as const) expect(claims?.(body, { actorType })).toEqual([]);
+  expect(claims?.({ ...body, externalId: undefined })).toEqual([]);
+});
+test('its journey is there, as a customer or a lead; without one it needs none', () => {
+  const needs = interaction.commands.record?.needs;
+  const { journeyId: id } = body;
+  const anyOf = [
+    { streamType: 'customer', id },
+    { streamType: 'lead', id },
+  ];
+  expect(needs?.(body)).toEqual([{ anyOf, path: '/journeyId' }]);
+  expect(needs?.({ ...body, journeyId: undefined })).toEqual([]);
+});

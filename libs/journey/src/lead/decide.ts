@@ -1,4 +1,13 @@
-import { accept, type Claim, type ClaimContext, type Context, type Decision, noChange, refuse } from '../aggregate.js';
+import {
+  accept,
+  type Claim,
+  type ClaimContext,
+  type Context,
+  type Decision,
+  type Need,
+  noChange,
+  refuse,
+} from '../aggregate.js';
 import {
   alreadyExists,
   emailAddress,
@@ -104,13 +113,14 @@ export function disqualify(command: DisqualifyLead, state: LeadState, context: C
 export function reopen(command: ReopenLead, state: LeadState, context: Context): Decision {
   if (state.closed === undefined)
     return refuse('LEAD_NOT_CLOSED', 'the lead is open', { currentEventId: state.eventId });
-  if (state.closed.kind === 'converted') return closed(state);
+  if (state.closed.kind === 'converted') return alreadyConverted(state);
   const reason = reasonOf(command.reason, context);
   return reason === undefined ? reasonRequired('/reason') : accept(emit(LeadReopened, { reason }));
 }
 
 /** Qualified, once. A new customer keeps the lead's id: one journey, one root. */
 export function convert(command: ConvertLead, state: LeadState, context: Context): Decision {
+  if (state.closed?.kind === 'converted') return alreadyConverted(state);
   if (state.closed !== undefined) return closed(state);
   if (state.qualifiedBy === undefined) return refuse('LEAD_NOT_QUALIFIED', 'the lead is not qualified');
   const { customerId, mode } = command;
@@ -120,6 +130,10 @@ export function convert(command: ConvertLead, state: LeadState, context: Context
     return invalid('/customerId', 'the id of an existing customer', customerId);
   return accept(emit(LeadConverted, command));
 }
+
+/** Whom a lead is linked to is there; a customer it creates is registered after it. */
+export const convertNeeds = ({ customerId, mode }: ConvertLead): readonly Need[] =>
+  mode === 'linked' ? [{ anyOf: [{ streamType: 'customer', id: customerId }], path: '/customerId' }] : [];
 
 /** Every change names the value it replaces; one way to reach the lead remains. */
 export function changeProfile(command: ChangeLeadProfile, state: LeadState, context: Context): Decision {
@@ -139,11 +153,10 @@ const noContactPoint = (path = '/phone'): Decision<never> =>
   });
 
 const closed = (state: LeadState): Decision<never> =>
-  refuse(
-    state.closed?.kind === 'converted' ? 'LEAD_ALREADY_CONVERTED' : 'LEAD_CLOSED',
-    `the lead is ${state.closed?.kind}`,
-    {
-      actual: state.closed?.kind,
-      ...(state.closed === undefined ? {} : { currentEventId: state.closed.eventId }),
-    },
-  );
+  refuse('LEAD_CLOSED', `the lead is ${state.closed?.kind}`, closedBy(state));
+const alreadyConverted = (state: LeadState): Decision<never> =>
+  refuse('LEAD_ALREADY_CONVERTED', 'the lead is converted', closedBy(state));
+const closedBy = ({ closed: by }: LeadState) => ({
+  actual: by?.kind,
+  ...(by === undefined ? {} : { currentEventId: by.eventId }),
+});

@@ -1,5 +1,15 @@
 import { defineAggregate } from '../define.js';
-import { assign, capture, captureClaims, changeProfile, convert, disqualify, qualify, reopen } from './decide.js';
+import {
+  assign,
+  capture,
+  captureClaims,
+  changeProfile,
+  convert,
+  convertNeeds,
+  disqualify,
+  qualify,
+  reopen,
+} from './decide.js';
 import { leadEvents } from './events.js';
 import { evolve, initial } from './state.js';
 
@@ -16,7 +26,7 @@ export const lead = defineAggregate({
     qualify: { decide: qualify },
     disqualify: { decide: disqualify },
     reopen: { decide: reopen },
-    convert: { decide: convert },
+    convert: { decide: convert, needs: convertNeeds },
     'change-profile': { decide: changeProfile },
   },
 });

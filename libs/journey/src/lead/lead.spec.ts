@@ -124,6 +124,47 @@ describe('working a lead', () => {
       .then({ code: 'LEAD_NOT_QUALIFIED' });
     closed().when('reopen', { reason: '' }).then({ code: 'REASON_REQUIRED', path: '/reason' });
   });
+  test('a converted lead takes no command at all: LEAD_CLOSED', () => {
+    const convert = { customerId: id, mode: 'created' };
+    const converted = qualified().when('convert', convert);
+    for (const [command, body] of [
+      ['assign', { ownerId: 'bob' }],
+      ['qualify', { criteria: [] }],
+      ['disqualify', { reasonCode: 'spam' }],
+      ['change-profile', { changes: [] }],
+    ] as const) {
+      const refusal = {
+        code: 'LEAD_CLOSED',
+        actual: 'converted',
+        currentEventId: converted.context.eventId(0),
+      } as const;
+      converted.accepted().when(command, body).then(refusal);
+    }
+  });
+  test('a reopened lead returns to its owner, or to where it was captured', () => {
+    owned()
+      .when('disqualify', { reasonCode: 'spam' })
+      .accepted()
+      .when('reopen', { reason: 'called back' })
+      .accepted()
+      .when('qualify', { criteria: [] })
+      .then([{ type: 'LeadQualified' }]);
+    captured()
+      .when('disqualify', { reasonCode: 'spam' })
+      .accepted()
+      .when('reopen', { reason: 'called back' })
+      .accepted()
+      .when('qualify', { criteria: [] })
+      .then({ code: 'LEAD_UNASSIGNED' });
+  });
+  test('whom it is linked to must be there; a customer it creates is registered afterwards', () => {
+    const needs = lead.commands.convert?.needs;
+    const customerId = testId('customer');
+    expect(needs?.({ customerId, mode: 'linked' })).toEqual([
+      { anyOf: [{ streamType: 'customer', id: customerId }], path: '/customerId' },
+    ]);
+    expect(needs?.({ customerId: id, mode: 'created' })).toEqual([]);
+  });
   test('an open lead is not reopened: LEAD_NOT_CLOSED; a converted one never: LEAD_ALREADY_CONVERTED', () => {
     captured().when('reopen', { reason: 'x' }).then({ code: 'LEAD_NOT_CLOSED' });
     qualified()
@@ -146,6 +187,19 @@ describe('changing a lead’s profile', () => {
     captured()
       .when('change-profile', { changes: [changes[0]] })
       .then([]);
+  });
+  test('a field that has another value by now: STALE_FIELD_VALUE with the event that set it', () => {
+    const moved = captured().when('change-profile', { changes: [{ path: '/region', old: null, new: 'CN-44' }] });
+    moved
+      .accepted()
+      .when('change-profile', { changes: [{ path: '/region', old: 'CN-11', new: 'CN-31' }] })
+      .then({
+        code: 'STALE_FIELD_VALUE',
+        path: '/changes/0/old',
+        expected: 'CN-11',
+        actual: 'CN-44',
+        currentEventId: moved.context.eventId(0),
+      });
   });
   test('one way to reach it remains: LEAD_NO_CONTACT_POINT', () => {
     const gone = { path: '/phone', old: body.phone, new: null };

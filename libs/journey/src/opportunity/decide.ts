@@ -89,6 +89,9 @@ export function changeStage(command: ChangeStage, state: OpportunityState, conte
     });
   }
   const jumped = direction === 'skip' ? pipeline.stages.slice(fromOrdinal, toOrdinal - 1) : [];
+  const shut =
+    direction === 'backward' ? undefined : gateFailed([...jumped.map(({ id }) => id), command.to], command, pipeline);
+  if (shut !== undefined) return shut;
   const skipped = jumped.map((stage, i) => ({ stageId: stage.id, ordinal: fromOrdinal + 1 + i }));
   return accept(
     emit(
@@ -204,6 +207,20 @@ export function reopen(command: ReopenOpportunity, state: OpportunityState, cont
       stageOrdinal,
     }),
   );
+}
+
+/** Evidence for every rule of every stage that is entered, jumped over or not. */
+function gateFailed(
+  entered: readonly string[],
+  { evidence = [] }: ChangeStage,
+  { gates = [] }: PipelineVersion,
+): Decision<never> | undefined {
+  const given = evidence.map(({ rule }) => rule);
+  const wanted = gates.filter(({ stageId }) => entered.includes(stageId)).flatMap(({ rules }) => rules);
+  const missing = [...new Set(wanted)].filter((rule) => !given.includes(rule));
+  if (missing.length === 0) return undefined;
+  const message = `the gate of the stage asks for evidence of ${missing.join(', ')}`;
+  return refuse('STAGE_GATE_FAILED', message, { path: '/evidence', expected: missing, actual: given });
 }
 
 /** 1-based; 0 where the pipeline has no such stage. */

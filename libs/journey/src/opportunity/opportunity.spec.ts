@@ -116,6 +116,33 @@ describe('changing the stage', () => {
       .when('change-stage', { to: 'new' }, { actorType: 'migration' })
       .then([{ type: 'OpportunityStageChanged', data: { reasonCode: 'notRecorded' } }]);
   });
+  test('a gate asks for evidence of each of its rules, by whatever way the stage is entered: STAGE_GATE_FAILED', () => {
+    const gates = [
+      { stageId: 'second', rules: ['budget'] },
+      { stageId: 'third', rules: ['budget', 'demo'] },
+    ];
+    const gated = { ...strict, id: 'gated', skipAllowed: true, gates };
+    const evidence = (...rules: string[]) => rules.map((rule) => ({ rule, eventId: testId(rule) }));
+    const at = (stageId: string) =>
+      given(opportunity, [], { pipelines: [gated] })
+        .when('open', { pipelineId: 'gated', stageId })
+        .accepted();
+    at('first')
+      .when('change-stage', { to: 'second' })
+      .then({ code: 'STAGE_GATE_FAILED', path: '/evidence', expected: ['budget'], actual: [] });
+    at('second')
+      .when('change-stage', { to: 'third', evidence: evidence('budget', 'taste') })
+      .then({ code: 'STAGE_GATE_FAILED', expected: ['demo'], actual: ['budget', 'taste'] });
+    at('first')
+      .when('change-stage', { to: 'fourth', evidence: evidence('demo') })
+      .then({ code: 'STAGE_GATE_FAILED', expected: ['budget'] });
+    at('first')
+      .when('change-stage', { to: 'fourth', evidence: evidence('demo', 'budget') })
+      .then([{ type: 'OpportunityStageChanged', data: { direction: 'skip', evidence: evidence('demo', 'budget') } }]);
+    at('fourth')
+      .when('change-stage', { to: 'third', reasonCode: 'stepBack' })
+      .then([{ type: 'OpportunityStageChanged' }]);
+  });
   test('to where it is: no change; to an unknown stage: STAGE_NOT_IN_PIPELINE', () => {
     opened().when('change-stage', { to: 'new' }).then([]);
     opened().when('change-stage', { to: 'won' }).then({ code: 'STAGE_NOT_IN_PIPELINE', path: '/to' });

@@ -1,5 +1,5 @@
 import { accept, type Context, type Decision, noChange, refuse } from '../aggregate.js';
-import { invalid, reasonOf, reasonRequired } from '../checks.js';
+import { invalid, quantityOf, reasonOf, reasonRequired } from '../checks.js';
 import { decimalText, parseDecimal } from '../decimal.js';
 import { emit } from '../define.js';
 import { microUnits, proportion, subtractMoney, sumMoney, zeroMoney } from '../money.js';
@@ -23,7 +23,7 @@ import {
   OrderShipped,
 } from './events.js';
 import { notBorneBy } from './invoiced.js';
-import { closed, planned, quantityOf, samePlan } from './place.js';
+import { closed, planned, samePlan } from './place.js';
 import { reducedPlan, triggering } from './plan.js';
 import { isComplete, type LineState, type OrderState } from './state.js';
 

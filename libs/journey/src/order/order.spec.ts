@@ -174,6 +174,20 @@ describe('cancelling', () => {
       .when('cancel', why)
       .then({ code: 'INVOICE_OPEN' });
   });
+  test('a cancelled line is not shipped any more: SHIP_OVER_ORDERED', () => {
+    placed()
+      .when('cancel', { ...why, lineIds: ['2'] })
+      .accepted()
+      .when('ship', { shipmentId: 'S1', lines: [all[1]] })
+      .then({ code: 'SHIP_OVER_ORDERED', expected: '0', actual: '1' });
+  });
+  test('what never left neither arrives nor comes back, cancelled or not', () => {
+    const gone = placed().when('cancel', why).accepted();
+    gone.when('confirm-delivery', { shipmentId: 'S1' }).then({ code: 'NOT_SHIPPED' });
+    gone
+      .when('return-goods', { returnId: 'R1', lines: [all[1]], reasonCode: 'damaged' })
+      .then({ code: 'RETURN_OVER_SHIPPED' });
+  });
   test('without a reason: REASON_REQUIRED; an unknown line: NOT_FOUND; a cancelled line: no change', () => {
     placed().when('cancel', { reasonCode: ' ' }).then({ code: 'REASON_REQUIRED' });
     placed()

@@ -1,6 +1,5 @@
 import { accept, type Context, type Decision, noChange, refuse } from '../aggregate.js';
-import { alreadyExists, firstOf, inCurrency, invalid, notNegative, positive } from '../checks.js';
-import { isDecimal, parseDecimal } from '../decimal.js';
+import { alreadyExists, firstOf, inCurrency, invalid, notNegative, positive, quantityOf } from '../checks.js';
 import { emit } from '../define.js';
 import { equalMoney, sumMoney } from '../money.js';
 import { basisOf } from './basis.js';
@@ -95,14 +94,6 @@ export const lineOf = (
     inCurrency(currency, line.unitCost, `${path}/unitCost`),
     notNegative(line.unitCost, `${path}/unitCost`),
   );
-
-/** A decimal above zero. */
-export function quantityOf(quantity: string, path: string): Decision<never> | undefined {
-  if (!isDecimal(quantity)) return invalid(path, 'decimal', quantity);
-  return parseDecimal(quantity) > 0n
-    ? undefined
-    : refuse('QTY_NOT_POSITIVE', 'the quantity must be above zero', { path, expected: '> 0', actual: quantity });
-}
 
 /** Replaces the plan; an instalment whose condition is met already is receivable at once, on its original date. */
 export function setInstalments(command: SetInstalments, state: OrderState, context: Context): Decision {

@@ -4,6 +4,8 @@ export interface DefinePipeline {
   readonly stages: readonly { readonly id: string; readonly name: string }[];
   /** Default true. */
   readonly skipAllowed?: boolean;
+  /** What must be shown to enter a stage (`STAGE_GATE_FAILED`). */
+  readonly gates?: readonly { readonly stageId: string; readonly rules: readonly string[] }[];
   /** When given, must be the next one (`VERSION_GAP`). */
   readonly version?: number;
 }

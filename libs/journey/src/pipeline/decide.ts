@@ -13,8 +13,11 @@ export function define(command: DefinePipeline, state: State, context: Context):
   if (stages.length === 0) return invalid('/stages', 'not empty', 0);
   const twice = stages.findIndex(({ id }, i) => stages.findIndex((stage) => stage.id === id) !== i);
   if (twice >= 0) return invalid(`/stages/${twice}/id`, 'unique', stages[twice]?.id);
-  if (state.exists && state.name === name && state.skipAllowed === skipAllowed && same(stages, state.stages))
-    return noChange();
+  const gates = command.gates?.filter((gate) => gate.rules.length > 0) ?? [];
+  const lost = command.gates?.findIndex(({ stageId }) => !stages.some(({ id }) => id === stageId)) ?? -1;
+  if (lost >= 0) return invalid(`/gates/${lost}/stageId`, 'a stage of the pipeline', command.gates?.[lost]?.stageId);
+  const before = state.exists ? { ...state, gates: state.gates ?? [] } : undefined;
+  if (before?.name === name && before.skipAllowed === skipAllowed && same({ stages, gates }, before)) return noChange();
   const version =
     (state.exists ? state.version : context.id === STANDARD_PIPELINE.id ? STANDARD_PIPELINE.version : 0) + 1;
   if (command.version !== undefined && command.version !== version) {
@@ -31,9 +34,17 @@ export function define(command: DefinePipeline, state: State, context: Context):
       name,
       stages: stages.map(({ id, name: title }) => ({ id, name: title })),
       skipAllowed,
+      ...(gates.length === 0 ? {} : { gates: gates.map(({ stageId, rules }) => ({ stageId, rules })) }),
     }),
   );
 }
 
-const same = (a: DefinePipeline['stages'], b: DefinePipeline['stages']): boolean =>
-  a.length === b.length && a.every((stage, i) => stage.id === b[i]?.id && stage.name === b[i]?.name);
+type Rules = Required<Pick<DefinePipeline, 'stages' | 'gates'>>;
+const same = (a: Rules, b: Rules): boolean =>
+  a.stages.length === b.stages.length &&
+  a.stages.every((stage, i) => stage.id === b.stages[i]?.id && stage.name === b.stages[i]?.name) &&
+  a.gates.length === b.gates.length &&
+  a.gates.every(({ stageId, rules }, i) => {
+    const other = b.gates[i];
+    return stageId === other?.stageId && rules.join('\n') === other.rules.join('\n');
+  });

@@ -1,5 +1,5 @@
 import { event } from '../event.js';
-import { bool, int, list, record, text } from '../schema.js';
+import { bool, int, list, optional, record, text } from '../schema.js';
 
 /** Storage contract of `pipeline-{tenant}.{pipelineId}`: a sales pipeline, version by version. */
 export const PipelineDefined = event('PipelineDefined', 'A version of a sales pipeline was defined.', {
@@ -7,6 +7,8 @@ export const PipelineDefined = event('PipelineDefined', 'A version of a sales pi
   name: text(200),
   stages: list(record({ id: text(64), name: text(200) }), 50),
   skipAllowed: bool(),
+  /** Rules that evidence must be given for to enter a stage. */
+  gates: optional(list(record({ stageId: text(64), rules: list(text(64), 50) }), 50)),
 });
 
 export const pipelineEvents = { PipelineDefined } as const;

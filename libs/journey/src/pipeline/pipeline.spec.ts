@@ -42,3 +42,26 @@ test('no stage, or one twice: VALIDATION_FAILED', () => {
     actual: 'quoted',
   });
 });
+test('gates belong to its stages, and are part of a version', () => {
+  const gates = [{ stageId: 'ordered', rules: ['credit'] }];
+  const gated = defining({ gates });
+  gated.then([{ type: 'PipelineDefined', data: { gates } }]);
+  gated.accepted().when('define', { name: 'Deals', stages, gates }).then([]);
+  gated
+    .accepted()
+    .when('define', { name: 'Deals', stages, gates: [{ stageId: 'ordered', rules: ['credit', 'stock'] }] })
+    .then([{ type: 'PipelineDefined', data: { version: 2 } }]);
+  gated
+    .accepted()
+    .when('define', { name: 'Deals', stages })
+    .then([{ type: 'PipelineDefined', data: { version: 2 } }]);
+  defining()
+    .accepted()
+    .when('define', { name: 'Deals', stages, gates: [{ stageId: 'ordered', rules: [] }] })
+    .then([]);
+  defining({ gates: [{ stageId: 'paid', rules: ['credit'] }] }).then({
+    code: 'VALIDATION_FAILED',
+    path: '/gates/0/stageId',
+    actual: 'paid',
+  });
+});

@@ -1,4 +1,4 @@
-import type { Recorded } from '../aggregate.js';
+import type { PipelineVersion, Recorded } from '../aggregate.js';
 import type { pipelineEvents } from './events.js';
 
 export type State =
@@ -10,6 +10,7 @@ export type State =
       readonly name: string;
       readonly stages: readonly { readonly id: string; readonly name: string }[];
       readonly skipAllowed: boolean;
+      readonly gates?: PipelineVersion['gates'];
     };
 export const initial: State = { exists: false };
 

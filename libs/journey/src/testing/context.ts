@@ -33,6 +33,8 @@ export interface TestContextOptions {
   readonly tenant?: string;
   readonly commandId?: string;
   readonly occurredAt?: string;
+  /** When the command is issued. Default: as it occurs. */
+  readonly now?: string;
   readonly actorType?: ActorType;
   /** Pipelines beside `standard`. */
   readonly pipelines?: readonly PipelineVersion[];
@@ -69,7 +71,7 @@ export function testContext(options: TestContextOptions): Context {
     tenant,
     id,
     stream,
-    now: occurredAt,
+    now: options.now ?? occurredAt,
     occurredAt,
     actorType: options.actorType ?? 'user',
     actorId: 'tester',

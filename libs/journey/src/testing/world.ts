@@ -3,6 +3,7 @@ import {
   type ActorType,
   type Aggregate,
   type Decision,
+  type Need,
   type PipelineVersion,
   refuse,
 } from '../aggregate.js';
@@ -46,7 +47,15 @@ export interface JourneyWorld {
   state(streamType: string, id: string): any;
 }
 
-export function journeyWorld({ tenant = 'default', pipelines = [] as readonly PipelineVersion[] } = {}): JourneyWorld {
+export interface JourneyWorldOptions {
+  readonly tenant?: string;
+  /** Pipelines beside `standard`. */
+  readonly pipelines?: readonly PipelineVersion[];
+  /** When every command is issued. Default: each as it occurs. */
+  readonly now?: string;
+}
+
+export function journeyWorld({ tenant = 'default', pipelines = [], now }: JourneyWorldOptions = {}): JourneyWorld {
   const events: JourneyEvent[] = [];
   const states = new Map<string, { state: unknown; root: string }>();
   const claimed = new Map<string, string>();
@@ -65,6 +74,15 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
     return undefined;
   };
 
+  const missing = (aggregate: Aggregate, { command, body }: JourneyCommand): Decision | undefined => {
+    const exists = (need: Need): boolean =>
+      need.anyOf.some(({ streamType, id }) => states.has(streamName(streamType, tenant, id)));
+    const need = aggregate.commands[command]?.needs?.(body).find((one) => !exists(one));
+    return need === undefined
+      ? undefined
+      : refuse('NOT_FOUND', 'what the command needs is not there', { path: need.path });
+  };
+
   const execute = (command: JourneyCommand): Decision => {
     const { streamType, id, commandId, occurredAt, actorType } = command;
     const aggregate = aggregates[streamType];
@@ -81,11 +99,12 @@ export function journeyWorld({ tenant = 'default', pipelines = [] as readonly Pi
       actorType,
       pipelines,
       acceptedQuotes,
+      ...(now === undefined ? {} : { now }),
     });
     const known = states.get(stream);
     const decision = definition.decide(command.body, known?.state ?? aggregate.initial, context);
     if (decision.kind === 'refused' || decision.events.length === 0) return decision;
-    const refused = claim(aggregate, command, stream);
+    const refused = missing(aggregate, command) ?? claim(aggregate, command, stream);
     if (refused !== undefined) return refused;
     const root = known?.root ?? aggregate.root(decision.events[0] as (typeof decision.events)[number], { id, stream });
     let state = known?.state ?? aggregate.initial;
