@@ -26,7 +26,7 @@ export async function book(run: Run, step: Step): Promise<void> {
   const { rows } = step;
   count.rows(rows.length);
   let problem: RowProblem | undefined = step.problem;
-  const hash = rowsHash(rows);
+  const hash = step.commands.length === 0 ? '' : rowsHash(rows);
   for (let n = 0; n < step.commands.length && !problem; n++) {
     const command = step.commands[n] as MappedCommand;
     try {
