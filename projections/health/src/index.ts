@@ -1,0 +1,7 @@
+import { projection } from '@recount/kernel';
+import { healthSignal } from './health-signal.js';
+import { reports } from './reports.js';
+
+export { healthSignal };
+/** How customers are doing: the ledger of signals, the health score and the churn warning over it. */
+export default projection({ name: 'health', models: [healthSignal], reports });

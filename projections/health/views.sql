@@ -1,0 +1,323 @@
+-- A customer's health: inputs on 0 to 100, their weighted mean, and how it moved over four weeks. The day of as_of is day 1.
+
+-- Weighted mean of the inputs that are there, and how much of the weight they carry, in percent.
+create or replace function read.health_score(
+  cadence numeric, usage numeric, engagement numeric, service numeric, payment numeric, voice numeric)
+returns table (score numeric, coverage numeric)
+language sql immutable as $$
+  select round(sum(i.weight * i.value) filter (where i.value is not null)
+      / nullif(sum(i.weight) filter (where i.value is not null), 0), 2),
+    100.0 * coalesce(sum(i.weight) filter (where i.value is not null), 0) / sum(i.weight)
+  from (values (25, cadence), (20, usage), (15, engagement), (15, service), (15, payment), (10, voice)) as i(weight, value)
+$$;
+
+-- Least-squares slope per step of equally spaced values, oldest first; missing ones are left out, below two there is none.
+create or replace function read.least_squares_slope(series numeric[])
+returns numeric
+language sql immutable as $$
+  select round((count(*) * sum(v.x * v.y) - sum(v.x) * sum(v.y)) / nullif(count(*) * sum(v.x * v.x) - sum(v.x) * sum(v.x), 0), 2)
+  from unnest(series) with ordinality as v(y, x)
+  where v.y is not null
+$$;
+
+-- What a customer's inputs are made of, as of as_of (n = 0) and as many weeks before as asked for. An order counts while its
+-- value is above zero, and orders of one day count once.
+create or replace function read.health_week(tenant text, as_of timestamptz, known bigint, of_customer uuid, weeks int)
+returns table (
+  n int, root text, customer_id uuid, order_days int, days_since_order int, median_interval numeric,
+  contacts int, contacts_30d int, contacts_baseline numeric, tickets int, tickets_30d int, tickets_baseline numeric,
+  overdue_share numeric, ratings int, csat numeric, nps_answers int, nps numeric)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from read.tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  ), week as (
+    select w.n, ((as_of at time zone z.name) - w.n * interval '7 days') at time zone z.name as at,
+      (as_of at time zone z.name)::date - 7 * w.n as day, z.name as zone
+    from zone z cross join generate_series(0, weeks - 1) as w(n)
+  ), signal as (
+    select w.n, w.day - (s._occurred_at at time zone w.zone)::date as ago,
+      s._root, s.customer_id, s.kind, s.subject, s.amount, s.score, s._occurred_at, s._pos
+    from read.health_signal s join week w on s._occurred_at <= w.at
+    where s._tenant = tenant and (known is null or s._pos <= known) and (of_customer is null or s.customer_id = of_customer)
+  ), counted as (
+    select s.n, min(s._root) as root, s.customer_id,
+      count(*) filter (where s.kind = 'interaction') as contacts,
+      count(*) filter (where s.kind = 'interaction' and s.ago < 30) as contacts_30d,
+      count(*) filter (where s.kind = 'interaction' and s.ago between 30 and 119) / 3.0 as contacts_baseline,
+      count(*) filter (where s.kind = 'ticket') as tickets,
+      count(*) filter (where s.kind = 'ticket' and s.ago < 30) as tickets_30d,
+      count(*) filter (where s.kind = 'ticket' and s.ago between 30 and 119) / 3.0 as tickets_baseline,
+      count(*) filter (where s.kind = 'rating' and s.ago < 365) as ratings,
+      avg(s.score) filter (where s.kind = 'rating' and s.ago < 365) as csat
+    from signal s
+    group by s.n, s.customer_id
+    having bool_or(s.kind in ('customer', 'order'))
+  ), placed as (
+    select s.n, s.customer_id, max(s.ago) filter (where s.kind = 'order') as ago
+    from signal s
+    where s.kind in ('order', 'order_value')
+    group by s.n, s.customer_id, s.subject
+    having sum(s.amount) > 0
+  ), order_day as (
+    select distinct p.n, p.customer_id, p.ago from placed p where p.ago is not null
+  ), gap as (
+    select o.n, o.customer_id, o.ago, lag(o.ago) over (partition by o.n, o.customer_id order by o.ago desc) - o.ago as days
+    from order_day o
+  ), cadence as (
+    select g.n, g.customer_id, count(*) as order_days, min(g.ago) as days_since_order,
+      (percentile_cont(0.5) within group (order by g.days))::numeric as median_interval
+    from gap g group by g.n, g.customer_id
+  ), answer as (
+    select distinct on (s.n, s.customer_id, s.subject) s.n, s.customer_id, s.score
+    from signal s
+    where s.kind = 'nps' and s.ago < 365
+    order by s.n, s.customer_id, s.subject, s._occurred_at desc, s._pos desc
+  ), recommended as (
+    select a.n, a.customer_id, count(*) as nps_answers, avg(a.score) as nps from answer a group by a.n, a.customer_id
+  ), owed as (
+    select w.n, i.customer_id, sum(i.open) as open, coalesce(sum(i.open) filter (where i.days > 0), 0) as overdue
+    from week w cross join lateral
+      read.receivable_open_item(tenant, w.at, known, 'due', array[30], false, 'allocated', null) i
+    where i.open > 0 and (of_customer is null or i.customer_id = of_customer)
+    group by w.n, i.customer_id, i.currency
+  ), debt as (
+    -- Currencies are never added: the worst one counts.
+    select o.n, o.customer_id, max(o.overdue / o.open) as overdue_share from owed o group by o.n, o.customer_id
+  )
+  select c.n, c.root, c.customer_id, coalesce(d.order_days, 0)::int, d.days_since_order, d.median_interval,
+    c.contacts::int, c.contacts_30d::int, c.contacts_baseline, c.tickets::int, c.tickets_30d::int, c.tickets_baseline,
+    coalesce(b.overdue_share, 0), c.ratings::int, c.csat, coalesce(r.nps_answers, 0)::int, r.nps
+  from counted c
+    left join cadence d on d.n = c.n and d.customer_id = c.customer_id
+    left join debt b on b.n = c.n and b.customer_id = c.customer_id
+    left join recommended r on r.n = c.n and r.customer_id = c.customer_id
+$$;
+
+-- The inputs themselves, null where nothing is known. Cadence wants two intervals; whoever has had contacts and has none
+-- now has no engagement left; a customer without tickets yet has no service to judge; who owes nothing pays well.
+create or replace function read.health_input(tenant text, as_of timestamptz, known bigint, of_customer uuid, weeks int)
+returns table (
+  n int, root text, customer_id uuid, score numeric, coverage numeric,
+  cadence numeric, engagement numeric, service numeric, payment numeric, voice numeric)
+language sql stable as $$
+  select w.n, w.root, w.customer_id, s.score, s.coverage, i.cadence, i.engagement, i.service, i.payment, i.voice
+  from read.health_week(tenant, as_of, known, of_customer, weeks) w
+    cross join lateral (
+      select
+        case when w.order_days >= 3
+          then least(100, greatest(0, 100 * (3 * w.median_interval - w.days_since_order) / (2 * w.median_interval))) end as cadence,
+        case when w.contacts > 0 then case when w.contacts_baseline > 0
+          then least(100, 100 * w.contacts_30d / w.contacts_baseline) when w.contacts_30d > 0 then 100 else 0 end end as engagement,
+        case when w.tickets > 0 then 100 - case when w.tickets_baseline > 0
+          then least(100, 50 * greatest(0, w.tickets_30d / w.tickets_baseline - 1)) when w.tickets_30d > 0 then 100 else 0 end
+          end as service,
+        100 * (1 - w.overdue_share) as payment,
+        case when w.csat is null then w.nps when w.nps is null then w.csat else (w.csat + w.nps) / 2 end as voice) i
+    cross join lateral read.health_score(i.cadence, null, i.engagement, i.service, i.payment, i.voice) s
+$$;
+
+-- One row per customer. Weeks without enough coverage are no part of the trend.
+create or replace function read.customer_health(
+  tenant text, as_of timestamptz, known bigint, of_customer uuid, min_coverage int)
+returns table (
+  model text, root text, key jsonb, customer_id uuid, score numeric, band text, coverage numeric, trend numeric, direction text,
+  weakest text, cadence numeric, engagement numeric, service numeric, payment numeric, voice numeric,
+  days_since_order int, median_interval numeric, contacts_30d int, contacts_baseline numeric, tickets_30d int,
+  tickets_baseline numeric, overdue_share numeric, ratings int, nps_answers int,
+  score_7d numeric, score_14d numeric, score_21d numeric)
+language sql stable as $$
+  with scored as (
+    select i.*, case when i.coverage >= min_coverage then i.score end as covered
+    from read.health_input(tenant, as_of, known, of_customer, 4) i
+  ), history as (
+    select s.customer_id,
+      max(s.covered) filter (where s.n = 1) as score_7d, max(s.covered) filter (where s.n = 2) as score_14d,
+      max(s.covered) filter (where s.n = 3) as score_21d,
+      read.least_squares_slope(array[
+        max(s.covered) filter (where s.n = 3), max(s.covered) filter (where s.n = 2),
+        max(s.covered) filter (where s.n = 1), max(s.covered) filter (where s.n = 0)]) as trend
+    from scored s group by s.customer_id
+  )
+  select 'customer_360', s.root, jsonb_build_object('customer_id', s.customer_id), s.customer_id, s.score,
+    case when s.covered >= 75 then 'healthy' when s.covered >= 50 then 'watch' when s.covered is not null then 'at_risk' end,
+    round(s.coverage, 2), h.trend,
+    case when h.trend <= -3 then 'falling' when h.trend >= 3 then 'rising' when h.trend is not null then 'steady' end,
+    -- The input that costs the score most points.
+    (select v.input from (values ('cadence', 25 * (100 - s.cadence)), ('engagement', 15 * (100 - s.engagement)),
+        ('service', 15 * (100 - s.service)), ('payment', 15 * (100 - s.payment)), ('voice', 10 * (100 - s.voice))) as v(input, lost)
+      where v.lost > 0 order by v.lost desc, v.input limit 1),
+    round(s.cadence, 2), round(s.engagement, 2), round(s.service, 2), round(s.payment, 2), round(s.voice, 2),
+    w.days_since_order, w.median_interval, w.contacts_30d, round(w.contacts_baseline, 2), w.tickets_30d,
+    round(w.tickets_baseline, 2), round(w.overdue_share, 6), w.ratings, w.nps_answers, h.score_7d, h.score_14d, h.score_21d
+  from scored s
+    join history h on h.customer_id = s.customer_id
+    join read.health_week(tenant, as_of, known, of_customer, 1) w on w.customer_id = s.customer_id
+  where s.n = 0
+$$;
+
+-- What each input of one customer is made of, row by row: its orders, contacts, tickets, open items and voices.
+create or replace function read.customer_health_evidence(tenant text, as_of timestamptz, known bigint, of_customer uuid)
+returns table (
+  model text, root text, key jsonb, customer_id uuid, input text, counts_as text, occurred_on date, days_ago int,
+  subject text, detail text, amount numeric, currency text, score numeric)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from read.tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  ), signal as (
+    select s.*, (s._occurred_at at time zone z.name)::date as day,
+      (as_of at time zone z.name)::date - (s._occurred_at at time zone z.name)::date as ago
+    from read.health_signal s cross join zone z
+    where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known) and s.customer_id = of_customer
+  ), evidence as (
+    select s.*,
+      case when s.kind in ('order', 'order_value') then 'cadence' when s.kind = 'interaction' then 'engagement'
+        when s.kind = 'ticket' then 'service' else 'voice' end as input,
+      case when s.kind in ('order', 'order_value') then s.kind
+        when s.kind in ('interaction', 'ticket') then
+          case when s.ago < 30 then 'current 30 days' when s.ago < 120 then 'baseline' else 'before' end
+        when s.ago < 365 then s.kind else 'before' end as counts_as
+    from signal s where s.kind <> 'customer'
+  )
+  select 'health_signal', e._root, jsonb_build_object('event_id', e.event_id), e.customer_id, e.input, e.counts_as, e.day, e.ago,
+    e.subject, e.detail, e.amount, e.currency, e.score
+  from evidence e
+  union all
+  select i.model, i.root, i.key, i.customer_id, 'payment', case when i.days > 0 then 'overdue' else 'not due' end,
+    i.due_date, i.days, coalesce(i.receivable_id, i.order_id)::text, i.bucket, i.open, i.currency, null
+  from read.receivable_open_item(tenant, as_of, known, 'due', array[30], false, 'allocated', null) i
+  where i.customer_id = of_customer
+$$;
+
+-- Rule churn.keyAccount.v1: no order for 60 days, and contacts of 30 days down by 80 % from a baseline of at least 4 (days 31
+-- to 120, ÷ 3). Raised on the first day both hold; cleared by an order, or after 14 days with the drop below one half.
+create or replace function read.churn_warning(
+  tenant text, as_of timestamptz, known bigint, of_customer uuid, min_share int)
+returns table (
+  model text, root text, key jsonb, customer_id uuid, rule text, raised_on date, last_order_on date, days_since_order int,
+  contacts_30d int, contacts_baseline numeric, contact_drop numeric, currency text, value_at_risk numeric, revenue_share numeric,
+  horizon_days int, action text, evidence jsonb)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from read.tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  ), today as (
+    select (as_of at time zone z.name)::date as day from zone z
+  ), signal as (
+    select s.event_id, s._root, s.customer_id, s.kind, s.subject, s.amount, s.currency, (s._occurred_at at time zone z.name)::date as day
+    from read.health_signal s cross join zone z
+    where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
+      and s.kind in ('order', 'order_value', 'interaction')
+  ), placed as (
+    select s.customer_id, min(s._root) as root, s.subject, s.currency, sum(s.amount) as amount,
+      max(s.day) filter (where s.kind = 'order') as day,
+      (array_agg(s.event_id) filter (where s.kind = 'order'))[1] as event_id
+    from signal s where s.kind in ('order', 'order_value')
+    group by s.customer_id, s.subject, s.currency
+    having sum(s.amount) > 0
+  ), quiet as (
+    select distinct on (p.customer_id) p.customer_id, p.root, p.day as last_order_on, p.event_id
+    from placed p
+    where p.day is not null and (of_customer is null or p.customer_id = of_customer)
+    order by p.customer_id, p.day desc, p.event_id
+  ), candidate as (
+    -- Below twelve contacts no baseline reaches 4.
+    select q.* from quiet q cross join today t
+    where q.last_order_on <= t.day - 60
+      and (select count(*) from signal s
+        where s.kind = 'interaction' and s.customer_id = q.customer_id and s.day > q.last_order_on - 60) >= 12
+  ), calendar as (
+    select c.customer_id, c.last_order_on, d::date as day
+    from candidate c cross join today t cross join lateral generate_series(c.last_order_on - 59, t.day, interval '1 day') d
+  ), contact as (
+    select s.customer_id, s.day, count(*) as n from signal s where s.kind = 'interaction' group by s.customer_id, s.day
+  ), counted as (
+    select k.customer_id, k.day, k.last_order_on,
+      sum(coalesce(n.n, 0)) over (own rows between 29 preceding and current row) as current,
+      coalesce(sum(coalesce(n.n, 0)) over (own rows between 119 preceding and 30 preceding), 0) as before
+    from calendar k left join contact n on n.customer_id = k.customer_id and n.day = k.day
+    window own as (partition by k.customer_id order by k.day)
+  ), judged as (
+    -- With base = before ÷ 3: a drop of at least 0.8 is 15 × current ≤ before, one below 0.5 is 6 × current > before.
+    select c.*, c.before >= 12 and 15 * c.current <= c.before as holds, 6 * c.current > c.before as recovers
+    from counted c where c.day >= c.last_order_on + 60
+  ), followed as (
+    select j.*, count(*) filter (where j.recovers) over (partition by j.customer_id order by j.day rows 13 preceding) = 14 as clears
+    from judged j
+  ), cleared as (
+    select f.customer_id, max(f.day) filter (where f.clears) as day from followed f group by f.customer_id
+  ), raised as (
+    select f.customer_id, min(f.day) as raised_on
+    from followed f join cleared c on c.customer_id = f.customer_id
+    where f.holds and (c.day is null or f.day > c.day)
+    group by f.customer_id
+  ), value as (
+    select p.customer_id, p.currency, sum(p.amount) as amount, sum(sum(p.amount)) over (partition by p.currency) as whole
+    from placed p cross join today t
+    where p.day > t.day - 365
+    group by p.customer_id, p.currency
+  )
+  select 'customer_360', q.root, jsonb_build_object('customer_id', q.customer_id), q.customer_id, 'churn.keyAccount.v1',
+    r.raised_on, q.last_order_on, t.day - q.last_order_on, f.current::int, round(f.before / 3.0, 2),
+    case when f.before > 0 then round(1 - 3 * f.current / f.before, 6) end, v.currency, v.amount, round(v.amount / v.whole, 6),
+    30, 'contact_customer',
+    (select jsonb_agg(e.event_id order by e.day, e.event_id) from (
+      select q.event_id, q.last_order_on as day
+      union all
+      select s.event_id, s.day from signal s
+      where s.kind = 'interaction' and s.customer_id = q.customer_id and s.day > t.day - 120) e)
+  from raised r
+    join candidate q on q.customer_id = r.customer_id
+    cross join today t
+    join followed f on f.customer_id = r.customer_id and f.day = t.day
+    left join value v on v.customer_id = r.customer_id
+  where coalesce(v.amount / v.whole, 0) * 10000 >= min_share
+$$;
+
+-- Who was scored on a day in the past, knowing what known allows, and who of them churned from 30 to 120 days later, judged
+-- by all that is folded: an order day followed by none for more than max(60 days, 2.5 × the median interval so far).
+create or replace function read.health_backtest_case(
+  tenant text, as_of timestamptz, known bigint, scored_on date, threshold int, min_coverage int)
+returns table (
+  model text, root text, key jsonb, customer_id uuid, score numeric, coverage numeric, days_since_order int, quiet boolean,
+  churned_on date, churned boolean)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from read.tenant_setting s where s._tenant = tenant order by s._pos desc limit 1), 'UTC') as name
+  ), then_ as (
+    select (scored_on + 1)::timestamp at time zone z.name - interval '1 millisecond' as at from zone z
+  ), scored as (
+    select h.* from then_ t cross join lateral read.customer_health(tenant, t.at, known, null, min_coverage) h
+    where h.band is not null and h.days_since_order is not null and scored_on + 120 <= (as_of at time zone (select name from zone))::date
+  ), placed as (
+    select s.customer_id, max((s._occurred_at at time zone z.name)::date) filter (where s.kind = 'order') as day
+    from read.health_signal s cross join zone z
+    where s._tenant = tenant and s._occurred_at <= as_of and s.kind in ('order', 'order_value')
+    group by s.customer_id, s.subject
+    having sum(s.amount) > 0
+  ), order_day as (
+    select distinct p.customer_id, p.day from placed p where p.day is not null
+  ), spaced as (
+    select o.customer_id, o.day, o.day - lag(o.day) over own as gap, lead(o.day) over own as next
+    from order_day o window own as (partition by o.customer_id order by o.day)
+  ), silence as (
+    select s.customer_id, s.next, s.day + ceil(greatest(60, 2.5 * coalesce((
+        select percentile_cont(0.5) within group (order by e.gap) from spaced e
+        where e.customer_id = s.customer_id and e.day <= s.day), 0)))::int + 1 as churned_on
+    from spaced s
+  ), lost as (
+    select s.customer_id, min(s.churned_on) as churned_on
+    from silence s
+    where (s.next is null or s.next >= s.churned_on)
+      and s.churned_on > scored_on + 30 and s.churned_on <= scored_on + 120
+    group by s.customer_id
+  )
+  select 'customer_360', h.root, jsonb_build_object('customer_id', h.customer_id), h.customer_id, h.score, h.coverage,
+    h.days_since_order, h.days_since_order >= 60, l.churned_on, l.churned_on is not null
+  from scored h left join lost l on l.customer_id = h.customer_id
+$$;
