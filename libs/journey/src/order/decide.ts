@@ -125,16 +125,23 @@ export function cancel(command: CancelOrder, state: OrderState, context: Context
   const contractAmount = subtractMoney(state.contractAmount, amount);
   const invoiced = notBorneBy(contractAmount, state);
   if (invoiced !== undefined) return invoiced;
+  const net = sumMoney(
+    scope.map((line) => line.amount),
+    amount,
+  );
+  const nothingLeft = isComplete(left.filter((line) => !scope.includes(line)));
   const cancelled = emit(OrderCancelled, {
     customerId: state.customerId,
     scope: all ? 'all' : 'lines',
     lineIds,
     amount,
+    tax: state.tax === undefined ? undefined : subtractMoney(amount, net),
+    complete: nothingLeft,
     reasonCode,
   });
   if (all) return accept(cancelled);
   const plan = reducedPlan(state.plan, contractAmount);
-  const complete = state.completedAt === undefined && isComplete(left.filter((line) => !scope.includes(line)));
+  const complete = state.completedAt === undefined && nothingLeft;
   return accept(
     cancelled,
     ...(samePlan(plan, state.plan)

@@ -123,6 +123,10 @@ export const OrderCancelled = event('OrderCancelled', 'The order, or lines of it
   lineIds: list(text(64), 5000),
   /** How much the contract amount falls. */
   amount: money(),
+  /** The tax in it, where the order's tax stands apart. */
+  tax: optional(money()),
+  /** Whether something is left of the order and all of that was shipped. */
+  complete: optional(bool()),
   reasonCode: text(64),
 });
 

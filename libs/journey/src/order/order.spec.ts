@@ -126,7 +126,10 @@ describe('cancelling', () => {
     placed({ tax: fen(10_000), total: fen(110_001), plan: thirds })
       .when('cancel', { ...why, lineIds: ['2'] })
       .then([
-        { type: 'OrderCancelled', data: { scope: 'lines', lineIds: ['2'], amount: fen(44_001) } },
+        {
+          type: 'OrderCancelled',
+          data: { scope: 'lines', lineIds: ['2'], amount: fen(44_001), tax: fen(4_000), complete: false },
+        },
         {
           type: 'InstalmentPlanSet',
           data: { plan: [{ amount: fen(33_000) }, { amount: fen(28_285) }, { amount: fen(4_715) }] },
@@ -139,7 +142,7 @@ describe('cancelling', () => {
       .accepted()
       .when('cancel', { ...why, lineIds: ['2'] })
       .then([
-        { type: 'OrderCancelled' },
+        { type: 'OrderCancelled', data: { complete: true } },
         { type: 'InstalmentPlanSet' },
         { type: 'InstalmentTriggered', data: { trigger: 'shipped', contractAmount: fen(60_000) } },
       ]);
