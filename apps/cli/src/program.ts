@@ -11,6 +11,7 @@ import { mirrorCommand } from './commands/mirror.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reportCommand } from './commands/report.js';
 import { listCommand, showCommand } from './commands/rows.js';
+import { proveCommand, sealCommand } from './commands/seal.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { verifyCommand } from './commands/verify.js';
@@ -64,6 +65,8 @@ export function program({ json = false } = {}): Command {
     eventsCommand,
     rebuildCommand,
     verifyCommand,
+    sealCommand,
+    proveCommand,
     mirrorCommand,
     eventstoreCommand,
     logCommand,

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import { recount } from './testing/recount.js';
+
+const CHECK = fileURLToPath(new URL('../../../docs/check-proof.mjs', import.meta.url));
+
+describe('recount verify, seal and prove', () => {
+  let database: TestDatabase;
+  let folder: string;
+  const run = (...args: string[]) => recount(args, { DATABASE_URL: database.url }).ended;
+  const json = async (...args: string[]) => JSON.parse((await run(...args, '--json')).stdout);
+  const file = (name: string): string => join(folder, name);
+  /** What the script that knows nothing of Recount says. */
+  const checked = (...args: string[]): string => {
+    try {
+      return execFileSync(process.execPath, [CHECK, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    } catch (error) {
+      return (error as { stderr: string }).stderr;
+    }
+  };
+  beforeAll(async () => {
+    database = await testDatabase();
+    folder = mkdtempSync(join(tmpdir(), 'recount-seal-'));
+    await json('demo', '--journeys', '20', '--until', '2026-05-01T12:00:00Z');
+  }, 120_000);
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await database.drop();
+  });
+
+  test('a sealed log verifies; a proof holds for a script that knows nothing of Recount', async () => {
+    const { seals } = await json('seal', '--anchor', file('anchor.json'));
+    expect(seals).toHaveLength(1);
+    expect((await run('seal')).stdout).toBe('Nothing new to seal.\n');
+    expect(await json('seal', 'verify', '--anchor', file('anchor.json'))).toMatchObject({
+      ok: true,
+      seals: 1,
+      unsealed: 1,
+    });
+    expect((await run('prove', seals[0].lastEventId, '--out', file('proof.json'))).code).toBe(0);
+    expect(checked(file('proof.json'), file('anchor.json'))).toMatch(/^PROVEN: /);
+    const proof = JSON.parse(readFileSync(file('proof.json'), 'utf8'));
+    for (const forged of [
+      { ...proof, event: { ...proof.event, data: '{}' } },
+      { ...proof, event: { ...proof.event, recordedAt: '2026-01-01T00:00:00.000000Z' } },
+      { ...proof, path: proof.path.slice(1) },
+      { ...proof, seal: { ...proof.seal, merkleRoot: '00'.repeat(32) } },
+      { ...proof, seal: { ...proof.seal, number: 7 } },
+    ]) {
+      writeFileSync(file('forged.json'), JSON.stringify(forged));
+      expect(checked(file('forged.json'), file('anchor.json'))).toMatch(/^NOT PROVEN: /);
+    }
+  });
+
+  test('what was changed behind the log’s back is found and ends with exit code 1', async () => {
+    expect(await json('verify')).toMatchObject({ ok: true, findings: [] });
+    await database.pool.query(
+      `update read.customer_360 set orders = 99 where customer_id = (select customer_id from read.customer_360 where orders > 0 limit 1)`,
+    );
+    const cell = await run('verify', 'customer_360');
+    expect(cell).toMatchObject({ code: 1, stdout: expect.stringMatching(/orders: stored 99, expected \d+/) });
+    expect(await json('verify', 'receivable', '--sample', '50%')).toMatchObject({ ok: true, sample: 0.5 });
+    expect(await run('verify', '--sample', '101%')).toMatchObject({ code: 2 });
+    await database.pool.query(`update log.event set data = replace(data, '"', '"') || ' ' where position = 7`);
+    const edited = await run('seal', 'verify');
+    expect(edited).toMatchObject({ code: 1, stdout: expect.stringMatching(/its content does not have its hash/) });
+    expect(await run('prove', 'x')).toMatchObject({ code: 1, stderr: expect.stringMatching(/no event id/) });
+  });
+});
