@@ -31,11 +31,7 @@ function print(result: SealVerifyResult, { colours, line }: Output): void {
   if (more > 0) line(colours.dim(`… and ${count(more)} more`));
   const unsealed = result.unsealed > 0 ? `; ${plural(result.unsealed, 'event')} after the last seal, unsealed` : '';
   line(`${plural(result.events, 'event')} held against ${plural(result.seals, 'seal')}${unsealed}`);
-  line(
-    result.ok
-      ? colours.green('Nothing sealed was altered, lost, inserted or moved.')
-      : colours.red(`${plural(result.findingsTotal, 'finding')}: the log is not what was sealed.`),
-  );
+  if (result.ok) line(colours.green('Nothing sealed was altered, lost, inserted or moved.'));
 }
 
 export function sealCommand(program: Command): void {
@@ -87,7 +83,8 @@ export function sealCommand(program: Command): void {
         shown.done();
         if (output.json) output.value(result);
         else print(result, output);
-        if (!result.ok) process.exitCode = 1;
+        if (!result.ok)
+          throw new FailureError(`${plural(result.findingsTotal, 'finding')}: the log is not what was sealed`);
       }),
     );
 }

@@ -2,7 +2,7 @@ import type { Finding, VerifyResult } from '@recount/read-store';
 import type { Command } from 'commander';
 import type { Output } from '../output.js';
 import { examples, houseAction } from '../run.js';
-import { UsageError } from '../settings.js';
+import { FailureError, UsageError } from '../settings.js';
 import { cell, count, duration, plural } from '../terminal/format.js';
 import { bar } from '../terminal/progress.js';
 
@@ -44,13 +44,7 @@ function print(result: VerifyResult, output: Output): void {
       'set aside': count(quarantinedRoots),
     })),
   );
-  line(
-    result.ok
-      ? colours.green('Everything stored is what the log says.')
-      : colours.red(
-          `${plural(result.findingsTotal, 'finding')}. \`recount rebuild\` counts the models anew; find out first who changed them.`,
-        ),
-  );
+  if (result.ok) line(colours.green('Everything stored is what the log says.'));
 }
 
 export function verifyCommand(program: Command): void {
@@ -89,7 +83,10 @@ export function verifyCommand(program: Command): void {
         shown.done();
         if (output.json) output.value(result);
         else print(result, output);
-        if (!result.ok) process.exitCode = 1;
+        if (!result.ok)
+          throw new FailureError(
+            `${plural(result.findingsTotal, 'finding')}: \`recount rebuild\` counts the models anew; find out first who changed them`,
+          );
       }),
     );
 }
