@@ -50,7 +50,7 @@ interface Running {
 
 function start(env: NodeJS.ProcessEnv = { DATABASE_URL: database.url }): Running {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, RECOUNT_TIMER_GRACE_MS: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);
@@ -222,6 +222,75 @@ test(
     expect(running.child.exitCode === null ? 'running' : running.said()).toBe('running');
     running.child.kill('SIGINT');
     expect(await running.exit).toBe(0);
+  },
+  TIMEOUT,
+);
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
+/** A quote whose validity is over, and a ticket that had no answer in time: three timers fall due at once. */
+async function overdue(n: number): Promise<void> {
+  const customerId = idOf('customer', String(n % 7));
+  const issue = (streamType: string, id: string, command: string, body: object, occurredAt: string) =>
+    gateway.execute({
+      tenant: TENANT,
+      actor: { type: 'user', id: 'spec' },
+      commandId: idOf(streamType, id, command, String(n)),
+      streamType,
+      id,
+      command,
+      body,
+      occurredAt,
+    });
+  const lines = [{ lineId: '1', productId: 'p', quantity: '1', listPrice: money(10_000) }];
+  const offer = { quoteNo: `Q${n}`, customerId, validUntil: daysAgo(20).slice(0, 10), lines, total: money(10_000) };
+  await issue('quote', idOf('quote', String(n)), 'issue', offer, daysAgo(40));
+  const question = { customerId, kind: 'question', priority: 'critical' };
+  await issue('ticket', idOf('ticket', String(n)), 'open', question, daysAgo(30));
+}
+
+test(
+  'killed at any moment, every timer that is due takes effect once',
+  async () => {
+    const EACH = 60;
+    await Promise.all(Array.from({ length: EACH }, (_, n) => overdue(n)));
+    const took = async () => {
+      const { rows } = await database.pool.query<{ type: string; n: number; distinct: number }>(
+        `select type, count(*)::int as n, count(distinct stream || coalesce((data::json)->>'metric', ''))::int as distinct
+           from log.event where type in ('QuoteExpired', 'TicketSlaBreached') group by type order by type`,
+      );
+      return rows;
+    };
+    const done = async () => (await took()).reduce((sum, { n }) => sum + n, 0);
+    let kills = 0;
+    for (let seen = 0; seen < 3 * EACH; ) {
+      const running = start();
+      // Killed in the middle of it: as soon as something more took effect.
+      for (const before = seen; seen <= before; seen = await done()) await new Promise(setImmediate);
+      running.child.kill('SIGKILL');
+      expect(await running.exit).toBe('SIGKILL');
+      kills++;
+      await database.pool.query('update engine.lease set until = clock_timestamp()');
+      seen = await done();
+    }
+    const last = start();
+    await last.live;
+    await settle();
+    last.child.kill('SIGTERM');
+    expect(await last.exit).toBe(0);
+    expect(await took()).toEqual([
+      { type: 'QuoteExpired', n: EACH, distinct: EACH },
+      { type: 'TicketSlaBreached', n: 2 * EACH, distinct: 2 * EACH },
+    ]);
+    expect(kills).toBeGreaterThan(2);
+    const { rows } = await database.pool.query(
+      `select distinct metadata::json->>'actorType' as actor, metadata::json->>'commandName' as command from log.event
+        where type in ('QuoteExpired', 'TicketSlaBreached') order by 2`,
+    );
+    expect(rows).toEqual([
+      { actor: 'scheduler', command: 'quote.expire' },
+      { actor: 'scheduler', command: 'ticket.record-sla-breach' },
+    ]);
   },
   TIMEOUT,
 );

@@ -121,6 +121,8 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       this.log('warn', 'the timers try again', { error: (error as Error).message });
     const timers = fitTimers(houseTimers, store.describe().models);
     for (const name of timers.without) this.log('warn', `the timer ${name} does not run: there is no model for it`);
+    const { timerGraceMs } = this.settings;
+    const grace = timerGraceMs === undefined ? {} : { graceMs: timerGraceMs };
     const common = { signal, holder: this.#holder, leaseMs: LEASE_MS };
     const mirror = (): Promise<void> =>
       runMirror({
@@ -134,7 +136,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       ...(this.settings.eventStoreUrl === undefined ? [] : [guarded(mirror())]),
       guarded(store.runLive({ ...common, onLive })),
       guarded(runReactors({ ...common, pool, gateway, onError })),
-      guarded(runTimers({ ...common, pool, gateway, timers: timers.ready, onError: timersAgain })),
+      guarded(runTimers({ ...common, ...grace, pool, gateway, timers: timers.ready, onError: timersAgain })),
       sweepUntil(signal, gateway, this.log),
     ]);
     await pool.end();

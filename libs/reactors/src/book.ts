@@ -16,6 +16,8 @@ export interface Book {
   /** Notes that nothing up to here concerns the reactor but what was opened before. */
   pass(mark: Mark): void;
   end(entry: Entry, outcomes: readonly Outcome[]): void;
+  /** Notes outcomes of events that the prefix passed long ago: commands issued again. */
+  note(outcomes: readonly Outcome[]): void;
   /** Writes what is left to write. @throws whatever `write` throws */
   flush(): Promise<void>;
 }
@@ -73,6 +75,11 @@ export function createBook(
     timer = { at, handle: setTimeout(() => void flush().catch(failed), ms) };
   };
 
+  const note = (outcomes: readonly Outcome[]): void => {
+    for (const outcome of outcomes) unwritten.push(outcome);
+    soon(GATHER_MS);
+  };
+
   return {
     get beyond() {
       return entries.length;
@@ -88,9 +95,9 @@ export function createBook(
     },
     end(entry, outcomes) {
       entry.ended = true;
-      for (const outcome of outcomes) unwritten.push(outcome);
-      soon(GATHER_MS);
+      note(outcomes);
     },
+    note,
     flush,
   };
 }

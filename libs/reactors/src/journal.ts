@@ -72,10 +72,14 @@ export async function settledAfter(pool: Pool, name: string, after: bigint | und
   return new Set(rows.map(({ key }) => key));
 }
 
+// An outcome stands, unless somebody asked for its command to be issued again.
 const RECORD = `
   insert into engine.reactor_outcome (reactor, position, n, event_id, tenant, root, outcome, code, message, attempts, command_id)
   select $1, * from unnest($2::bigint[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::uuid[])
-  on conflict do nothing`;
+  on conflict (reactor, position, n) do update
+    set outcome = excluded.outcome, code = excluded.code, message = excluded.message, recorded_at = now(),
+        attempts = reactor_outcome.attempts + excluded.attempts, retry_asked_at = null
+    where reactor_outcome.retry_asked_at is not null`;
 
 const ADVANCE = `
   update engine.reactor set position = $2, event_id = $3, updated_at = now()

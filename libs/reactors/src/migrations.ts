@@ -62,5 +62,17 @@ export const reactorMigrations: MigrationSet = {
           'How the command of each row that fell due ended. key: the key of the row as a JSON array'`.execute(db);
       },
     },
+    '003_reactor_retries': {
+      async up(db) {
+        await sql`alter table engine.reactor_outcome add column retry_asked_at timestamptz`.execute(db);
+        await sql`comment on column engine.reactor_outcome.retry_asked_at is
+          'Somebody asked for this dead command to be issued again; whoever holds the lease does, and empties it'`.execute(
+          db,
+        );
+        await sql`create index reactor_outcome_asked on engine.reactor_outcome (reactor, position, n) where retry_asked_at is not null`.execute(
+          db,
+        );
+      },
+    },
   },
 };

@@ -22,14 +22,18 @@ interface StoredEvent {
   readonly occurred_at: string;
   readonly data: string;
   readonly metadata: string;
-  readonly seen: number;
+  /** Only of a stretch. */
+  readonly seen?: number;
 }
+
+const COLUMNS = `
+  e.position::text as position, e.event_id::text as event_id, e.type, e.schema_version, e.stream, e.root, e.tenant,
+  to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at, e.data, e.metadata`;
 
 // The stretch is bounded before it is filtered: a type that is rare in a long log costs many short reads, no endless one.
 const STRETCH = `
   with stretch as materialized (select position, type from log.event where position > $1 order by position limit $3)
-  select e.position::text as position, e.event_id::text as event_id, e.type, e.schema_version, e.stream, e.root, e.tenant,
-         to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at, e.data, e.metadata,
+  select ${COLUMNS},
          (select count(*)::int from stretch) as seen
     from log.event e
    where e.position in (select position from stretch where type = any($2) union select max(position) from stretch)
@@ -48,6 +52,14 @@ export async function readStretch(
   const end = last && { position: BigInt(last.position), eventId: last.event_id };
   const events = rows.filter((row) => Object.hasOwn(reactor.on, row.type)).map(toEvent);
   return { events, end, last: (last?.seen ?? 0) < size };
+}
+
+/** The events at these positions, in order. */
+export async function readAt(pool: Pool, positions: readonly string[]): Promise<ReactorEvent<never>[]> {
+  if (positions.length === 0) return [];
+  const text = `select ${COLUMNS} from log.event e where e.position = any($1::bigint[]) order by e.position`;
+  const { rows } = await pool.query<StoredEvent>({ name: 'recount-reactor-at', text, values: [positions] });
+  return rows.map(toEvent);
 }
 
 function toEvent(row: StoredEvent): ReactorEvent<never> {

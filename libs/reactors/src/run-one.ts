@@ -6,6 +6,7 @@ import { enter, type Guard, record, settledAfter } from './journal.js';
 import type { News } from './news.js';
 import type { Reactor, ReactorEvent } from './reactor.js';
 import { existingStreams, readStretch, streamOf } from './reader.js';
+import { retriesOf } from './retries.js';
 import { createScheduler } from './scheduler.js';
 
 /** What reactors are run with. */
@@ -73,8 +74,8 @@ async function advance({ gateway, patience }: RunSettings, reactor: Reactor, tas
 }
 
 /**
- * Handles the events after a reactor's checkpoint, in order per root, until the signal. At the end of the log it stops, or
- * waits for news.
+ * Handles the events after a reactor's checkpoint, in order per root, until the signal; and those again whose commands were
+ * given up and are asked for again. At the end of the log it stops, or waits for news.
  * @returns how many events of its types were handled
  * @throws ReactorLogMismatchError, or whatever the database answers
  */
@@ -100,10 +101,20 @@ export async function runOne(
   });
   ending.addEventListener('abort', () => void work.stop(), { once: true });
 
+  const retries = retriesOf(pool, reactor, (events, known) => tasksOf(settings, reactor, events, known), book.flush);
   let handled = 0;
   try {
     while (!ending.aborted) {
       const mark = atEnd === 'stop' ? 0 : atEnd.mark();
+      const again = await retries.next();
+      handled += again.length;
+      for (const task of again) {
+        const end = (): void => {
+          book.note(task.outcomes);
+          retries.ended(task);
+        };
+        work.add(task.event.root, { task, end });
+      }
       const { events, end, last } = await readStretch(pool, reactor, after, stretch);
       if (end === undefined && atEnd === 'stop') {
         await work.below(0);

@@ -4,6 +4,7 @@ import { guardOf, type LeaseOptions, REACTOR_LEASE, underRunnerLease } from './l
 import { newsOf } from './news.js';
 import type { Reactor } from './reactor.js';
 import { houseReactors } from './receivables.js';
+import { askRetry, outcomesOf, type RetryChoice } from './retries.js';
 import { type RunSettings, runOne } from './run-one.js';
 import { isDrained } from './standing.js';
 
@@ -58,7 +59,30 @@ export async function runReactors(options: ReactorOptions & { readonly signal: A
  * @throws ReactorLogMismatchError
  */
 export async function drainReactors(options: ReactorOptions): Promise<{ handled: number }> {
-  const { pool, reactors = houseReactors, signal = new AbortController().signal } = options;
+  const { pool, reactors = houseReactors } = options;
+  return drainUntil(options, () => isDrained(pool, reactors));
+}
+
+/**
+ * Issues commands again that were given up, under the ids they had: one that took effect after all is answered as it was. Asked
+ * for durably, done by whoever holds the lease (here, if nobody does), in order with what else there is for their roots.
+ * @returns how those chosen ended; one that still is asked for was not reached before the signal
+ * @throws ReactorLogMismatchError
+ */
+export async function retryReactions(
+  options: ReactorOptions,
+  choice: RetryChoice,
+): Promise<Awaited<ReturnType<typeof outcomesOf>>> {
+  const { pool, reactors = houseReactors } = options;
+  const keys = await askRetry(pool, reactors, choice);
+  if (keys.length === 0) return [];
+  await drainUntil(options, async () => (await outcomesOf(pool, keys)).every(({ asked }) => !asked));
+  return outcomesOf(pool, keys);
+}
+
+/** Drains under the lease; while another runner holds it, waits until that one has done `enough`. */
+async function drainUntil(options: ReactorOptions, enough: () => Promise<boolean>): Promise<{ handled: number }> {
+  const { reactors = houseReactors, signal = new AbortController().signal } = options;
   let handled = 0;
   const work = async (lease: Lease, held: AbortSignal): Promise<void> => {
     for (let round = -1; round !== 0 && !held.aborted; ) {
@@ -69,7 +93,7 @@ export async function drainReactors(options: ReactorOptions): Promise<{ handled:
       handled += round;
     }
   };
-  await underRunnerLease(REACTOR_LEASE, options, signal, work, () => isDrained(pool, reactors));
+  await underRunnerLease(REACTOR_LEASE, options, signal, work, enough);
   return { handled };
 }
 

@@ -27,7 +27,7 @@ export interface Timer {
   readonly doc: string;
   /** A state model. */
   readonly model: string;
-  /** Instant column; null where nothing is armed. It wants an index `{columns: [due], where: due is not null, acrossTenants: true}`. */
+  /** Instant column; null where nothing is armed. It wants an index of its own that is partial and across tenants. */
   readonly due: string;
   /** Uuid column: the event that set `due`. Together they make the command's id. */
   readonly basis: string;
