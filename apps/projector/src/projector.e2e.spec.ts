@@ -294,3 +294,35 @@ test(
   },
   TIMEOUT,
 );
+
+test(
+  'connections cut fifty times at random moments under load: it neither ends nor loses anything',
+  async () => {
+    const running = start();
+    await running.live;
+    const CUTS = 50;
+    let cutting = true;
+    const flow = (async () => {
+      let orders = 0;
+      for (; cutting || orders < CUTS; orders += 2) await Promise.all([orders, orders + 1].map(journey));
+      return orders;
+    })();
+    for (let cut = 0; cut < CUTS; cut++) {
+      for (let turns = Math.random() * 200; turns > 0; turns--) await new Promise(setImmediate);
+      // Now one connection, now half of them, now all: idle, waiting for news, in a transaction, in the middle of a statement.
+      await database.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+            and application_name in ('recount-read-store', 'recount-reactors', 'recount-listen') and random() < $1`,
+        [Math.random()],
+      );
+    }
+    cutting = false;
+    const orders = await flow;
+    await settle();
+    await expectEverythingOnce(orders);
+    expect(running.child.exitCode === null ? 'running' : running.said()).toBe('running');
+    running.child.kill('SIGTERM');
+    expect(await running.exit).toBe(0);
+  },
+  TIMEOUT,
+);

@@ -96,6 +96,7 @@ function handle(place: Place, server: Postmaster, owned: boolean, leave: () => v
 
 async function ensureDatabase(server: Postmaster): Promise<void> {
   const client = new pg.Client({ host: server.host, port: server.port, user: 'postgres', database: 'postgres' });
+  client.on('error', () => {}); // The statement under way rejects.
   await client.connect();
   try {
     const { rows } = await client.query("select 1 from pg_database where datname = 'recount'");
@@ -111,6 +112,7 @@ async function openOther(url: string): Promise<OpenedPostgres> {
       'DATABASE_URL is no address of a PostgreSQL, such as postgresql://user:password@host:5432/database',
     );
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {}); // The statement under way rejects.
   try {
     await client.connect();
     const { rows } = await client.query("select current_setting('server_version_num')::int as version");

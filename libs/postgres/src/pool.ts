@@ -43,10 +43,15 @@ export function connectionConfig(url: string, options: PoolOptions = {}): pg.Cli
   };
 }
 
-/** A pool of connections with our session settings. Losing an idle connection is no error: the pool makes another. */
+/**
+ * A pool of connections with our session settings. Losing an idle connection is no error: the pool makes another. Losing
+ * a lent one is an error of its next statement, and only of that: the pool takes its own listener off while it lends, and
+ * an `error` event that nobody hears would end the process.
+ */
 export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({ ...connectionConfig(url, options), max: options.max ?? 10 });
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
