@@ -1,5 +1,5 @@
 import { CommandRefusedError } from '@recount/commands';
-import { LogCopyError, LogMismatchError, LogUnavailableError, StoreError } from '@recount/event-log';
+import { isUnavailable, LogCopyError, LogMismatchError, StoreError } from '@recount/event-log';
 import { ImportFolderError, ImportInterruptedError } from '@recount/imports';
 import { ReadStoreError } from '@recount/read-store';
 import { CommanderError } from 'commander';
@@ -19,11 +19,6 @@ export interface Failure {
   /** A defect of ours, or unknown: worth a stack. */
   readonly unexpected?: boolean;
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  (error as NodeJS.ErrnoException | undefined)?.code ??
-  ((error as Error | undefined)?.cause as NodeJS.ErrnoException)?.code;
-const UNREACHABLE = ['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'ETIMEDOUT', '57P01'];
 
 /** Every error a command may end with. */
 export function failureOf(error: unknown): Failure {
@@ -52,9 +47,7 @@ export function failureOf(error: unknown): Failure {
     const { path, message, code } = error.body;
     return { exit: usage ? USAGE : FAILURE, message: path === undefined ? message : `${path}: ${message}`, code };
   }
-  if (error instanceof LogUnavailableError || UNREACHABLE.includes(codeOf(error) ?? '')) {
-    return { exit: FAILURE, message: (error as Error).message, code: 'UNAVAILABLE' };
-  }
+  if (isUnavailable(error)) return { exit: FAILURE, message: (error as Error).message, code: 'UNAVAILABLE' };
   return {
     exit: FAILURE,
     message: error instanceof Error ? error.message : String(error),

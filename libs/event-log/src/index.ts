@@ -11,4 +11,5 @@ export * from './ids.js';
 export { type OpenLogOptions, openLog } from './open-log.js';
 export * from './port.js';
 export { encodePositionToken, type PositionToken, parsePositionToken } from './position-token.js';
+export { isUnavailable } from './unavailable.js';
 export { MAX_APPEND_BYTES, type VettedAppend, type VettedEvent, vetAppend } from './vet.js';

@@ -1,5 +1,5 @@
-import { adoptIdentity, backOff, type EventLog, LogUnavailableError } from '@recount/event-log';
-import { createPool } from '@recount/postgres';
+import { adoptIdentity, backOff, type EventLog, isUnavailable } from '@recount/event-log';
+import { createPool, pause } from '@recount/postgres';
 import { acquireLease, underLease } from '@recount/read-store';
 import { copy } from './copy.js';
 
@@ -45,7 +45,7 @@ export async function runMirror(options: RunMirrorOptions): Promise<void> {
         });
       } catch (error) {
         if (signal.aborted) return;
-        if (!isAway(error)) throw error;
+        if (!isUnavailable(error)) throw error;
         onError?.(error);
         await backOff(attempt++, signal);
       }
@@ -54,26 +54,3 @@ export async function runMirror(options: RunMirrorOptions): Promise<void> {
     await pool.end();
   }
 }
-
-/** SQLSTATE of a refusal of the statement itself; repeating it would not help. */
-const REFUSED = /^(22|23|42|54|P0|XX)/;
-
-/** The database or the store is away or busy, not wrong. */
-function isAway(error: unknown): boolean {
-  if (error instanceof LogUnavailableError) return true;
-  const { code, message } = error as { code?: unknown; message?: string };
-  if (typeof code === 'string') return code.length === 5 ? !REFUSED.test(code) : /^E[A-Z_]+$/.test(code);
-  return /connection (terminated|ended)|timeout|not queryable/i.test(message ?? '');
-}
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });

@@ -1,5 +1,5 @@
 import { type CommandGateway, CommandRefusedError } from '@recount/commands';
-import { LogUnavailableError, uuidv5 } from '@recount/event-log';
+import { isUnavailable, uuidv5 } from '@recount/event-log';
 import type { CommandIntent, Outcome, Reactor, ReactorEvent } from './reactor.js';
 
 /** How often and how patiently a command is repeated. */
@@ -46,9 +46,7 @@ export const outcomeOf = (
 
 /** The store or the way to it failed; the command may or may not have been carried out, and repeating it is safe. */
 export const isAway = (error: unknown): boolean =>
-  error instanceof LogUnavailableError ||
-  (error instanceof CommandRefusedError && error.refusal.code === 'UNAVAILABLE') ||
-  /^(08|53|57P|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT)/.test(String((error as { code?: unknown }).code ?? ''));
+  isUnavailable(error) || (error instanceof CommandRefusedError && error.refusal.code === 'UNAVAILABLE');
 
 const MESSAGE_LENGTH = 500;
 export const messageOf = (error: unknown): string =>

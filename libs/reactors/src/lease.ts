@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { pause } from '@recount/postgres';
 import { acquireLease, type Lease, underLease } from '@recount/read-store';
 import type { Pool, PoolClient } from 'pg';
 import { type Guard, ReactorLogMismatchError } from './journal.js';
@@ -29,19 +30,6 @@ const STANDBY_MS = 200;
 /** First pause after an error; it doubles up to the longest. */
 const RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
-
-/** Resolves after a while, or as soon as the signal says so. */
-export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 
 /** Holds the lease's row for the length of a transaction: it cannot change hands before the transaction has ended. */
 export const guardOf =
@@ -85,7 +73,7 @@ export async function underRunnerLease<T>(
       if (!signal.aborted) onError?.(error);
       errors++;
     }
-    await sleep(errors === 0 ? STANDBY_MS : Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (errors - 1)), signal);
+    await pause(errors === 0 ? STANDBY_MS : Math.min(LONGEST_RETRY_MS, RETRY_MS * 2 ** (errors - 1)), signal);
   }
   return undefined;
 }

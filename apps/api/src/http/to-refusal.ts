@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { CommandRefusedError } from '@recount/commands';
-import { EventRejectedError, LogUnavailableError } from '@recount/event-log';
+import { EventRejectedError, isUnavailable, LogUnavailableError } from '@recount/event-log';
 import { ReadStoreError } from '@recount/read-store';
 import { requestPath } from './read-path.js';
 import { HttpRefusal, type HttpRefusalCode, type RefusalBody, refusalBody } from './refusals.js';
@@ -40,19 +40,15 @@ function fromFramework(error: HttpException): RefusalBody | undefined {
   return status === 404 ? refusalBody('NOT_FOUND', error.message) : refusalBody('VALIDATION_FAILED', error.message);
 }
 
-/** SQLSTATE classes and socket errors that mean "not now": no connection, too many, shutting down, not deployed yet. */
-const NOT_NOW = /^(08|53|57P|25006|3D000|3F000|42P01|42883)/;
-const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+/** A database, schema, table or function that is not there: nothing has been deployed yet. */
+const NOT_SET_UP = /^(3D000|3F000|42P01|42883)$/;
+const SHUTTING_DOWN = /^Cannot use a pool after/;
 
 function fromDatabase(error: unknown): RefusalBody | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code, syscall } = error as Error & { code?: unknown; syscall?: unknown };
+  const { code } = error as Error & { code?: unknown };
   const text = typeof code === 'string' ? code : '';
-  const unreachable = SOCKET.has(text) && syscall !== undefined;
-  const terminated = /^Connection terminated|^timeout exceeded when trying to connect|^Cannot use a pool after/.test(
-    error.message,
-  );
-  if ((text.length === 5 && NOT_NOW.test(text)) || unreachable || terminated) {
+  if (isUnavailable(error) || NOT_SET_UP.test(text) || SHUTTING_DOWN.test(error.message)) {
     return refusalBody('UNAVAILABLE', 'the database is not reachable or not set up yet; try again');
   }
   // A value of the right form that its column cannot hold (class 22, data exception).

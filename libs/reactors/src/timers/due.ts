@@ -1,5 +1,5 @@
+import { pause } from '@recount/postgres';
 import type { Pool } from 'pg';
-import { sleep } from '../lease.js';
 import type { DueRow, ReadyTimer } from './timer.js';
 
 /** How a page of due rows is asked for. */
@@ -61,7 +61,7 @@ export async function foldedUpToNow(pool: Pool, signal: AbortSignal, patienceMs:
     'select coalesce(max(position), -1)::text as head from log.event',
   );
   const head = rows[0]?.head ?? '-1';
-  for (const begun = performance.now(); !signal.aborted; await sleep(LOOK_MS, signal)) {
+  for (const begun = performance.now(); !signal.aborted; await pause(LOOK_MS, signal)) {
     const look = await pool.query<{ reached: boolean }>(REACHED, [head]);
     if (look.rows[0]?.reached) return true;
     if (performance.now() - begun >= patienceMs) return false;

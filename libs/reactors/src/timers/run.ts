@@ -1,6 +1,7 @@
 import type { CommandGateway } from '@recount/commands';
+import { pause } from '@recount/postgres';
 import type { Lease } from '@recount/read-store';
-import { guardOf, type LeaseOptions, RunnerLeaseLostError, sleep, TIMER_LEASE, underRunnerLease } from '../lease.js';
+import { guardOf, type LeaseOptions, RunnerLeaseLostError, TIMER_LEASE, underRunnerLease } from '../lease.js';
 import { foldedUpToNow } from './due.js';
 import { type RoundSettings, round, type Waiting } from './round.js';
 import type { ReadyTimer } from './timer.js';
@@ -85,7 +86,7 @@ export async function runTimers(options: TimerOptions & { readonly signal: Abort
     while (!held.aborted) {
       const begun = performance.now();
       await look(options, lease, waiting, held);
-      await sleep(Math.max(everyMs, (performance.now() - begun) * (1 / SHARE - 1)), held);
+      await pause(Math.max(everyMs, (performance.now() - begun) * (1 / SHARE - 1)), held);
     }
   });
 }
