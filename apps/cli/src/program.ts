@@ -8,6 +8,7 @@ import { explainCommand } from './commands/explain.js';
 import { importCommand } from './commands/import.js';
 import { logCommand } from './commands/log.js';
 import { mirrorCommand } from './commands/mirror.js';
+import { reactorsCommand } from './commands/reactors.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reportCommand } from './commands/report.js';
 import { listCommand, showCommand } from './commands/rows.js';
@@ -64,6 +65,7 @@ export function program({ json = false } = {}): Command {
     explainCommand,
     eventsCommand,
     rebuildCommand,
+    reactorsCommand,
     verifyCommand,
     sealCommand,
     proveCommand,

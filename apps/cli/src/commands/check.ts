@@ -62,7 +62,8 @@ async function database(settings: Settings): Promise<Finding[]> {
               name: 'reactors and timers',
               state: 'wrong',
               fact: `${plural(dead.length, 'command')} given up`,
-              remedy: '`recount status` names the reactor or timer; issue the command by hand',
+              remedy:
+                '`recount reactors list` says why, `recount reactors retry` issues them again; `recount status` names timers',
             },
       );
       return findings;

@@ -2,7 +2,7 @@ import type { ReadStatus } from '@recount/read-store';
 import type { Command } from 'commander';
 import type { Output } from '../output.js';
 import { examples, houseAction } from '../run.js';
-import { count } from '../terminal/format.js';
+import { count, plural } from '../terminal/format.js';
 
 function print(status: ReadStatus, { colours, line, table }: Output): void {
   const { log, checkpoint, lag, projector } = status;
@@ -41,6 +41,14 @@ function print(status: ReadStatus, { colours, line, table }: Output): void {
     line();
     table(book);
   }
+  const dead = status.reactors.reduce((sum, reactor) => sum + reactor.dead, 0);
+  if (dead === 0) return;
+  line();
+  line(
+    colours.yellow(
+      `${plural(dead, 'reaction')} given up: \`recount reactors list\` says why, \`recount reactors retry\` issues them again`,
+    ),
+  );
 }
 
 export function statusCommand(program: Command): void {
