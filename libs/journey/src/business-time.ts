@@ -57,7 +57,7 @@ export function addBusinessSeconds(calendar: CalendarVersion, zone: Zone, from: 
   for (const window of windowsFrom(calendar, zone, from)) {
     const begins = Math.max(window.start, start);
     const length = window.end - begins;
-    if (length < 0 || (length === 0 && left > 0)) continue;
+    if (length < 0) continue;
     if (length >= left) return new Date(begins + left).toISOString();
     left -= length;
   }

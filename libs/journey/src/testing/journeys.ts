@@ -73,6 +73,8 @@ const newPlayer = (id: string, currency: string, world: Player['world']): Player
   currency,
   opportunities: [],
   quotes: [],
+  tickets: [],
+  surveys: [],
   orders: [],
   invoices: [],
   payments: [],

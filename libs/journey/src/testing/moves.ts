@@ -3,6 +3,7 @@ import { orderMoves } from './order-moves.js';
 import type { Intent, MoveFunction, Player, Turn } from './player.js';
 import { quoteMoves } from './quote-moves.js';
 import { salesMoves } from './sales-moves.js';
+import { serviceMoves } from './service-moves.js';
 
 /** One random step of a customer's journey: which move, and two numbers that say which item and how much. */
 export interface Step extends Turn {
@@ -11,7 +12,7 @@ export interface Step extends Turn {
   /** Hours since the step before. */
   readonly hours: number;
 }
-const MOVES = { ...salesMoves, ...quoteMoves, ...orderMoves, ...ledgerMoves };
+const MOVES = { ...salesMoves, ...quoteMoves, ...orderMoves, ...ledgerMoves, ...serviceMoves };
 
 export type Move = keyof typeof MOVES;
 
@@ -37,6 +38,9 @@ export const moves: readonly Move[] = [
     'fulfil',
     'fulfil',
     'contact',
+    'ticket',
+    'serve',
+    'serve',
   ] as const),
 ];
 /** The command a step comes to, or undefined where the customer has nothing to make the move with. */

@@ -13,6 +13,8 @@ export interface Player {
   readonly currency: string;
   readonly opportunities: string[];
   readonly quotes: string[];
+  readonly tickets: string[];
+  readonly surveys: string[];
   readonly orders: string[];
   readonly invoices: string[];
   readonly payments: string[];

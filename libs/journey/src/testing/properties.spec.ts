@@ -100,14 +100,22 @@ describe('random journeys', () => {
   test('they come to money: receivables, invoices, allocations and refusals occur', () => {
     const seen = new Set<string>();
     let refused = 0;
-    for (const { events, commands } of fc.sample(journeys({ steps: 200, customers: 2 }), { numRuns: 60, seed: 7 })) {
+    for (const { events, commands } of fc.sample(journeys({ steps: 300, customers: 2 }), { numRuns: 60, seed: 7 })) {
       for (const event of events) seen.add(event.type);
       const world = journeyWorld();
       for (const command of commands) if (world.execute(command).kind === 'refused') refused++;
     }
-    const expected = ['lead', 'customer', 'opportunity', 'quote', 'order', 'ar', 'interaction'].flatMap((type) =>
-      Object.keys(aggregates[type]?.events ?? {}),
-    );
+    const expected = [
+      'lead',
+      'customer',
+      'opportunity',
+      'quote',
+      'order',
+      'ar',
+      'ticket',
+      'survey',
+      'interaction',
+    ].flatMap((type) => Object.keys(aggregates[type]?.events ?? {}));
     const rare = [
       'LeadDisqualified',
       'LeadReopened',

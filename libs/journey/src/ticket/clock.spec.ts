@@ -115,6 +115,23 @@ describe('another priority', () => {
   });
 });
 
+describe('on the very second', () => {
+  test('an answer and a resolution are in time, and nothing is missed', () => {
+    opened()
+      .when('respond', {}, monday('09:30'))
+      .then([{ type: 'TicketFirstResponded', data: { businessSeconds: 60 * 60, met: true } }])
+      .when('resolve', { resolutionCode: 'fixed' }, monday('16:30'))
+      .then([{ type: 'TicketResolved', data: { businessSeconds: 480 * 60, met: true } }]);
+  });
+  test('a clock that was stopped then is due when it runs again', () => {
+    opened()
+      .when('pause', { reason: 'waitingPart' }, monday('09:30'))
+      .then([{ type: 'TicketPaused' }])
+      .when('resume', {}, monday('11:00'))
+      .then([{ type: 'TicketResumed', data: { firstResponseDueAt: '2026-03-09T11:00:00.000Z' } }]);
+  });
+});
+
 describe('a breach', () => {
   const breach = { metric: 'firstResponse' };
   test('is recorded once it is past due, not before: NOT_DUE', () => {

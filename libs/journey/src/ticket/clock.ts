@@ -49,7 +49,8 @@ export function dueAt(terms: Terms, priority: Priority, metric: Metric, runs: re
   let left = minutes * 60;
   for (const { from, to } of runs) {
     const ran = to === undefined ? Number.POSITIVE_INFINITY : businessSeconds(calendar, zone, from, to);
-    if (ran >= left) return addBusinessSeconds(calendar, zone, from, left);
+    // A clock that was stopped on the very second is due when it runs again.
+    if (ran > left) return addBusinessSeconds(calendar, zone, from, left);
     left -= ran;
   }
   return undefined;

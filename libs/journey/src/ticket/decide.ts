@@ -171,7 +171,10 @@ export function reopen(command: ReopenTicket, state: TicketState, context: Conte
 export function close(command: CloseTicket, state: TicketState, context: Context): Decision {
   if (state.closed !== undefined) return noChange();
   const { attributes, by = context.actorId } = command;
-  const reasonCode = state.resolution === undefined ? reasonOf(command.reasonCode, context) : command.reasonCode;
+  // The reason says why it was not resolved: whoever folds the event can tell the two apart.
+  if (state.resolution !== undefined && command.reasonCode !== undefined)
+    return invalid('/reasonCode', 'absent for a ticket that was resolved', command.reasonCode);
+  const reasonCode = state.resolution === undefined ? reasonOf(command.reasonCode, context) : undefined;
   if (state.resolution === undefined && reasonCode === undefined) {
     return refuse('NOT_RESOLVED', 'a ticket that was not resolved takes a reason to be closed', {
       path: '/reasonCode',

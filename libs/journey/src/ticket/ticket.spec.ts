@@ -152,6 +152,13 @@ describe('resolving and closing', () => {
       .when('close', {}, migration)
       .then([{ type: 'TicketClosed', data: { reasonCode: 'notRecorded' } }]);
   });
+  test('a resolved ticket is closed without a reason: VALIDATION_FAILED', () => {
+    const resolved = () => opened().when('resolve', fixed).accepted();
+    resolved().when('close', { reasonCode: 'duplicate' }).then({ code: 'VALIDATION_FAILED', path: '/reasonCode' });
+    resolved()
+      .when('close', {})
+      .then([{ type: 'TicketClosed' }]);
+  });
   test('a paused ticket may be resolved and closed', () => {
     const paused = () => opened().when('pause', { reason: 'waitingCustomer' }).accepted();
     paused()
