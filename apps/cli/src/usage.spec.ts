@@ -4,6 +4,7 @@ import { instantOption } from './commands/import.js';
 import { paramsOf } from './commands/report.js';
 import { filterOf } from './commands/rows.js';
 import { failureOf } from './errors.js';
+import { minPositionOf } from './min-position.js';
 import { program } from './program.js';
 import { DEFAULT_HOME, FailureError, settingsOf, UsageError } from './settings.js';
 
@@ -23,6 +24,14 @@ test('instants carry an offset and become UTC', () => {
   expect(instantOption('--x', '2026-01-01T01:00:00+01:00')).toBe('2026-01-01T00:00:00.000Z');
   for (const wrong of ['2026-01-01', 'yesterday', '2026-13-01T00:00:00Z'])
     expect(() => instantOption('--x', wrong)).toThrow(UsageError);
+});
+
+test('a position to wait for is a token or bare', () => {
+  const logId = '0198c1de-7b1c-7e55-8a0f-3d2f6d1c8e4b';
+  expect(minPositionOf(`${logId}.2.17`)).toEqual({ minPosition: { logId, epoch: 2, position: 17n } });
+  expect(minPositionOf('17')).toEqual({ minPosition: 17n });
+  expect(minPositionOf(undefined)).toEqual({});
+  for (const wrong of ['', '-1', 'now', `${logId}.0.17`]) expect(() => minPositionOf(wrong)).toThrow(UsageError);
 });
 
 describe('settings', () => {

@@ -1,5 +1,6 @@
 import type { ReportAnswer, ReportDescription } from '@recount/read-store';
 import type { Command } from 'commander';
+import { MIN_POSITION, minPositionOf } from '../min-position.js';
 import type { Output } from '../output.js';
 import { collect, examples, houseAction } from '../run.js';
 import { UsageError } from '../settings.js';
@@ -83,7 +84,8 @@ export function reportCommand(program: Command): void {
     .argument('[name]', 'the report; without one, the reports there are and their parameters')
     .option('-p, --param <name=value>', 'a parameter of the report (repeatable)', collect, [])
     .option('--as-of <instant>', 'what had happened by then (RFC 3339); default now')
-    .option('--known-at <instant|position>', 'as far as it was recorded by then; default: everything folded')
+    .option('--known-at <instant|token>', 'as far as it was recorded by then; default: everything folded')
+    .option(...MIN_POSITION)
     .summary('run a report')
     .description(
       'Runs a report over the read models, or lists the reports. --as-of asks what was true then, --known-at what was known then.',
@@ -97,20 +99,23 @@ export function reportCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<{ param: string[]; asOf?: string; knownAt?: string }>(async (house, [name], { options, output }) => {
-        const store = await house.readStore();
-        if (name === undefined) {
-          const { reports } = store.describe();
-          return output.json ? output.value(reports) : printList(reports, output);
-        }
-        const answer = await store.runReport(name, {
-          tenant: await tenantFor(house),
-          params: paramsOf(options.param),
-          ...(options.asOf !== undefined && { asOf: options.asOf }),
-          ...(options.knownAt !== undefined && { knownAt: options.knownAt }),
-        });
-        if (output.json) output.value(answer);
-        else print(answer, output);
-      }),
+      houseAction<{ param: string[]; asOf?: string; knownAt?: string; minPosition?: string }>(
+        async (house, [name], { options, output }) => {
+          const store = await house.readStore();
+          if (name === undefined) {
+            const { reports } = store.describe();
+            return output.json ? output.value(reports) : printList(reports, output);
+          }
+          const answer = await store.runReport(name, {
+            tenant: await tenantFor(house),
+            params: paramsOf(options.param),
+            ...(options.asOf !== undefined && { asOf: options.asOf }),
+            ...(options.knownAt !== undefined && { knownAt: options.knownAt }),
+            ...minPositionOf(options.minPosition),
+          });
+          if (output.json) output.value(answer);
+          else print(answer, output);
+        },
+      ),
     );
 }

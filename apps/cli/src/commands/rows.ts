@@ -1,5 +1,6 @@
 import type { Filter, Row } from '@recount/read-store';
 import type { Command } from 'commander';
+import { MIN_POSITION, minPositionOf } from '../min-position.js';
 import type { Output } from '../output.js';
 import { collect, examples, houseAction } from '../run.js';
 import { FailureError, UsageError } from '../settings.js';
@@ -67,6 +68,15 @@ function printRows(
   if (more.length > 0) output.note(`not shown: ${more.join(', ')} (--columns chooses)`);
 }
 
+interface ListOptions {
+  readonly filter: string[];
+  readonly sort: string[];
+  readonly columns?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly minPosition?: string;
+}
+
 export function listCommand(program: Command): void {
   program
     .command('list')
@@ -86,6 +96,7 @@ export function listCommand(program: Command): void {
     .option('-c, --columns <names>', 'these columns, separated by commas; default: those that hold something and fit')
     .option('-l, --limit <n>', 'rows of a page, 1 to 500', Number, 20)
     .option('--cursor <cursor>', 'the page after this one')
+    .option(...MIN_POSITION)
     .summary('rows of a read model')
     .description('Lists the read models, or the rows of one, filtered, sorted and paged.')
     .addHelpText(
@@ -96,35 +107,34 @@ export function listCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<{ filter: string[]; sort: string[]; columns?: string; limit: number; cursor?: string }>(
-        async (house, [model], { options, output }) => {
-          const store = await house.readStore();
-          if (model === undefined) {
-            const { models } = store.describe();
-            if (output.json) return output.value(models);
-            return output.table(
-              models.map(({ name, shape, key, doc }) => ({ model: name, shape, key: Object.keys(key).join(','), doc })),
-            );
-          }
-          const page = await store.listRows(model, {
-            tenant: await tenantFor(house),
-            filter: options.filter.map(filterOf),
-            sort: options.sort.map(sortOf),
-            limit: options.limit,
-            ...(options.cursor !== undefined && { cursor: options.cursor }),
-          });
-          if (output.json) return output.value(page);
-          if (page.rows.length === 0) return output.note('No rows.');
-          const keys = Object.keys(store.describe().models.find(({ name }) => name === model)?.key ?? {});
-          const first = [
-            ...keys,
-            ...options.filter.map((text) => filterOf(text).column),
-            ...options.sort.map((text) => sortOf(text).column),
-          ];
-          printRows(page.rows, first, options.columns?.split(','), output);
-          if (page.nextCursor !== null) output.note(`more with --cursor ${page.nextCursor}`);
-        },
-      ),
+      houseAction<ListOptions>(async (house, [model], { options, output }) => {
+        const store = await house.readStore();
+        if (model === undefined) {
+          const { models } = store.describe();
+          if (output.json) return output.value(models);
+          return output.table(
+            models.map(({ name, shape, key, doc }) => ({ model: name, shape, key: Object.keys(key).join(','), doc })),
+          );
+        }
+        const page = await store.listRows(model, {
+          tenant: await tenantFor(house),
+          filter: options.filter.map(filterOf),
+          sort: options.sort.map(sortOf),
+          limit: options.limit,
+          ...(options.cursor !== undefined && { cursor: options.cursor }),
+          ...minPositionOf(options.minPosition),
+        });
+        if (output.json) return output.value(page);
+        if (page.rows.length === 0) return output.note('No rows.');
+        const keys = Object.keys(store.describe().models.find(({ name }) => name === model)?.key ?? {});
+        const first = [
+          ...keys,
+          ...options.filter.map((text) => filterOf(text).column),
+          ...options.sort.map((text) => sortOf(text).column),
+        ];
+        printRows(page.rows, first, options.columns?.split(','), output);
+        if (page.nextCursor !== null) output.note(`more with --cursor ${page.nextCursor}`);
+      }),
     );
 }
 
@@ -133,15 +143,17 @@ export function showCommand(program: Command): void {
     .command('show')
     .argument('<model>', 'the read model')
     .argument('<key>', 'values of its key columns, separated by commas')
+    .option(...MIN_POSITION)
     .summary('one row of a read model')
     .description('Shows one row of a read model, a column per line.')
     .addHelpText('after', examples(['show customer_360 8d1c… --tenant demo', 'one customer, all round']))
     .action(
-      houseAction(async (house, [model = '', key = ''], { output }) => {
+      houseAction<{ minPosition?: string }>(async (house, [model = '', key = ''], { options, output }) => {
+        const wanted = minPositionOf(options.minPosition);
         const tenant = await tenantFor(house);
-        const { row, position } = await (await house.readStore()).getRow(model, tenant, key.split(','));
+        const { row, position, token } = await (await house.readStore()).getRow(model, tenant, key.split(','), wanted);
         if (row === null) throw new FailureError(`${model} has no row ${key} in tenant ${tenant}`);
-        if (output.json) return output.value({ row, position });
+        if (output.json) return output.value({ row, position, token });
         const width = Math.max(...Object.keys(row).map((name) => name.length));
         for (const [name, value] of Object.entries(row))
           output.line(`${output.colours.bold(name.padEnd(width))}  ${cell(value)}`);
