@@ -73,7 +73,8 @@ language sql stable as $$
       select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   ), entry as (
-    select s._root, s.customer_id, s.order_id, s.currency,
+    select min(s._root) filter (where s.kind = 'placed') as _root, s.order_id, s.currency,
+      (min(s.customer_id::text) filter (where s.kind = 'placed'))::uuid as customer_id,
       min(s.event_id::text) filter (where s.kind = 'placed') as placed_by,
       min(s._occurred_at) filter (where s.kind = 'placed') as placed_at,
       min(s.reference) filter (where s.kind = 'placed') as order_no,
@@ -81,35 +82,37 @@ language sql stable as $$
       sum(s.amount) filter (where s.kind = 'placed') as gross,
       sum(s.amount) as net,
       bool_or(s.whole) as cancelled,
-      bool_or(s.kind in ('cancelled', 'returned')) as reduced,
-      sum(s.cost) filter (where s.kind in ('placed', 'amended') or s.reference = 'cogs') as cost_of_goods,
+      bool_or(s.kind in ('amended', 'cancelled', 'returned')) as changed,
+      sum(s.cost) filter (where s.kind = 'placed') as cost_as_placed,
+      sum(s.cost) filter (where s.kind = 'cost' and s.reference = 'cogs') as cost_recorded,
       sum(s.cost) filter (where s.kind = 'cost' and s.reference in ('freight', 'commission', 'entertainment')) as selling_cost,
       sum(s.cost) filter (where s.kind = 'cost' and s.reference = 'service') as service_cost
     from read.sale s
     where s._tenant = tenant and (known is null or s._pos <= known) and s.order_id is not null
       and (s._occurred_at <= as_of or (restated and s.kind in ('amended', 'cancelled', 'returned')))
-    group by s._root, s.customer_id, s.order_id, s.currency
+    group by s.order_id, s.currency
     having bool_or(s.kind = 'placed' and s._occurred_at <= as_of)
   ), line as (
-    -- What of each line of a reduced order came back or was cancelled, and what a unit of it cost.
-    select l.order_id, l.currency, i.item ->> 0 as line_id, max((i.item ->> 4)::numeric) as unit_cost,
-      coalesce(sum((i.item ->> 2)::numeric) filter (where l.kind in ('placed', 'amended')), 0) as ordered,
-      coalesce(sum((i.item ->> 2)::numeric) filter (where l.kind = 'returned' and i.item ->> 5 = 'restock'), 0) as restocked,
-      bool_or(l.kind = 'cancelled') as cancelled
+    -- How much is left of each line of an order that was changed, and what a unit of it costs as stated last.
+    select l.order_id, l.currency,
+      (array_agg((i.item ->> 4)::numeric order by l._pos desc) filter (where i.item ->> 4 is not null))[1] as unit_cost,
+      case when bool_or(l.kind = 'cancelled') then 0
+        else sum((i.item ->> 2)::numeric) filter (where l.kind in ('placed', 'amended') or l.restocked) end as quantity
     from entry e
     join read.sale_lines l on l._tenant = tenant and l.order_id = e.order_id and l.currency = e.currency
     cross join lateral jsonb_array_elements(l.items) i(item)
-    where e.reduced and e.cost_of_goods is not null and (known is null or l._pos <= known) and (l._occurred_at <= as_of or restated)
+    where e.changed and (known is null or l._pos <= known) and (l._occurred_at <= as_of or restated)
     group by l.order_id, l.currency, i.item ->> 0
-  ), saved as (
-    select l.order_id, l.currency, sum(l.unit_cost * case when l.cancelled then l.ordered else -l.restocked end) as cost
+  ), changed as (
+    select l.order_id, l.currency, sum(l.unit_cost * l.quantity) as cost
     from line l group by l.order_id, l.currency
   ), stood as (
     select e.*, e.cancelled is true or (e.net = 0 and e.gross <> 0) as gone,
       case when e.cancelled then 0 else e.net end as kept,
-      case when e.cancelled then 0 else e.cost_of_goods - coalesce(s.cost, 0) end as goods
+      case when e.cancelled then coalesce(e.cost_recorded, 0)
+        else coalesce(case when e.changed then c.cost else e.cost_as_placed end + coalesce(e.cost_recorded, 0), e.cost_recorded) end as goods
     from entry e
-    left join saved s on s.order_id = e.order_id and s.currency = e.currency
+    left join changed c on c.order_id = e.order_id and c.currency = e.currency
   )
   select 'sale'::text, s._root, jsonb_build_object('event_id', s.placed_by), s.customer_id, c.external_id,
     c.attributes -> 'anonymous' is distinct from 'true'::jsonb, s.order_id, s.order_no, s.currency,
@@ -119,6 +122,22 @@ language sql stable as $$
   from stood s
   cross join zone z
   left join read.customer_360 c on c._tenant = tenant and c.customer_id = s.customer_id
+$$;
+
+-- What serving customers cost apart from any order, by day.
+create or replace function read.customer_cost(tenant text, as_of timestamptz, known bigint)
+returns table (model text, root text, key jsonb, customer_id uuid, currency text, day date, cost numeric)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from read.tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  )
+  select 'sale'::text, s._root, jsonb_build_object('event_id', s.event_id), s.customer_id, s.currency,
+    (s._occurred_at at time zone z.name)::date, s.cost
+  from read.sale s cross join zone z
+  where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
+    and s.kind = 'cost' and s.order_id is null and s.customer_id is not null
 $$;
 
 -- The orders that count: of customers who are known, not gone, above zero (or of nothing, where that counts) and not below a

@@ -25,13 +25,19 @@ language sql stable as $$
     cross join today t
     where t.after is null or q.placed_on > t.after
     group by q.root, q.customer_id, q.currency, t.day
+  ), served as (
+    select c.customer_id, c.currency, sum(c.cost) as cost
+    from read.customer_cost(tenant, as_of, known) c cross join today t
+    where measure = 'profit' and (t.after is null or c.day > t.after)
+    group by c.customer_id, c.currency
   ), numbered as (
     -- The place of an external id among all: as a number where it is one, then as text.
-    select b.*, count(*) over (partition by b.currency) as n,
+    select b.root, b.customer_id, b.external_id, b.currency, b.recency, b.frequency, b.money - coalesce(s.cost, 0) as money, count(*) over (partition by b.currency) as n,
       row_number() over (
         partition by b.currency
         order by case when b.external_id ~ '^[0-9]+$' then b.external_id::numeric end, b.external_id collate "C", b.customer_id) as place
     from bought b
+    left join served s on s.customer_id = b.customer_id and s.currency = b.currency
   ), scored as (
     select b.*,
       case when scores = 'ntile' then ntile(5) over (partition by b.currency order by b.recency desc, b.place)
@@ -232,13 +238,19 @@ language sql stable as $$
       bool_or(b.inside) as active, coalesce(bool_or(b.before), false) as active_before
     from bought b
     group by b.root, b.customer_id, b.currency, b.day
+  ), served as (
+    select c.customer_id, c.currency, sum(c.cost) as cost
+    from read.customer_cost(tenant, as_of, known) c cross join today t
+    where t.days is null or c.day > t.day - t.days
+    group by c.customer_id, c.currency
   )
   select 'customer_360'::text, s.root, jsonb_build_object('customer_id', s.customer_id), s.customer_id, s.external_id, s.currency,
     case by_what when 'customer' then coalesce(s.external_id, s.customer_id::text) when 'country' then c.country
       when 'segment' then coalesce(g.segment, 'silent') else 'all' end,
-    s.orders::int, s.revenue, s.orders_costed::int, s.revenue_costed, s.profit, s.first_on, s.last_on, s.tenure, s.ever::int,
+    s.orders::int, s.revenue, s.orders_costed::int, s.revenue_costed, s.profit - coalesce(v.cost, 0), s.first_on, s.last_on, s.tenure, s.ever::int,
     s.active, s.active_before
   from summed s
+  left join served v on v.customer_id = s.customer_id and v.currency = s.currency
   left join read.customer_360 c on by_what = 'country' and c._tenant = tenant and c.customer_id = s.customer_id
   left join read.rfm_score(tenant, as_of, known, 'tieSafe', within, 'order', 'revenue', 0, include_zero, false) g
     on by_what = 'segment' and g.customer_id = s.customer_id and g.currency = s.currency

@@ -58,7 +58,7 @@ export function association(rows: readonly Row[], params: Readonly<Record<string
         consequents,
         support: together / baskets.length,
         confidence,
-        lift: confidence / (consequents / baskets.length),
+        lift: (together * baskets.length) / (antecedents * consequents),
       });
     }
   }

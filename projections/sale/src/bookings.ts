@@ -1,5 +1,5 @@
 import type { JourneyEvents } from '@recount/journey';
-import { type FoldEvent, fromMoney, neg, sub } from '@recount/kernel';
+import { type FoldEvent, fromMoney, mul, neg, sub, sum } from '@recount/kernel';
 
 export type Of<T extends keyof JourneyEvents> = FoldEvent<T, JourneyEvents[T]>;
 type Money = JourneyEvents['OrderPlaced']['total'];
@@ -7,11 +7,12 @@ type Attributes = JourneyEvents['OrderPlaced']['attributes'];
 
 /** What an event books: all columns of a row of the ledger but its key. */
 export interface Booking {
-  readonly kind: 'placed' | 'cancelled' | 'returned' | 'credited' | 'adjusted';
-  readonly customer_id: string;
-  readonly order_id?: string;
-  readonly reference?: string;
-  readonly amount: string;
+  readonly kind: 'placed' | 'amended' | 'cancelled' | 'returned' | 'cost' | 'credited' | 'adjusted';
+  readonly customer_id?: string | undefined;
+  readonly order_id?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly amount?: string;
+  readonly cost?: string | undefined;
   readonly currency: string;
   readonly whole?: boolean;
   readonly lines?: number;
@@ -20,6 +21,13 @@ export interface Booking {
 }
 
 const minus = (amount: Money): string => neg(fromMoney(amount));
+const untaxed = (amount: Money, tax: Money | undefined): string =>
+  tax === undefined ? fromMoney(amount) : sub(fromMoney(amount), fromMoney(tax));
+/** What the goods of an order cost, of the lines that say what a unit costs; undefined where none does. */
+function costOfGoods(lines: JourneyEvents['OrderPlaced']['lines']): string | undefined {
+  const costs = lines.flatMap(({ quantity, unitCost }) => (unitCost ? [mul(quantity, fromMoney(unitCost))] : []));
+  return costs.length === 0 ? undefined : sum(costs);
+}
 /** The country of a document, where its attributes name one. */
 const countryOf = (attributes: Attributes): string | null => {
   const country = attributes?.country;
@@ -33,7 +41,8 @@ export const bookings = {
     customer_id: data.customerId,
     order_id: streamId,
     reference: data.orderNo,
-    amount: data.tax === undefined ? fromMoney(data.total) : sub(fromMoney(data.total), fromMoney(data.tax)),
+    amount: untaxed(data.total, data.tax),
+    cost: costOfGoods(data.lines),
     currency: data.total.currency,
     lines: data.lines.length,
     lines_sold: data.lines.reduce((n, line) => (/[1-9]/.test(line.amount.units) ? n + 1 : n), 0),
@@ -44,9 +53,34 @@ export const bookings = {
     customer_id: data.customerId,
     order_id: streamId,
     reference: data.reasonCode,
-    amount: minus(data.amount),
+    amount: neg(untaxed(data.amount, data.tax)),
     currency: data.amount.currency,
     whole: data.scope === 'all',
+  }),
+  // What came back before is worth as much less, or more, as its lines are from now on.
+  OrderAmended: ({ data, streamId }: Of<'OrderAmended'>): Booking => ({
+    kind: 'amended',
+    customer_id: data.customerId,
+    order_id: streamId,
+    reference: String(data.amendmentNo),
+    amount: sub(untaxed(data.deltaAmount, data.deltaTax), fromMoney(data.deltaReturned)),
+    currency: data.deltaAmount.currency,
+  }),
+  OrderCostRecorded: ({ data, streamId }: Of<'OrderCostRecorded'>): Booking => ({
+    kind: 'cost',
+    customer_id: data.customerId,
+    order_id: streamId,
+    reference: data.kind,
+    cost: fromMoney(data.amount),
+    currency: data.amount.currency,
+  }),
+  ServiceCostRecorded: ({ data }: Of<'ServiceCostRecorded'>): Booking => ({
+    kind: 'cost',
+    customer_id: data.customerId,
+    order_id: data.orderId,
+    reference: 'service',
+    cost: fromMoney(data.amount),
+    currency: data.amount.currency,
   }),
   OrderReturned: ({ data, streamId }: Of<'OrderReturned'>): Booking => ({
     kind: 'returned',

@@ -20,7 +20,7 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
       orderNo: 'SO-1',
       customerId: CUSTOMER,
       lines: [
-        { lineId: '1', productId: 'P-1', quantity: '10', amount: eur('100000') },
+        { lineId: '1', productId: 'P-1', quantity: '10', amount: eur('100000'), unitCost: eur('6000') },
         { lineId: '2', productId: 'P-2', quantity: '1.5', amount: eur('5000') },
         { lineId: '3', productId: 'GIFT', quantity: '1', amount: eur('0') },
       ],
@@ -48,7 +48,14 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
   {
     ...order,
     type: 'OrderCancelled',
-    data: { customerId: CUSTOMER, scope: 'lines', lineIds: ['2'], amount: eur('5950'), reasonCode: 'soldOut' },
+    data: {
+      customerId: CUSTOMER,
+      scope: 'lines',
+      lineIds: ['2'],
+      amount: eur('5950'),
+      tax: eur('950'),
+      reasonCode: 'soldOut',
+    },
   } satisfies GoldenEvent<JourneyEvents, 'OrderCancelled'>,
   {
     ...order,
@@ -56,6 +63,42 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     type: 'OrderCancelled',
     data: { customerId: CUSTOMER, scope: 'all', lineIds: ['1'], amount: eur('10000'), reasonCode: 'mistake' },
   } satisfies GoldenEvent<JourneyEvents, 'OrderCancelled'>,
+  {
+    ...order,
+    type: 'OrderAmended',
+    data: {
+      customerId: CUSTOMER,
+      amendmentNo: 1,
+      lines: [
+        {
+          lineId: '1',
+          productId: 'P-1',
+          before: { quantity: '10', amount: eur('100000') },
+          after: { quantity: '12', amount: eur('118000'), unitCost: eur('5900') },
+          deltaQuantity: '2',
+          deltaAmount: eur('18000'),
+        },
+      ],
+      tax: eur('22420'),
+      deltaTax: eur('3420'),
+      deltaAmount: eur('21420'),
+      contractAmount: eur('140420'),
+      deltaShipped: eur('0'),
+      deltaReturned: eur('0'),
+      complete: false,
+    },
+  } satisfies GoldenEvent<JourneyEvents, 'OrderAmended'>,
+  {
+    ...order,
+    type: 'OrderCostRecorded',
+    data: { customerId: CUSTOMER, costId: 'C-1', kind: 'freight', amount: eur('1200') },
+  } satisfies GoldenEvent<JourneyEvents, 'OrderCostRecorded'>,
+  {
+    stream: `ticket-golden.${id(6)}`,
+    root: CUSTOMER,
+    type: 'ServiceCostRecorded',
+    data: { customerId: CUSTOMER, amount: eur('4500'), parts: [] },
+  } satisfies GoldenEvent<JourneyEvents, 'ServiceCostRecorded'>,
   {
     ...order,
     type: 'OrderReturned',

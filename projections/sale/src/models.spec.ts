@@ -18,8 +18,11 @@ test('amounts are without tax, and what is taken back is below zero', () => {
   expect(rows).toEqual([
     ['placed', true, '1050.00', 3, 2, 'France'],
     ['placed', false, '100.00', 1, 1, null],
-    ['cancelled', true, '-59.50', null, null, null],
+    ['cancelled', true, '-50.00', null, null, null],
     ['cancelled', false, '-100.00', null, null, null],
+    ['amended', true, '180.00', null, null, null],
+    ['cost', true, null, null, null, null],
+    ['cost', false, null, null, null, null],
     ['returned', true, '-200.00', null, null, null],
     ['credited', false, '-238.00', 1, null, 'France'],
     ['adjusted', false, '-10.00', null, null, null],
@@ -47,4 +50,13 @@ test('a line that came back names no product, a cancelled one only itself', () =
   const items = foldAll(saleLines, golden).map((row) => [row.kind, row.items]);
   expect(items).toContainEqual(['returned', [['1', null, '-2', '-200.00']]]);
   expect(items).toContainEqual(['cancelled', [['2']]]);
+});
+
+test('an order costs what its lines say, apart from it stands what was spent on it', () => {
+  const costs = foldAll(sale, golden).map((row) => [row.kind, row.reference, row.cost]);
+  expect(costs.filter(([, , cost]) => cost !== null)).toEqual([
+    ['placed', 'SO-1', '600.00'],
+    ['cost', 'freight', '12.00'],
+    ['cost', 'service', '45.00'],
+  ]);
 });

@@ -97,6 +97,14 @@ const saleOrder = report({
   params: { restated: { ...restated, doc: 'As it is now: also what was taken back after asOf.' } },
 });
 
+const customerCost = report({
+  name: 'customer_cost',
+  kind: 'grain',
+  doc: 'What serving customers cost apart from any order.',
+  models: ['sale', 'tenant_setting'],
+  params: {},
+});
+
 const basketParams = {
   per: {
     kind: 'oneOf',
@@ -144,6 +152,7 @@ export const reports: readonly Report[] = [
     strict,
   ),
   saleOrder,
+  customerCost,
   customerSale,
   customers(
     'customers_by_period',
