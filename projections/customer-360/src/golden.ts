@@ -1,5 +1,6 @@
 import type { JourneyEvents, JourneyEventType } from '@recount/journey';
 import type { GoldenEvent } from '@recount/kernel';
+import { goldenService } from './golden-service.js';
 
 type Money = JourneyEvents['PaymentReceived']['amount'];
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -232,4 +233,5 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     { pipelineId: 'standard', pipelineVersion: 1, stageId: 'new', stageOrdinal: 1, stageCount: 3, amount: cny('1') },
     `opportunity-golden.${id(15)}`,
   ),
+  ...goldenService,
 ];

@@ -11,6 +11,7 @@ export const STAGES = [
   'qualified',
   'registered',
   'opportunity',
+  'quoted',
   'won',
   'ordered',
   'shipped',

@@ -1,10 +1,12 @@
 import { foldAll, modelLaws } from '@recount/kernel/testing';
+import { contact } from './contact.js';
 import { customer360 } from './customer-360.js';
 import { golden } from './golden.js';
 import { journeyTimeline } from './journey-timeline.js';
 import { tenantSetting } from './tenant-setting.js';
 
 modelLaws(customer360);
+modelLaws(contact);
 modelLaws(journeyTimeline);
 modelLaws(tenantSetting);
 
@@ -57,9 +59,54 @@ test('with a second currency there is no single figure, but all of them', () => 
   const [row] = foldAll(customer360, golden);
   expect(row).toMatchObject({ currency: null, open: null, received: null });
   expect(row?.by_currency).toEqual({
-    CNY: expect.objectContaining({ received: '601.00', unallocated: '61.00', open: '490.00' }),
+    CNY: expect.objectContaining({
+      received: '601.00',
+      unallocated: '61.00',
+      open: '490.00',
+      ordered: '1136.00',
+      shipped: '1002.00',
+      cost: '28.00',
+      compensated: '15.00',
+    }),
     USD: { received: '1.00', unallocated: '1.00' },
   });
+});
+
+test('quotes, tickets and voices are counted, and the last of each is named', () => {
+  const [row] = foldAll(customer360, golden);
+  expect(row).toMatchObject({
+    contacts: 1,
+    quotes: 5,
+    quotes_open: 1,
+    quotes_accepted: 1,
+    last_quote_no: 'Q-4',
+    orders_completed: 1,
+    tickets: 2,
+    tickets_open: 0,
+    tickets_reopened: 1,
+    complaints: 1,
+    sla_breaches: 1,
+    ratings: 2,
+    ratings_satisfied: 1,
+    csat: 0.5,
+    last_rating: '3/5',
+    nps_answers: 2,
+    last_nps: 9,
+  });
+});
+
+test('the people behind a customer, those who left too', () => {
+  expect(foldAll(contact, golden)).toEqual([
+    expect.objectContaining({ name: 'Li', phone: '+8613800138001', departed_at: expect.any(String) }),
+    expect.objectContaining({
+      name: 'Wang',
+      email: null,
+      title: null,
+      roles: ['finance'],
+      attributes: { floor: 4 },
+      departed_at: null,
+    }),
+  ]);
 });
 
 test('the order in which streams arrive does not matter', () => {

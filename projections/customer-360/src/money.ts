@@ -12,6 +12,8 @@ export const SUMS = [
   'refunded',
   'customer_credit',
   'balance_adjusted',
+  'cost',
+  'compensated',
 ] as const;
 export type Sum = (typeof SUMS)[number];
 /** Derived from the sums: receivable − collected − written off, and received − refunded − collected. */

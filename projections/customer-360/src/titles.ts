@@ -30,6 +30,10 @@ const people: Titles<
   | 'CustomerRegistered'
   | 'CustomerProfileChanged'
   | 'CustomerOwnerChanged'
+  | 'ContactAdded'
+  | 'ContactChanged'
+  | 'ContactRoleAssigned'
+  | 'ContactDepartureRecorded'
   | 'InteractionRecorded'
 > = {
   LeadCaptured: ({ data }) => line(`Lead captured from ${data.source}`),
@@ -43,6 +47,10 @@ const people: Titles<
     line(data.kind === 'org' ? 'Organisation registered as customer' : 'Person registered as customer'),
   CustomerProfileChanged: ({ data }) => line(`Profile changed: ${fields(data.changes)}`),
   CustomerOwnerChanged: ({ data }) => line(`Owner changed to ${data.to}`),
+  ContactAdded: ({ data }) => line(`Contact added${data.roles.length === 0 ? '' : `: ${data.roles.join(', ')}`}`),
+  ContactChanged: ({ data }) => line(`Contact changed: ${fields(data.changes)}`),
+  ContactRoleAssigned: ({ data }) => line(`Contact is ${data.role}`),
+  ContactDepartureRecorded: () => line('Contact left'),
   InteractionRecorded: ({ data }) => line(`${data.direction} ${data.kind}${because(data.outcomeCode)}`),
 };
 
@@ -74,6 +82,13 @@ const orders: Titles<
   | 'OrderDelivered'
   | 'OrderReturned'
   | 'OrderCancelled'
+  | 'OrderInvoiced'
+  | 'OrderInvoiceCredited'
+  | 'OrderConfirmedByCustomer'
+  | 'OrderAmended'
+  | 'OrderAcceptedByCustomer'
+  | 'OrderCostRecorded'
+  | 'OrderCompleted'
 > = {
   OrderPlaced: ({ data }) => paid(`Order ${data.orderNo} placed`, data.total),
   InstalmentPlanSet: ({ data }) => line(`Instalment plan set: ${data.plan.length} instalments`),
@@ -81,6 +96,13 @@ const orders: Titles<
   OrderShipped: ({ data }) => paid(data.complete ? 'Order shipped in full' : 'Order shipped in part', data.amount),
   OrderDelivered: () => line('Shipment delivered'),
   OrderReturned: ({ data }) => paid(`Goods returned: ${data.reasonCode}`, data.amount, -1),
+  OrderInvoiced: ({ data }) => paid('Order invoiced', data.amount),
+  OrderInvoiceCredited: ({ data }) => paid('Order invoice credited', data.amount, -1),
+  OrderConfirmedByCustomer: () => line('Order confirmed by the customer'),
+  OrderAmended: ({ data }) => paid(`Order amended: amendment ${data.amendmentNo}`, data.deltaAmount),
+  OrderAcceptedByCustomer: () => line('Delivery accepted by the customer'),
+  OrderCostRecorded: ({ data }) => paid(`Cost of the order: ${data.kind}`, data.amount, -1),
+  OrderCompleted: () => line('Order completed'),
   OrderCancelled: ({ data }) =>
     paid(
       data.scope === 'all' ? `Order cancelled: ${data.reasonCode}` : `Order lines cancelled: ${data.reasonCode}`,
@@ -113,5 +135,59 @@ const ledger: Titles<
   BalanceAdjusted: ({ data }) => paid(`Balance adjusted: ${data.reasonCode}`, data.amount),
 };
 
+const quotes: Titles<
+  'QuoteIssued' | 'QuoteRevised' | 'QuoteAccepted' | 'QuoteRejected' | 'QuoteWithdrawn' | 'QuoteExpired'
+> = {
+  QuoteIssued: ({ data }) => paid(`Quote ${data.quoteNo} issued, valid until ${data.validUntil}`, data.total),
+  QuoteRevised: ({ data }) => paid(`Quote revised: revision ${data.revision}`, data.total),
+  QuoteAccepted: ({ data }) => paid('Quote accepted', data.total),
+  QuoteRejected: ({ data }) => line(`Quote rejected: ${data.reasonCode}`),
+  QuoteWithdrawn: ({ data }) => line(`Quote withdrawn: ${data.reasonCode}`),
+  QuoteExpired: () => line('Quote expired'),
+};
+
+const METRICS = { firstResponse: 'First response', resolution: 'Resolution' } as const;
+const service: Titles<
+  | 'TicketOpened'
+  | 'TicketPriorityChanged'
+  | 'TicketAssigned'
+  | 'TicketEscalated'
+  | 'TicketFirstResponded'
+  | 'TicketPaused'
+  | 'TicketResumed'
+  | 'TicketResolved'
+  | 'TicketReopened'
+  | 'TicketClosed'
+  | 'TicketRated'
+  | 'TicketSlaBreached'
+  | 'ComplaintRaised'
+  | 'ComplaintRootCauseIdentified'
+  | 'ComplaintCompensated'
+  | 'ComplaintResolved'
+  | 'ServiceCostRecorded'
+  | 'NpsSurveySent'
+  | 'NpsAnswered'
+> = {
+  TicketOpened: ({ data }) => line(`Ticket opened: ${data.kind}, ${data.priority}`),
+  TicketPriorityChanged: ({ data }) => line(`Ticket priority from ${data.from} to ${data.to}`),
+  TicketAssigned: ({ data }) => line(`Ticket assigned to ${data.to}`),
+  TicketEscalated: ({ data }) => line(`Ticket escalated to level ${data.level}`),
+  TicketFirstResponded: ({ data }) => line(data.met === false ? 'First response, too late' : 'First response'),
+  TicketPaused: ({ data }) => line(`Ticket paused: ${data.reason}`),
+  TicketResumed: () => line('Ticket resumed'),
+  TicketResolved: ({ data }) => line(`Ticket resolved: ${data.resolutionCode}`),
+  TicketReopened: () => line('Ticket reopened'),
+  TicketClosed: ({ data }) => line(`Ticket closed${because(data.reasonCode)}`),
+  TicketRated: ({ data }) => line(`Service rated ${data.score} of ${data.scale}`),
+  TicketSlaBreached: ({ data }) => line(`${METRICS[data.metric]} was due ${data.dueAt}`),
+  ComplaintRaised: ({ data }) => line(`Complaint: ${data.categoryCode}, ${data.severity}`),
+  ComplaintRootCauseIdentified: ({ data }) => line(`Complaint caused by ${data.causeCode}, for ${data.routedTo}`),
+  ComplaintCompensated: ({ data }) => paid('Complaint compensated', data.amount, -1),
+  ComplaintResolved: ({ data }) => line(`Complaint settled: ${data.outcomeCode}`),
+  ServiceCostRecorded: ({ data }) => paid('Service cost', data.amount, -1),
+  NpsSurveySent: ({ data }) => line(`Asked for a recommendation (${data.wave})`),
+  NpsAnswered: ({ data }) => line(`Would recommend us: ${data.score} of 10`),
+};
+
 /** Every event type of a journey. */
-export const titles = { ...people, ...sales, ...orders, ...ledger } as const;
+export const titles = { ...people, ...sales, ...quotes, ...orders, ...ledger, ...service } as const;
