@@ -1,20 +1,11 @@
 import { defineAggregate } from '../define.js';
-import {
-  assign,
-  changePriority,
-  close,
-  escalate,
-  pause,
-  recordSlaBreach,
-  reopen,
-  resolve,
-  respond,
-  resume,
-} from './decide.js';
+import { recordSlaBreach } from './due.js';
+import { close, reopen, resolve } from './end.js';
 import { ticketEvents } from './events.js';
 import { open, openClaims } from './open.js';
 import { evolve, initial } from './state.js';
 import { compensate, identifyRootCause, raiseComplaint, rate, recordCost, resolveComplaint } from './voice.js';
+import { assign, changePriority, escalate, pause, respond, resume } from './work.js';
 
 /** A request for service, its clocks and its rating. Its root is the customer's journey; without a customer, itself. */
 export const ticket = defineAggregate({
