@@ -7,16 +7,20 @@ import { cell, plural } from '../terminal/format.js';
 
 function print(explanation: Explanation, all: boolean, { colours, line }: Output): void {
   const { model, version, key, column, row } = explanation;
-  const direct = explanation.steps.filter((step) => column === null || column in step.asserted || step.removed);
+  const unset = column !== null && explanation.defaults.includes(column);
+  const direct = explanation.steps.filter(
+    (step) => unset || column === null || column in step.asserted || step.removed,
+  );
   const steps = all ? explanation.steps : direct;
   const behind = explanation.steps.length - direct.length;
   const name = Object.entries(key).map(([name, value]) => `${name} ${cell(value)}`);
   line(`${colours.bold(`${model} v${version}`)}  ${name.join(', ')}`);
   if (column !== null) line(`${column} = ${colours.bold(cell(explanation.value) || 'empty')}`);
   else if (row === null) line(colours.yellow('There is no such row now.'));
-  for (const unset of explanation.defaults) {
-    const value = column === null ? `${unset}: ${cell(row?.[unset])}, ` : '';
-    line(colours.dim(`${value}never set: the default${column === null ? '' : ` ${cell(explanation.value)}`}`));
+  if (unset) line(colours.dim(`never set: the default ${cell(explanation.value)}`));
+  else if (explanation.defaults.length > 0) {
+    const values = explanation.defaults.map((one) => `${one} ${cell(row?.[one])}`);
+    line(colours.dim(`never set, at their defaults: ${values.join(', ')}`));
   }
   const further =
     behind === 0 ? '' : `, which read what ${plural(behind, 'other event')} had set${all ? '' : ' (--all shows them)'}`;
