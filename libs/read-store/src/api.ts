@@ -133,6 +133,8 @@ export interface Explanation {
   readonly root: string;
   readonly key: Row;
   readonly column: string | null;
+  /** The position up to which it was refolded, where one was asked for; null: all that is folded. */
+  readonly knownAt: string | null;
   /** The row as refolded; null when removed or never set. */
   readonly row: Row | null;
   readonly value?: unknown;
@@ -160,6 +162,54 @@ export interface ExplainStep {
   /** Fields of the payload that were read, as dotted paths; list items as `*`. */
   readonly fields: readonly string[];
   readonly removed?: string;
+}
+
+/** An event as answers name it. */
+export interface TracedEvent {
+  readonly eventId: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: string;
+  readonly root: string;
+  readonly position: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly commandId: string;
+  readonly correlationId: string;
+  /** The event (or, from outside, whatever it was) that caused the command. */
+  readonly causationId: string | null;
+  readonly ruleRefs: string | null;
+}
+/** What one event did to one row. */
+export interface Effect extends Pick<ExplainStep, 'asserted' | 'read' | 'fields' | 'removed'> {
+  readonly model: string;
+  readonly version: number;
+  /** Null where the fold of the root failed: `failed` says why. */
+  readonly key: Row | null;
+  /** The event brought the row into being, or back. */
+  readonly created: boolean;
+  readonly failed?: string;
+}
+export interface EventEffects {
+  readonly event: TracedEvent;
+  /** Whether the read models have reached it. */
+  readonly folded: boolean;
+  readonly effects: readonly Effect[];
+}
+/** A command, the events it made and the commands these caused. */
+export interface CausalNode {
+  readonly commandId: string;
+  readonly actor: string;
+  readonly causationId: string | null;
+  readonly events: readonly { readonly event: TracedEvent; readonly caused: readonly CausalNode[] }[];
+}
+export interface CausalTrace {
+  readonly correlationId: string;
+  readonly events: number;
+  /** There are more events than are shown. */
+  readonly truncated: boolean;
+  readonly tree: readonly CausalNode[];
 }
 
 export interface ReadStoreErrorBody {
@@ -214,7 +264,17 @@ export interface ReadQueries {
   runReport(name: string, request: ReportRequest): Promise<ReportAnswer>;
   /** Rows of the grain behind one cell of an aggregate: its dimension values as text. */
   drillReport(name: string, request: ReportRequest, cell: Readonly<Record<string, string>>): Promise<ReportAnswer>;
-  explain(model: string, tenant: string, key: readonly string[], options?: { column?: string }): Promise<Explanation>;
+  /** `knownAt` (a position, a token or an instant): the row as it was known then, and how it had come to be. */
+  explain(
+    model: string,
+    tenant: string,
+    key: readonly string[],
+    options?: { column?: string; knownAt?: string },
+  ): Promise<Explanation>;
+  /** Every row and column one event set, in all models. */
+  effects(tenant: string, eventId: string): Promise<EventEffects>;
+  /** The tree of commands and events that share a correlation. */
+  trace(tenant: string, correlationId: string): Promise<CausalTrace>;
   status(): Promise<ReadStatus>;
   /** The tenants of whom anything is folded, in order; at most 1,000. */
   tenants(): Promise<readonly string[]>;

@@ -42,7 +42,7 @@ export async function explain(
   name: string,
   tenant: string,
   parts: readonly string[],
-  column?: string,
+  { column, until }: { readonly column?: string | undefined; readonly until?: bigint | undefined } = {},
 ): Promise<Explanation> {
   const model = engine.catalogue.model(name);
   if (model === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no read model ${name}` });
@@ -51,7 +51,7 @@ export async function explain(
   }
   const key = keyFrom(model, parts);
   parseText(tenant, '/tenant');
-  const history = await rowHistory(engine, model, tenant, key);
+  const history = await rowHistory(engine, model, tenant, key, until);
   const recorder = new Recorder(model, entryId(tenant, key));
   for (const event of history) {
     try {
@@ -74,6 +74,7 @@ export async function explain(
     root: entry.root,
     key: Object.fromEntries(model.keys.map((one, i) => [one.name, key[i]])),
     column: column ?? null,
+    knownAt: until === undefined ? null : String(until),
     row: entry.removed === null ? (canonicalRow(model, entry.row) as Explanation['row']) : null,
     ...(column === undefined ? {} : { value: entry.removed === null ? entry.row[column] : null }),
     defaults:
@@ -93,6 +94,7 @@ async function rowHistory(
   model: PreparedModel,
   tenant: string,
   key: readonly unknown[],
+  known: bigint | undefined,
 ): Promise<HistoryEvent[]> {
   const where = model.keys.map(({ name, kind }, i) => `${quote(name)} = $${i + 2}::${SQL_TYPE[kind]}`);
   const root = `(select _root from ${tableOf(model)} where _tenant = $1 and ${where.join(' and ')})`;
@@ -103,12 +105,13 @@ async function rowHistory(
     after: null,
     limit: null,
     whole: true,
-    condition: `tenant = $1 and root = ${root} and position <= ${until} and type in (${model.types.map(literal).join(', ')})`,
+    condition: `tenant = $1 and root = ${root} and position <= least(${until}, $${model.keys.length + 2}::bigint) and type in (${model.types.map(literal).join(', ')})`,
   });
   const { rows } = await engine.pool.query<(string | null)[]>({
     name: `recount-explain-${model.name}-${model.version}`,
     text,
-    values: [tenant, ...key.map(String)],
+    // LEAST leaves NULL out: without a bound it is the checkpoint.
+    values: [tenant, ...key.map(String), known === undefined ? null : String(known)],
     rowMode: 'array',
     types: rawTypes,
   } as pg.QueryArrayConfig);

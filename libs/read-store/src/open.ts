@@ -6,8 +6,12 @@ import type { Engine } from './engine.js';
 import { explain } from './explain.js';
 import { heal } from './live/heal.js';
 import { catchUp, runLive } from './live/projector.js';
+import { endOfDay } from './query/day.js';
 import { createQueries, type QueryOptions } from './query/index.js';
+import { knownPosition } from './query/known-at.js';
 import { rebuild } from './rebuild/rebuild.js';
+import { effects } from './trace/effects.js';
+import { trace } from './trace/trace.js';
 import { verify } from './verify/verify.js';
 
 export interface ReadStoreOptions extends Omit<QueryOptions, 'pool' | 'catalogue'> {
@@ -45,9 +49,15 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
   const pool = createPool(url, { max: poolSize, name, session: { search_path: 'read, public' } });
   const enginePool = createPool(url, { max: ENGINE_POOL, name, session: ENGINE_SESSION });
   const engine: Engine = { url, pool: enginePool, catalogue, upcasting };
+  const instantOf = endOfDay(pool, catalogue.zone);
   return {
     ...createQueries({ ...query, pool, catalogue }),
-    explain: (model, tenant, key, more = {}) => explain(engine, model, tenant, key, more.column),
+    explain: async (model, tenant, key, { column, knownAt } = {}) => {
+      const until = knownAt === undefined ? undefined : await knownPosition(pool, knownAt, instantOf, tenant);
+      return explain(engine, model, tenant, key, { column, until });
+    },
+    effects: (tenant, eventId) => effects(engine, tenant, eventId),
+    trace: (tenant, correlationId) => trace(engine, tenant, correlationId),
     deploy: () => deploy(engine),
     runLive: (live) => runLive(engine, live),
     catchUp: (more) => catchUp(engine, more),

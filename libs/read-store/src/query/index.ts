@@ -15,6 +15,9 @@ import { type Wanted, wantedOf } from './wanted.js';
 
 export { MAX_LIMIT } from './page.js';
 
+/** What is answered from tables; what is answered from events has the engine under it. */
+export type TableQueries = Omit<ReadQueries, 'explain' | 'effects' | 'trace'>;
+
 export interface QueryOptions {
   readonly pool: Pool;
   readonly catalogue: Catalogue;
@@ -30,7 +33,7 @@ const DEFAULT_WAIT_MS = 5000;
 const DEFAULT_MAX_ROWS = 500_000;
 
 /** Answers questions over the read models; each answer is one consistent cut and says its position. */
-export function createQueries(options: QueryOptions): Omit<ReadQueries, 'explain'> {
+export function createQueries(options: QueryOptions): TableQueries {
   const {
     pool,
     catalogue,

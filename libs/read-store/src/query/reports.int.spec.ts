@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import type { ReadQueries, ReportRequest } from '../api.js';
+import type { ReportRequest } from '../api.js';
 import { catalogue, checkpointAt, deployFixture, recordEvents } from './fixture.js';
-import { createQueries } from './index.js';
+import { createQueries, type TableQueries } from './index.js';
 
 let database: TestDatabase;
-let queries: Omit<ReadQueries, 'explain'>;
+let queries: TableQueries;
 const NOW = '2026-04-01T00:00:00.000Z';
 
 const POSTINGS: [

@@ -1,10 +1,10 @@
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import type { Filter, ListQuery, ReadQueries, Row } from '../api.js';
+import type { Filter, ListQuery, Row } from '../api.js';
 import { catalogue, checkpointAt, deployFixture, fillThings, REF } from './fixture.js';
-import { createQueries } from './index.js';
+import { createQueries, type TableQueries } from './index.js';
 
 let database: TestDatabase;
-let queries: Omit<ReadQueries, 'explain'>;
+let queries: TableQueries;
 let identity: { readonly id: string };
 
 beforeAll(async () => {
