@@ -321,3 +321,62 @@ language sql stable as $$
     h.days_since_order, h.days_since_order >= 60, l.churned_on, l.churned_on is not null
   from scored h left join lost l on l.customer_id = h.customer_id
 $$;
+
+-- Everything about a customer as of a day in one row: health and what costs it most, the churn warning, orders, contacts, what is
+-- owed. Amounts are empty for a customer with several currencies.
+create or replace function read.customer_overview(
+  tenant text, as_of timestamptz, known bigint, of_customer uuid, min_coverage int)
+returns table (
+  model text, root text, key jsonb, customer_id uuid, band text, score numeric, coverage numeric, direction text, weakest text,
+  churn_raised_on date, orders int, last_order_on date, currency text, ordered numeric, open numeric, overdue numeric,
+  contacts int, last_contact_on date, tickets int, last_ticket_on date, ratings int, csat numeric, last_nps numeric)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from read.tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  ), signal as (
+    select s.*, (s._occurred_at at time zone z.name)::date as day
+    from read.health_signal s cross join zone z
+    where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
+      and (of_customer is null or s.customer_id = of_customer)
+  ), placed as (
+    select s.customer_id, s.currency, sum(s.amount) as amount, max(s.day) filter (where s.kind = 'order') as day
+    from signal s where s.kind in ('order', 'order_value')
+    group by s.customer_id, s.subject, s.currency having sum(s.amount) > 0
+  ), bought as (
+    select p.customer_id, count(*)::int as orders, max(p.day) as last_order_on,
+      case when count(distinct p.currency) = 1 then max(p.currency) end as currency,
+      case when count(distinct p.currency) = 1 then sum(p.amount) end as ordered
+    from placed p group by p.customer_id
+  ), heard as (
+    select s.customer_id,
+      count(*) filter (where s.kind = 'interaction')::int as contacts,
+      max(s.day) filter (where s.kind = 'interaction') as last_contact_on,
+      count(*) filter (where s.kind = 'ticket')::int as tickets, max(s.day) filter (where s.kind = 'ticket') as last_ticket_on,
+      count(*) filter (where s.kind = 'rating')::int as ratings,
+      -- The upper two of five stand at 75 and 100.
+      round(count(*) filter (where s.kind = 'rating' and s.score >= 75)::numeric
+        / nullif(count(*) filter (where s.kind = 'rating'), 0), 6) as csat,
+      (array_agg(s.score / 10 order by s._occurred_at desc, s._pos desc) filter (where s.kind = 'nps'))[1] as last_nps
+    from signal s group by s.customer_id
+  ), owed as (
+    select i.customer_id, case when count(distinct i.currency) = 1 then max(i.currency) end as currency,
+      case when count(distinct i.currency) = 1 then sum(i.open) end as open,
+      case when count(distinct i.currency) = 1 then coalesce(sum(i.open) filter (where i.days > 0), 0) end as overdue
+    from read.receivable_open_item(tenant, as_of, known, 'due', array[30], false, 'allocated', null) i
+    where of_customer is null or i.customer_id = of_customer
+    group by i.customer_id
+  ), warned as (
+    select w.customer_id, min(w.raised_on) as raised_on
+    from read.churn_warning(tenant, as_of, known, of_customer, 0) w group by w.customer_id
+  )
+  select h.model, h.root, h.key, h.customer_id, h.band, h.score, h.coverage, h.direction, h.weakest, w.raised_on,
+    coalesce(b.orders, 0), b.last_order_on, coalesce(b.currency, o.currency), b.ordered, o.open, o.overdue,
+    s.contacts, s.last_contact_on, s.tickets, s.last_ticket_on, s.ratings, s.csat, trim_scale(s.last_nps)
+  from read.customer_health(tenant, as_of, known, of_customer, min_coverage) h
+    join heard s on s.customer_id = h.customer_id
+    left join bought b on b.customer_id = h.customer_id
+    left join owed o on o.customer_id = h.customer_id
+    left join warned w on w.customer_id = h.customer_id
+$$;

@@ -129,13 +129,26 @@ test('every input is told back to what it is made of', async () => {
   }
 });
 
-test('a cancelled order leaves from the day it was cancelled, not before', async () => {
-  const last = idOf('order', 'extra');
-  await order('extra', 5, 300, 60);
-  await house.command('order', last, 'cancel', { reasonCode: 'price' }, ago(3));
-  await house.settle();
-  expect(await health(ago(4, '23:59:59.999'))).toMatchObject({ days_since_order: 1 });
-  expect(await health(AS_OF)).toMatchObject({ days_since_order: 22, cadence: '40.00' });
+test('the overview joins it with orders, debts and voices', async () => {
+  const { rows = [] } = await house.report('customer_overview', AS_OF, { customerId: CUSTOMER });
+  expect(rows).toMatchObject([
+    {
+      score: '52.50',
+      band: 'watch',
+      weakest: 'cadence',
+      churn_raised_on: null,
+      orders: 3,
+      last_order_on: '2026-06-08',
+      currency: 'CNY',
+      ordered: '1000.00',
+      overdue: '100.00',
+      contacts: 32,
+      tickets: 23,
+      ratings: 1,
+      csat: '0.000000',
+      last_nps: null,
+    },
+  ]);
 });
 
 test('customers by band', async () => {
@@ -144,4 +157,13 @@ test('customers by band', async () => {
     { band: 'watch', customers: 1 },
     { band: null, customers: 1 },
   ]);
+});
+
+test('a cancelled order leaves from the day it was cancelled, not before', async () => {
+  const last = idOf('order', 'extra');
+  await order('extra', 5, 300, 60);
+  await house.command('order', last, 'cancel', { reasonCode: 'price' }, ago(3));
+  await house.settle();
+  expect(await health(ago(4, '23:59:59.999'))).toMatchObject({ days_since_order: 1 });
+  expect(await health(AS_OF)).toMatchObject({ days_since_order: 22, cadence: '40.00' });
 });

@@ -58,6 +58,13 @@ const churnWarning = report({
     },
   },
 });
+const customerOverview = report({
+  name: 'customer_overview',
+  kind: 'grain',
+  doc: 'A customer as of a day in one row: health and what costs it most, churn warning, orders, what is owed, contacts, tickets, voice.',
+  models: LEDGERS,
+  params: healthParams,
+});
 const healthBacktest = report({
   name: 'health_backtest',
   kind: 'figures',
@@ -85,6 +92,7 @@ const healthBacktest = report({
     ),
 });
 export const reports: readonly Report[] = [
+  customerOverview,
   customerHealth,
   customerHealthByBand,
   customerHealthEvidence,
