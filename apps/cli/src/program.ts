@@ -15,6 +15,7 @@ import { listCommand, showCommand } from './commands/rows.js';
 import { proveCommand, sealCommand } from './commands/seal.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
+import { effectsCommand, traceCommand } from './commands/trace.js';
 import { verifyCommand } from './commands/verify.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -63,6 +64,8 @@ export function program({ json = false } = {}): Command {
     listCommand,
     showCommand,
     explainCommand,
+    effectsCommand,
+    traceCommand,
     eventsCommand,
     rebuildCommand,
     reactorsCommand,

@@ -63,7 +63,11 @@ export async function explain(
   }
   const { entry } = recorder;
   if (entry === undefined)
-    throw new ReadStoreError({ code: 'NOT_FOUND', message: `${name} has no row ${parts.join(',')}`, path: '/key' });
+    throw new ReadStoreError({
+      code: 'NOT_FOUND',
+      message: `${name} has no row ${parts.join(',')}${until === undefined ? '' : `, or had none yet at position ${until}`}`,
+      path: '/key',
+    });
   // Key columns are not asserted; they explain as the row's whole history.
   const steps =
     column === undefined || model.byName.get(column)?.key ? recorder.steps : closure(recorder.steps, column);

@@ -24,6 +24,7 @@ function print(explanation: Explanation, all: boolean, { colours, line }: Output
   }
   const further =
     behind === 0 ? '' : `, which read what ${plural(behind, 'other event')} had set${all ? '' : ' (--all shows them)'}`;
+  if (explanation.knownAt !== null) line(colours.dim(`as known at position ${explanation.knownAt}`));
   line(colours.dim(`made by ${plural(direct.length, 'event')}${further}; root ${explanation.root}`));
   for (const step of steps) {
     line();
@@ -56,6 +57,7 @@ export function explainCommand(program: Command): void {
     .argument('<model>', 'the read model, e.g. customer_360')
     .argument('<key>', 'the row: values of its key columns, separated by commas')
     .option('-c, --column <name>', 'only what made this column')
+    .option('--known-at <date or position>', 'the row as it was known then, and how it had come to be')
     .option('-a, --all', 'with --column: also the events that set what those read')
     .summary('tell a row, or one cell, back to the events that made it')
     .description(
@@ -66,19 +68,20 @@ export function explainCommand(program: Command): void {
       examples(
         ['explain customer_360 8d1c… --tenant demo', 'every event behind one customer’s row'],
         ['explain receivable 51aa… --column open', 'why this much is open'],
+        ['explain receivable 51aa… --known-at 2026-03-31', 'the row as it was known at the end of March'],
       ),
     )
     .action(
-      houseAction<{ column?: string; all?: boolean }>(async (house, [model = '', key = ''], { options, output }) => {
-        const store = await house.readStore();
-        const found = await store.explain(
-          model,
-          await tenantFor(house),
-          key.split(','),
-          options.column === undefined ? {} : { column: options.column },
-        );
-        if (output.json) output.value(found);
-        else print(found, options.all === true, output);
-      }),
+      houseAction<{ column?: string; all?: boolean; knownAt?: string }>(
+        async (house, [model = '', key = ''], { options, output }) => {
+          const store = await house.readStore();
+          const found = await store.explain(model, await tenantFor(house), key.split(','), {
+            ...(options.column !== undefined && { column: options.column }),
+            ...(options.knownAt !== undefined && { knownAt: options.knownAt }),
+          });
+          if (output.json) output.value(found);
+          else print(found, options.all === true, output);
+        },
+      ),
     );
 }

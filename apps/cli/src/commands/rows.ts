@@ -144,19 +144,37 @@ export function showCommand(program: Command): void {
     .argument('<model>', 'the read model')
     .argument('<key>', 'values of its key columns, separated by commas')
     .option(...MIN_POSITION)
+    .option('--known-at <date or position>', 'the row as it was known then')
     .summary('one row of a read model')
-    .description('Shows one row of a read model, a column per line.')
-    .addHelpText('after', examples(['show customer_360 8d1c… --tenant demo', 'one customer, all round']))
+    .description('Shows one row of a read model, a column per line: as it is, or as it was known at any moment.')
+    .addHelpText(
+      'after',
+      examples(
+        ['show customer_360 8d1c… --tenant demo', 'one customer, all round'],
+        ['show customer_360 8d1c… --tenant demo --known-at 2026-03-31', 'as known at the end of March'],
+      ),
+    )
     .action(
-      houseAction<{ minPosition?: string }>(async (house, [model = '', key = ''], { options, output }) => {
-        const wanted = minPositionOf(options.minPosition);
-        const tenant = await tenantFor(house);
-        const { row, position, token } = await (await house.readStore()).getRow(model, tenant, key.split(','), wanted);
-        if (row === null) throw new FailureError(`${model} has no row ${key} in tenant ${tenant}`);
-        if (output.json) return output.value({ row, position, token });
-        const width = Math.max(...Object.keys(row).map((name) => name.length));
-        for (const [name, value] of Object.entries(row))
-          output.line(`${output.colours.bold(name.padEnd(width))}  ${cell(value)}`);
-      }),
+      houseAction<{ minPosition?: string; knownAt?: string }>(
+        async (house, [model = '', key = ''], { options, output }) => {
+          const wanted = minPositionOf(options.minPosition);
+          const { knownAt } = options;
+          if (knownAt !== undefined && options.minPosition !== undefined)
+            throw new UsageError('--known-at looks back, --min-position waits: give one');
+          const tenant = await tenantFor(house);
+          const store = await house.readStore();
+          const then =
+            knownAt === undefined ? undefined : await store.explain(model, tenant, key.split(','), { knownAt });
+          const { row, ...at } =
+            then === undefined
+              ? await store.getRow(model, tenant, key.split(','), wanted)
+              : { row: then.row, knownAt: then.knownAt };
+          if (row === null) throw new FailureError(`${model} has no row ${key} in tenant ${tenant}`);
+          if (output.json) return output.value({ row, ...at });
+          const width = Math.max(...Object.keys(row).map((name) => name.length));
+          for (const [name, value] of Object.entries(row))
+            output.line(`${output.colours.bold(name.padEnd(width))}  ${cell(value)}`);
+        },
+      ),
     );
 }

@@ -8,7 +8,7 @@ import { recount } from './testing/recount.js';
 
 const CHECK = fileURLToPath(new URL('../../../docs/check-proof.mjs', import.meta.url));
 
-describe('recount verify, seal and prove', () => {
+describe('what an auditor asks for', () => {
   let database: TestDatabase;
   let folder: string;
   const run = (...args: string[]) => recount(args, { DATABASE_URL: database.url }).ended;
@@ -54,6 +54,30 @@ describe('recount verify, seal and prove', () => {
       writeFileSync(file('forged.json'), JSON.stringify(forged));
       expect(checked(file('forged.json'), file('anchor.json'))).toMatch(/^NOT PROVEN: /);
     }
+  });
+
+  test('an order traced to what it caused, what its event set, and the row as known before and after', async () => {
+    const order = await json('events', '--tenant', 'demo', '--type', 'OrderPlaced', '--limit', '1');
+    const traced = await json('trace', order.metadata.$correlationId, '--tenant', 'demo');
+    expect(JSON.stringify(traced.tree)).toContain(order.id);
+    const { effects } = await json('effects', order.id, '--tenant', 'demo');
+    const balance = effects.find((effect: { model: string }) => effect.model === 'order_balance');
+    expect(balance).toMatchObject({ created: true, asserted: { contract: { before: null, changed: true } } });
+    const key = Object.values(balance.key).join(',');
+    const before = await run(
+      'show',
+      'order_balance',
+      key,
+      '--tenant',
+      'demo',
+      '--known-at',
+      String(Number(order.position) - 1),
+    );
+    expect(before).toMatchObject({ code: 1, stderr: expect.stringMatching(/had none yet/) });
+    const { row, knownAt } = await json('show', 'order_balance', key, '--tenant', 'demo', '--known-at', order.position);
+    expect([row.contract, knownAt]).toEqual([balance.asserted.contract.after, order.position]);
+    expect((await run('effects', order.id, '--tenant', 'demo')).stdout).toMatch(/order_balance v\d+ .*new row/);
+    expect((await run('trace', order.metadata.$correlationId, '--tenant', 'demo')).stdout).toMatch(/command .*\n {2}/);
   });
 
   test('what was changed behind the log’s back is found and ends with exit code 1', async () => {
