@@ -1,6 +1,7 @@
 import { CommandRefusedError } from '@recount/commands';
 import { isUnavailable, LogCopyError, LogMismatchError, StoreError } from '@recount/event-log';
 import { ImportFolderError, ImportInterruptedError } from '@recount/imports';
+import { OpenError } from '@recount/postgres';
 import { ReadStoreError } from '@recount/read-store';
 import { CommanderError } from 'commander';
 import { FailureError, UsageError } from './settings.js';
@@ -48,6 +49,7 @@ export function failureOf(error: unknown): Failure {
     return { exit: usage ? USAGE : FAILURE, message: path === undefined ? message : `${path}: ${message}`, code };
   }
   if (isUnavailable(error)) return { exit: FAILURE, message: (error as Error).message, code: 'UNAVAILABLE' };
+  if (error instanceof OpenError) return { exit: FAILURE, message: error.message, code: 'DATABASE' };
   return {
     exit: FAILURE,
     message: error instanceof Error ? error.message : String(error),

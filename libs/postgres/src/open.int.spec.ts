@@ -107,7 +107,7 @@ describe('openPostgres', () => {
     writeFileSync(join(home, 'postgres/important.txt'), 'mine');
     await expect(open()).rejects.toThrow('is not a PostgreSQL data folder');
     await expect(openPostgres({ home: join(home, 'other'), settings: { no_such: 1 }, durable: false })).rejects.toThrow(
-      'unrecognized configuration parameter "no_such"',
+      /code 1, saying\n[^\n]*FATAL: {2}unrecognized configuration parameter "no_such"/,
     );
   });
 

@@ -9,6 +9,7 @@ import { type Place, placeOf } from './embedded/place.js';
 import { type Postmaster, runningPostmaster, stopPostmaster } from './embedded/postmaster.js';
 import { worksIn } from './embedded/processes.js';
 import { SERVER_SETTINGS, type Settings } from './embedded/settings.js';
+import { OpenError } from './open-error.js';
 
 export interface OpenOptions {
   /** Folder of the installation; the server's data lies in `{home}/postgres`, its log in `{home}/postgres.log`. */
@@ -40,7 +41,8 @@ export interface OpenedPostgres {
 /**
  * Opens the PostgreSQL of a home: boots it, or joins the one that runs there. Safe to call from several processes at
  * once (one boots), after a kill of anything, as root or not.
- * @throws Error when there is no server for this platform, it does not start, or `databaseUrl` cannot be reached.
+ * @throws OpenError when there is no server for this platform, the folder cannot be used, the server does not start, or
+ * `databaseUrl` cannot be reached.
  */
 export async function openPostgres(options: OpenOptions): Promise<OpenedPostgres> {
   if (options.databaseUrl !== undefined && options.databaseUrl !== '') return openOther(options.databaseUrl);
@@ -108,7 +110,7 @@ async function ensureDatabase(server: Postmaster): Promise<void> {
 
 async function openOther(url: string): Promise<OpenedPostgres> {
   if (!/^postgres(ql)?:\/\//.test(url))
-    throw new Error(
+    throw new OpenError(
       'DATABASE_URL is no address of a PostgreSQL, such as postgresql://user:password@host:5432/database',
     );
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
@@ -118,9 +120,15 @@ async function openOther(url: string): Promise<OpenedPostgres> {
     const { rows } = await client.query("select current_setting('server_version_num')::int as version");
     if (rows[0].version < 150_000) throw new Error(`it is version ${rows[0].version / 10_000}, 15 is the oldest`);
   } catch (error) {
-    throw new Error(`cannot use the PostgreSQL of DATABASE_URL: ${(error as Error).message}`, { cause: error });
+    throw new OpenError(`cannot use the PostgreSQL of DATABASE_URL: ${reasonOf(error)}`, { cause: error });
   } finally {
     await client.end().catch(() => {});
   }
   return { url, owned: false, gone: new Promise(() => {}), stop: async () => {} };
 }
+
+/** A host of several addresses fails with one error per address, and no word of its own. */
+const reasonOf = (error: unknown): string =>
+  error instanceof AggregateError
+    ? error.errors.map((each: Error) => each.message).join(', ')
+    : (error as Error).message;

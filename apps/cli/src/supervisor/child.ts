@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 
 export interface ChildOptions {
   readonly name: string;
@@ -31,7 +30,6 @@ const MAX_LOG_BYTES = 20_000_000;
 
 /** Opens the log for appending; one that has grown large becomes `….1`. */
 function openLog(file: string): number {
-  mkdirSync(dirname(file), { recursive: true });
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size > MAX_LOG_BYTES) renameSync(file, `${file}.1`);
   return openSync(file, 'a');
@@ -54,8 +52,20 @@ export function keepRunning(options: ChildOptions): Child {
   let timer: NodeJS.Timeout | undefined;
   let ended: Promise<void> = Promise.resolve();
 
+  const died = (how: string, lived: number): void => {
+    earlyDeaths = lived < LIVED_MS ? earlyDeaths + 1 : 1;
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (earlyDeaths - 1), LONGEST_PAUSE_MS);
+    options.onEvent(`${options.name} ${how}; starting it again in ${pause / 1000} s (${options.logFile})`);
+    timer = setTimeout(start, pause);
+  };
   const start = (): void => {
-    const log = openLog(options.logFile);
+    let log: number;
+    try {
+      log = openLog(options.logFile);
+    } catch (error) {
+      died(`could not be started: ${(error as Error).message}`, 0);
+      return;
+    }
     const born = Date.now();
     // A group of its own: an interrupt typed on the terminal reaches the supervisor alone, which stops all in order.
     const it = spawn(process.execPath, ['--enable-source-maps', options.program], {
@@ -71,12 +81,7 @@ export function keepRunning(options: ChildOptions): Child {
         child = undefined;
         resolve();
         options.onChange();
-        if (stopping) return;
-        earlyDeaths = Date.now() - born < LIVED_MS ? earlyDeaths + 1 : 1;
-        const pause = Math.min(FIRST_PAUSE_MS * 2 ** (earlyDeaths - 1), LONGEST_PAUSE_MS);
-        const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-        options.onEvent(`${options.name} ${how}; starting it again in ${pause / 1000} s (${options.logFile})`);
-        timer = setTimeout(start, pause);
+        if (!stopping) died(signal ? `was ended by ${signal}` : `ended with code ${code}`, Date.now() - born);
       });
     });
     options.onChange();

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { end, identityOf, isRunning, type ProcessIdentity } from './identity.js';
 
 /** Who supervises a home, where it serves, and the processes it started. */
@@ -39,7 +39,6 @@ export function registry(home: string) {
         const identity = identityOf(pid);
         return identity ? [{ name, ...identity }] : [];
       });
-      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(`${file}.new`, JSON.stringify({ ...self, url, children: known } satisfies Registration));
       renameSync(`${file}.new`, file);
     },

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +46,40 @@ describe('recount start', () => {
     await new Promise((resolve) => server.close(resolve));
     expect([code, stderr, existsSync(untouched)]).toEqual([1, expect.stringContaining(`Port ${port} is taken`), false]);
   }, 60_000);
+
+  test.each([
+    ['no folder can be made in', () => '/proc/nope'],
+    ['is a file', () => join(import.meta.dirname, 'port.js')],
+  ])(
+    'a home that %s ends it with 1, saying what to do',
+    async (_what, home) => {
+      const { code, stderr } = await recount(['start'], { RECOUNT_HOME: home(), PORT: '0' }).ended;
+      expect([code, stderr]).toEqual([1, expect.stringContaining('RECOUNT_HOME')]);
+    },
+    20_000,
+  );
+
+  test('a PostgreSQL that cannot start any more: gives up with the reason, and starts once it is put right', async () => {
+    const vital = join(home, 'postgres', 'global', 'pg_control');
+    const running = start('--no-demo');
+    await ready(running);
+    const children = registration().children;
+    renameSync(vital, `${vital}.away`);
+    const postmaster = Number(readFileSync(join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(-postmaster, 'SIGKILL');
+    const { code, stderr } = await running.ended;
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/PostgreSQL did not start.*pg_control/s)]);
+    expect([children.some(isRunning), existsSync(join(home, 'supervisor.json'))]).toEqual([false, false]);
+
+    const again = await start('--no-demo').ended;
+    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('pg_control')]);
+
+    renameSync(`${vital}.away`, vital);
+    const third = start('--no-demo');
+    expect(await answers(await ready(third))).toBe(true);
+    third.child.kill('SIGTERM');
+    expect((await third.ended).code).toBe(0);
+  }, 240_000);
 
   test('runs until it is told to stop, starts again what dies, survives its own kill', async () => {
     const first = start('--no-demo');

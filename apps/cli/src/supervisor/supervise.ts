@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { demoState, fillDemo } from '@recount/demo';
+import { openHome } from '@recount/postgres';
 import { demoUntil } from '../demo-until.js';
 import { mirrored } from '../folding.js';
 import { houseOver, migrateAll } from '../house.js';
@@ -32,7 +34,8 @@ export interface SuperviseOptions {
 
 /**
  * Runs PostgreSQL, the API and the projector until the signal, each started again when it dies; then stops them, the
- * database last. @throws FailureError when they do not come up, or the home or the port is taken
+ * database last. @throws FailureError when they do not come up, PostgreSQL does not come up again, or the home or the
+ * port is taken; OpenError when the home or its PostgreSQL cannot be used
  */
 export async function supervise({ settings, output, demo, signal }: SuperviseOptions): Promise<void> {
   const registered = registry(settings.home);
@@ -44,17 +47,23 @@ export async function supervise({ settings, output, demo, signal }: SuperviseOpt
   const { host, port } = await freeAddress(process.env);
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
+  openHome(settings.home);
   const children: Child[] = [];
-  const register = (): void =>
-    registered.write(
-      url,
-      new Map(children.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid] as const]))),
-    );
+  const register = (): void => {
+    const pids = children.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid] as const]));
+    try {
+      registered.write(url, new Map(pids));
+    } catch (error) {
+      // A full disk is no reason to stop what runs.
+      output.note(`What runs could not be noted down: ${(error as Error).message}`);
+    }
+  };
   register();
-  const postgres = await keepPostgres(settings, output.note).catch((error: Error) => {
+  const postgres = await keepPostgres(settings, output.note).catch((error: unknown) => {
     registered.remove();
-    throw new FailureError(error.message);
+    throw error;
   });
+  const ending = AbortSignal.any([signal, postgres.lost]);
   try {
     await migrateAll(postgres.url);
     const env = {
@@ -70,12 +79,16 @@ export async function supervise({ settings, output, demo, signal }: SuperviseOpt
       children.push(keepRunning({ name, program, env, logFile, onEvent: output.note, onChange: register }));
     }
     register();
-    const hopeless = (): boolean => signal.aborted || children.some((child) => child.earlyDeaths >= EARLY_DEATHS);
-    if (!(await ready(url, READY_MS, hopeless)) && !signal.aborted) throw notReady(settings.home, children);
-    if (!signal.aborted)
+    const hopeless = (): boolean => ending.aborted || children.some((child) => child.earlyDeaths >= EARLY_DEATHS);
+    if (!(await ready(url, READY_MS, hopeless)) && !ending.aborted) throw notReady(settings.home, children);
+    if (!ending.aborted)
       output.line(await welcome({ settings, output, demo, url, databaseUrl: postgres.url, hopeless }));
-    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    if (!ending.aborted) await once(ending, 'abort');
+    postgres.lost.throwIfAborted();
     output.note('Stopping …');
+  } catch (error) {
+    // Whatever else failed then failed because of it.
+    throw postgres.lost.aborted ? postgres.lost.reason : error;
   } finally {
     await Promise.all(children.map((child) => child.stop(STOP_MS)));
     await postgres.stop();

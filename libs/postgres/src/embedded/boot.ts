@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { OpenError } from '../open-error.js';
 import { serverAccount } from './account.js';
 import { freshSocketFolder, type Place } from './place.js';
 import { accepts, POLL_MS, type Postmaster, READY_WITHIN_MS, readPidFile, runningPostmaster } from './postmaster.js';
@@ -12,7 +13,7 @@ import type { Settings } from './settings.js';
 /** The log is put aside at this size. */
 const LOG_LIMIT = 10_000_000;
 
-/** Boots a server; the caller holds the boot lock and knows that none runs. @throws Error with the end of its log. */
+/** Boots a server; the caller holds the boot lock and knows that none runs. @throws OpenError with the end of its log. */
 export async function bootPostmaster(
   place: Place,
   bin: string,
@@ -28,7 +29,10 @@ export async function bootPostmaster(
     if (typeof outcome !== 'string') return outcome;
     // After the kill of a postmaster alone, its last children may hold the shared memory a moment longer.
     const passing = /shared memory block .* still in use|lock file "postmaster.pid" already exists/.test(outcome);
-    if (!passing || Date.now() > deadline) throw new Error(`PostgreSQL did not start (${place.log}):\n${outcome}`);
+    if (!passing || Date.now() > deadline) {
+      const remedy = 'Put it back from a copy, or name another folder with RECOUNT_HOME.';
+      throw new OpenError(`PostgreSQL did not start on ${place.data}:\n${outcome.trim()}\n${remedy}`);
+    }
     const other = await runningPostmaster(place.data);
     if (other !== undefined) return other;
     await sleep(100);
@@ -52,7 +56,8 @@ async function bootOnce(
   const { child, begin } = spawnLogged(command, place.log, ids);
   let failure: string | undefined;
   const onError = (error: Error) => (failure = error.message);
-  const onExit = (code: number | null) => (failure ??= `exit ${code}\n${readFileSync(place.log, 'utf8').slice(begin)}`);
+  const onExit = (code: number | null) =>
+    (failure ??= `it ended with code ${code}, saying\n${readFileSync(place.log).subarray(begin)}`);
   child.on('error', onError).on('exit', onExit);
   const server = { pid: child.pid ?? 0, host, port };
   const deadline = Date.now() + READY_WITHIN_MS;

@@ -11,6 +11,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { OpenError } from '../open-error.js';
 import { serverAccount } from './account.js';
 
 /**
@@ -19,7 +20,8 @@ import { serverAccount } from './account.js';
  */
 export async function ensureDataFolder(bin: string, data: string, durable: boolean): Promise<void> {
   if (existsSync(join(data, 'PG_VERSION'))) return;
-  if (existsSync(data) && readdirSync(data).length > 0) throw new Error(`${data} is not a PostgreSQL data folder`);
+  if (existsSync(data) && readdirSync(data).length > 0)
+    throw new OpenError(`${data} is not a PostgreSQL data folder. Name another folder with RECOUNT_HOME.`);
   const home = dirname(data);
   const unfinished = `${basename(data)}.init-`;
   for (const name of readdirSync(home)) {
@@ -51,5 +53,5 @@ async function run(command: readonly string[], ids: { uid?: number; gid?: number
     child.on('error', fail).on('close', done);
   });
   if (code !== 0)
-    throw new Error(`initdb failed (${code}); DATABASE_URL can name another PostgreSQL\n${output.trim()}`);
+    throw new OpenError(`initdb failed (${code}); DATABASE_URL can name another PostgreSQL\n${output.trim()}`);
 }

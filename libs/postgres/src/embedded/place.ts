@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chownSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { serverAccount } from './account.js';
+import { openHome } from './home.js';
 
 /** Where a home keeps its server. */
 export interface Place {
@@ -14,9 +15,9 @@ export interface Place {
   readonly openers: string;
 }
 
+/** @throws OpenError */
 export function placeOf(home: string): Place {
-  mkdirSync(home, { recursive: true });
-  const real = realpathSync(resolve(home));
+  const real = openHome(home);
   return {
     key: createHash('sha256').update(real).digest('hex').slice(0, 12),
     data: join(real, 'postgres'),

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { OpenError } from '../open-error.js';
 import { isAlive, worksIn } from './processes.js';
 
 /** A server: its process and its address (a socket folder or a host). */
@@ -23,7 +24,7 @@ export async function runningPostmaster(data: string): Promise<Postmaster | unde
     if (server === undefined || !worksIn(server.pid, data)) return undefined;
     if (server.port > 0 && (await accepts(server))) return server;
     if (Date.now() > deadline) {
-      throw new Error(`PostgreSQL (process ${server.pid}) runs on ${data} but does not answer on ${server.host}`);
+      throw new OpenError(`PostgreSQL (process ${server.pid}) runs on ${data} but does not answer on ${server.host}`);
     }
     await sleep(POLL_MS);
   }
