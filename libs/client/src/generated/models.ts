@@ -2,6 +2,25 @@
 // biome-ignore-all format: generated
 // biome-ignore-all lint: generated
 
+/** One row per person who speaks, or spoke, for a customer. */
+export interface ContactRow {
+  readonly customer_id: string;
+  /** The person; who changes employer keeps it. */
+  readonly subject_id: string;
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly title: string | null;
+  /** decisionMaker, influencer, user or finance. */
+  readonly roles: unknown;
+  readonly attributes: unknown;
+  readonly added_at: string | null;
+  /** Since when the person no longer speaks for the customer. */
+  readonly departed_at: string | null;
+  /** The journey the person went to, where that is known. */
+  readonly new_employer: string | null;
+}
+
 /** One row per journey (lead, then customer): profile, owner, what happened how often, and the balances. */
 export interface Customer360Row {
   /** The journey: lead, customer and everything they did share one id. */
@@ -28,7 +47,7 @@ export interface Customer360Row {
   /** captured, assigned, qualified, disqualified, reopened or converted. */
   readonly lead_status: string | null;
   readonly disqualified_reason: string | null;
-  /** Furthest stage ever reached: lead, qualified, registered, opportunity, won, ordered, shipped, invoiced, paid. */
+  /** Furthest stage ever reached: lead, qualified, registered, opportunity, quoted, won, ordered, shipped, invoiced, paid. */
   readonly stage: string | null;
   readonly registered_at: string | null;
   /** The source knew no date of its first event. */
@@ -46,9 +65,19 @@ export interface Customer360Row {
   readonly opportunities_open: number | null;
   readonly opportunities_won: number | null;
   readonly opportunities_lost: number | null;
+  /** People who speak for the customer; departed ones are left out. */
+  readonly contacts: number | null;
+  readonly quotes: number | null;
+  /** Neither answered, withdrawn nor expired. */
+  readonly quotes_open: number | null;
+  readonly quotes_accepted: number | null;
+  readonly last_quote_at: string | null;
+  readonly last_quote_id: string | null;
+  readonly last_quote_no: string | null;
   readonly orders: number | null;
   /** Orders cancelled as a whole. */
   readonly orders_cancelled: number | null;
+  readonly orders_completed: number | null;
   readonly shipments: number | null;
   readonly deliveries: number | null;
   readonly returns: number | null;
@@ -62,9 +91,35 @@ export interface Customer360Row {
   readonly last_order_id: string | null;
   readonly last_order_no: string | null;
   readonly last_payment_at: string | null;
+  readonly tickets: number | null;
+  /** Neither resolved nor closed. */
+  readonly tickets_open: number | null;
+  /** Reopenings. */
+  readonly tickets_reopened: number | null;
+  readonly complaints: number | null;
+  readonly sla_breaches: number | null;
+  readonly last_ticket_at: string | null;
+  readonly last_ticket_id: string | null;
+  readonly ratings: number | null;
+  /** The upper two of five, or as many of another scale. */
+  readonly ratings_satisfied: number | null;
+  /** ratings_satisfied ÷ ratings. */
+  readonly csat: number | null;
+  readonly last_rating_at: string | null;
+  /** `4/5`. */
+  readonly last_rating: string | null;
+  /** The ticket rated. */
+  readonly last_rating_id: string | null;
+  /** Answers; a contact may answer a wave again. */
+  readonly nps_answers: number | null;
+  readonly last_nps_at: string | null;
+  /** 0 to 10. */
+  readonly last_nps: number | null;
+  /** The survey answered. */
+  readonly last_nps_id: string | null;
   /** ISO 4217; empty once there are several: see by_currency. */
   readonly currency: string | null;
-  /** Order totals net of cancellations. */
+  /** Order totals with amendments, net of cancellations. */
   readonly ordered: string | null;
   /** Shipped net of returns. */
   readonly shipped: string | null;
@@ -88,6 +143,10 @@ export interface Customer360Row {
   readonly customer_credit: string | null;
   /** Exact decimal, as text. */
   readonly balance_adjusted: string | null;
+  /** Costs recorded on orders and tickets. */
+  readonly cost: string | null;
+  /** Paid out over complaints. */
+  readonly compensated: string | null;
   /** All sums per currency, for a customer with more than one; the amount columns are empty then. */
   readonly by_currency: unknown;
 }
@@ -124,6 +183,24 @@ export interface FunnelStepRow {
   readonly date_unknown: boolean | null;
 }
 
+/** One row per order, change of its value, contact, ticket, rating and recommendation of a customer. */
+export interface HealthSignalRow {
+  readonly event_id: string;
+  readonly customer_id: string | null;
+  /** customer, order, order_value, interaction, ticket, rating or nps. */
+  readonly kind: string | null;
+  /** The order, interaction, ticket or contact it is about. */
+  readonly subject: string | null;
+  /** Order number, kind of contact, kind of ticket, wave of a survey, why a value changed. */
+  readonly detail: string | null;
+  /** Order value: placed, and by how much it changed since. */
+  readonly amount: string | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** Rating or recommendation on 0 to 100. */
+  readonly score: string | null;
+}
+
 /** One row per event of a journey, in order: what happened, when, who did it by which command, how much money moved. */
 export interface JourneyTimelineRow {
   readonly event_id: string;
@@ -146,6 +223,20 @@ export interface JourneyTimelineRow {
   readonly amount: string | null;
   /** ISO 4217. */
   readonly currency: string | null;
+}
+
+/** One row per survey sent and per answer: would the contact recommend us, 0 to 10. */
+export interface NpsResponseRow {
+  readonly event_id: string;
+  /** One contact in one wave. */
+  readonly survey_id: string | null;
+  /** sent or answered. */
+  readonly step: string | null;
+  readonly customer_id: string | null;
+  /** The contact. */
+  readonly subject_id: string | null;
+  readonly wave: string | null;
+  readonly score: number | null;
 }
 
 /** One row per sales opportunity as it stands now. */
@@ -201,7 +292,7 @@ export interface OrderBalanceRow {
   readonly owner_id: string | null;
   /** ISO 4217. */
   readonly currency: string | null;
-  /** K: tax included, net of cancellations; null for a receivable without an order here. */
+  /** K: tax included, as amended, net of cancellations; null for a receivable without an order here. */
   readonly contract: string | null;
   /** S: shipped net of returns. */
   readonly shipped: string | null;
@@ -223,7 +314,103 @@ export interface OrderBalanceRow {
   readonly flags: string | null;
 }
 
-/** One row per stage of a defined pipeline, as the last version that has it says. The standard pipeline is there undefined. */
+/** One row per order as it stands now: contract, shipments, deliveries, costs, how far it has come. */
+export interface OrderBookRow {
+  readonly order_id: string;
+  readonly order_no: string | null;
+  readonly customer_id: string | null;
+  readonly opportunity_id: string | null;
+  /** The accepted quote it was placed on. */
+  readonly quote_id: string | null;
+  readonly owner_id: string | null;
+  readonly external_id: string | null;
+  /** placed, confirmed, partly_shipped, shipped, delivered, accepted, completed or cancelled. */
+  readonly status: string | null;
+  readonly placed_at: string | null;
+  readonly confirmed_at: string | null;
+  /** As agreed by now. */
+  readonly promised_date: string | null;
+  /** Days by which the promise was before the lead time. */
+  readonly promise_gap_days: number | null;
+  readonly first_shipped_at: string | null;
+  readonly last_shipped_at: string | null;
+  readonly last_delivered_at: string | null;
+  /** Something is left of the order and all of that was shipped. */
+  readonly fully_shipped: boolean | null;
+  readonly accepted_at: string | null;
+  readonly completed_at: string | null;
+  /** Of the order as a whole. */
+  readonly cancelled_at: string | null;
+  /** Amended, less cancelled. */
+  readonly lines: number | null;
+  readonly shipments: number | null;
+  /** Shipments that have arrived. */
+  readonly deliveries: number | null;
+  readonly returns: number | null;
+  readonly amendments: number | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** Without tax and charges that stand apart; amended, less cancelled. */
+  readonly net: string | null;
+  /** Exact decimal, as text. */
+  readonly tax: string | null;
+  /** The contract: net + tax. */
+  readonly total: string | null;
+  /** At the order’s prices, tax apart. */
+  readonly shipped: string | null;
+  /** Exact decimal, as text. */
+  readonly returned: string | null;
+  /** Costs recorded. */
+  readonly cost: string | null;
+  /** Of the latest cancellation or return. */
+  readonly reason_code: string | null;
+  /** As the source gave them. */
+  readonly attributes: unknown;
+}
+
+/** One row per step of an order: placed, amended, cancelled, shipped, delivered, returned, accepted, cost, completed. */
+export interface OrderStepRow {
+  /** The event that took the step. */
+  readonly event_id: string;
+  readonly order_id: string | null;
+  /** placed, confirmed, amended, line_cancelled, cancelled, shipped, delivered, returned, accepted, cost or completed. */
+  readonly step: string | null;
+  readonly customer_id: string | null;
+  /** On the step placed, as all that follow up to promise_gap_days. */
+  readonly order_no: string | null;
+  readonly opportunity_id: string | null;
+  readonly quote_id: string | null;
+  readonly owner_id: string | null;
+  /** As the source gave them. */
+  readonly attributes: unknown;
+  readonly promise_gap_days: number | null;
+  /** New date, where the step agrees one. */
+  readonly promised_date: string | null;
+  /** On shipped and delivered. */
+  readonly shipment_id: string | null;
+  readonly carrier: string | null;
+  /** Whether nothing is left to ship from now on, where the step says so. */
+  readonly complete: boolean | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** Signed change in the number of lines. */
+  readonly lines: number | null;
+  /** Signed change, tax apart. */
+  readonly net: string | null;
+  /** Signed change of the contract. */
+  readonly total: string | null;
+  /** Signed change of the value shipped. */
+  readonly shipped: string | null;
+  /** Signed change of the value returned. */
+  readonly returned: string | null;
+  /** Exact decimal, as text. */
+  readonly cost: string | null;
+  /** Of a cost: cogs, freight, commission, entertainment or service. */
+  readonly kind: string | null;
+  readonly reason_code: string | null;
+}
+
+/** One row per stage of a pipeline that was defined, as the last version that has it says. */
 export interface PipelineStageRow {
   readonly pipeline_id: string;
   readonly stage_id: string;
@@ -235,6 +422,132 @@ export interface PipelineStageRow {
   readonly pipeline_version: number | null;
 }
 
+/** One row per quote as it stands now, in its latest revision. */
+export interface QuoteBookRow {
+  readonly quote_id: string;
+  readonly quote_no: string | null;
+  /** The journey it was made to. */
+  readonly customer_id: string | null;
+  readonly opportunity_id: string | null;
+  readonly owner_id: string | null;
+  /** The quoting policy whose limits hold. */
+  readonly policy_id: string | null;
+  readonly external_id: string | null;
+  /** open, accepted, rejected, withdrawn or expired. Whether an open one is still valid is a comparison. */
+  readonly status: string | null;
+  /** The latest. */
+  readonly revision: number | null;
+  /** The event that made the latest revision, and with it the time of expiry. */
+  readonly basis_event_id: string | null;
+  /** When the first revision was given. */
+  readonly issued_at: string | null;
+  /** When the latest was. */
+  readonly revised_at: string | null;
+  /** The last day on which it can be accepted. */
+  readonly valid_until: string | null;
+  /** The first instant after it. */
+  readonly expires_at: string | null;
+  readonly closed_at: string | null;
+  readonly accepted_by: string | null;
+  readonly reason_code: string | null;
+  readonly competitor_id: string | null;
+  /** The order placed on it. */
+  readonly order_id: string | null;
+  readonly ordered_at: string | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** Exact decimal, as text. */
+  readonly net: string | null;
+  /** Exact decimal, as text. */
+  readonly tax: string | null;
+  /** net + tax. */
+  readonly total: string | null;
+  readonly lines: number | null;
+  /** Lines quoted with a stock figure. */
+  readonly lines_with_stock: number | null;
+  /** Lines quoted with their cost. */
+  readonly lines_with_cost: number | null;
+  /** Days by which the worst promise is before the lead time; empty where all can be kept. */
+  readonly promise_gap_days: number | null;
+}
+
+/** One row per line of a revision: prices, discount, cost, stock and lead time as they were when it was quoted. */
+export interface QuoteLineRow {
+  /** The event that made the revision. */
+  readonly event_id: string;
+  /** Line within it, from 1. */
+  readonly no: number;
+  readonly quote_id: string | null;
+  readonly customer_id: string | null;
+  readonly revision: number | null;
+  readonly line_id: string | null;
+  readonly product_id: string | null;
+  readonly description: string | null;
+  /** Exact decimal, as text. */
+  readonly quantity: string | null;
+  readonly unit_of_measure: string | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** Per unit. */
+  readonly list_price: string | null;
+  /** Per unit, after the discount. */
+  readonly net_price: string | null;
+  /** Basis points of the list price. */
+  readonly discount: number | null;
+  /** Net price × quantity. */
+  readonly amount: string | null;
+  /** Exact decimal, as text. */
+  readonly tax_amount: string | null;
+  /** Per unit, as it was then. */
+  readonly unit_cost: string | null;
+  readonly cost_version: string | null;
+  /** Direct selling cost per unit. */
+  readonly selling_cost: string | null;
+  /** In stock, as it was known then. */
+  readonly available_quantity: string | null;
+  /** How old that figure is. */
+  readonly stock_as_of: string | null;
+  readonly lead_time_days: number | null;
+  readonly promised_date: string | null;
+  /** Days by which the promise is before the lead time. */
+  readonly promise_gap_days: number | null;
+}
+
+/** One row per step of a quote: given, revised, accepted, rejected, withdrawn, expired, ordered. */
+export interface QuoteStepRow {
+  /** The event that took the step. */
+  readonly event_id: string;
+  readonly quote_id: string | null;
+  /** issued, revised, accepted, rejected, withdrawn, expired or ordered. */
+  readonly step: string | null;
+  readonly customer_id: string | null;
+  readonly revision: number | null;
+  /** On the first step. */
+  readonly quote_no: string | null;
+  readonly opportunity_id: string | null;
+  /** On the first step. */
+  readonly owner_id: string | null;
+  readonly valid_until: string | null;
+  /** When the validity of the revision is over. */
+  readonly expires_at: string | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** Exact decimal, as text. */
+  readonly net: string | null;
+  /** Exact decimal, as text. */
+  readonly tax: string | null;
+  /** Exact decimal, as text. */
+  readonly total: string | null;
+  readonly lines: number | null;
+  readonly lines_with_stock: number | null;
+  readonly lines_with_cost: number | null;
+  readonly promise_gap_days: number | null;
+  readonly reason_code: string | null;
+  readonly competitor_id: string | null;
+  /** On the step ordered. */
+  readonly order_id: string | null;
+}
+
 /** One row per posting: what moved a figure of the receivable triangle, by how much and when. */
 export interface ReceivablePostingRow {
   /** The event that posted. */
@@ -243,7 +556,7 @@ export interface ReceivablePostingRow {
   readonly no: number;
   /** contract, shipped, receivable, invoiced, collected, written_off, cash, credit, balance or collection. */
   readonly account: string | null;
-  /** Why it moved: placed, cancelled, shipped, returned, recognised, adjusted, invoiced, credited, … */
+  /** Why it moved: placed, amended, cancelled, shipped, returned, recognised, adjusted, invoiced, credited, … */
   readonly kind: string | null;
   readonly customer_id: string | null;
   readonly order_id: string | null;
@@ -297,6 +610,53 @@ export interface ReceivableRow {
   readonly recognised_at: string | null;
 }
 
+/** The lines of an event that sells or takes back, up to a hundred in a row. */
+export interface SaleLinesRow {
+  /** The event they are of. */
+  readonly event_id: string;
+  /** Which hundred, from 1. */
+  readonly no: number;
+  /** placed, amended, cancelled, returned or credited. */
+  readonly kind: string | null;
+  readonly customer_id: string | null;
+  /** Empty for credit notes. */
+  readonly order_id: string | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** What came back can be sold again. */
+  readonly restocked: boolean | null;
+  /** [line, product, quantity, amount, unit cost] each; of a cancelled line [line]. */
+  readonly items: unknown;
+}
+
+/** One row per event that sells or takes back: orders, cancellations, returns, costs, credit notes, adjusted balances. */
+export interface SaleRow {
+  /** The event that booked it. */
+  readonly event_id: string;
+  /** placed, amended, cancelled, returned, cost, credited or adjusted. */
+  readonly kind: string | null;
+  /** Empty for the cost of a ticket whose customer is not known. */
+  readonly customer_id: string | null;
+  /** Empty for credit notes, adjusted balances and tickets of no order. */
+  readonly order_id: string | null;
+  /** Order, return or credit note number; reason; kind of cost. */
+  readonly reference: string | null;
+  /** What it adds to the sales, without tax: below zero for what is taken back. Empty for a cost. */
+  readonly amount: string | null;
+  /** What it cost, in the same currency; of an order: its goods, where lines say what a unit costs. */
+  readonly cost: string | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+  /** The whole order was cancelled. */
+  readonly whole: boolean | null;
+  /** Lines of an order or a credit note. */
+  readonly lines: number | null;
+  /** Lines of an order with an amount above zero. */
+  readonly lines_sold: number | null;
+  /** Attribute `country` of the document. */
+  readonly country: string | null;
+}
+
 /** One row per setting of the tenant’s time zone, currency and name. */
 export interface TenantSettingRow {
   readonly event_id: string;
@@ -307,15 +667,162 @@ export interface TenantSettingRow {
   readonly name: string | null;
 }
 
+/** One row per rating of a resolution. */
+export interface TicketRatingRow {
+  readonly event_id: string;
+  readonly ticket_id: string | null;
+  readonly customer_id: string | null;
+  /** The contact who rated. */
+  readonly subject_id: string | null;
+  /** The resolution rated. */
+  readonly resolution_no: number | null;
+  /** The best score; the worst is 1. */
+  readonly scale: number | null;
+  readonly score: number | null;
+}
+
+/** One row per ticket as it stands now, with what is due next. */
+export interface TicketRow {
+  readonly ticket_id: string;
+  /** Empty where the customer was not known at the opening. */
+  readonly customer_id: string | null;
+  /** question, fault, repair, complaint or suggestion. */
+  readonly kind: string | null;
+  /** remote, onSite or inStore. */
+  readonly service_mode: string | null;
+  readonly channel: string | null;
+  readonly product_id: string | null;
+  readonly order_id: string | null;
+  readonly external_id: string | null;
+  /** open, paused, resolved or closed. */
+  readonly status: string | null;
+  /** critical, high, medium or low. */
+  readonly priority: string | null;
+  readonly assignee: string | null;
+  /** Level of support it was escalated to. */
+  readonly level: number | null;
+  /** Policy and version at the opening, `gold@2`; empty where no clocks run. */
+  readonly sla_policy: string | null;
+  readonly opened_at: string | null;
+  /** When the first response is due; empty once it was given, and while the clock stands. */
+  readonly response_due_at: string | null;
+  /** When the resolution is due; empty once it is resolved, and while the clock stands. */
+  readonly resolution_due_at: string | null;
+  /** The earlier of the two that was not found missed yet: what the timer waits for. */
+  readonly sla_due_at: string | null;
+  /** Which one: firstResponse or resolution. */
+  readonly sla_due_metric: string | null;
+  /** The event that set it. */
+  readonly sla_basis: string | null;
+  readonly responded_at: string | null;
+  /** Business time until the first response. */
+  readonly response_seconds: number | null;
+  /** The instant that was missed. */
+  readonly response_breached_at: string | null;
+  /** The instant that was missed. */
+  readonly resolution_breached_at: string | null;
+  readonly paused_at: string | null;
+  /** Of the resolution that holds. */
+  readonly resolved_at: string | null;
+  readonly resolution_code: string | null;
+  readonly root_cause_code: string | null;
+  /** Business time until the resolution that holds, all openings together. */
+  readonly resolution_seconds: number | null;
+  /** Times taken up again. */
+  readonly reopened: number | null;
+  readonly closed_at: string | null;
+  /** Why it was closed without having been resolved. */
+  readonly close_reason: string | null;
+  /** Of the resolution that holds. */
+  readonly rating: number | null;
+  readonly rating_scale: number | null;
+  readonly complaint_category: string | null;
+  /** minor, major or critical. */
+  readonly complaint_severity: string | null;
+  readonly complaint_cause: string | null;
+  /** rd, quality or logistics. */
+  readonly complaint_routed_to: string | null;
+  readonly complaint_raised_at: string | null;
+  readonly complaint_resolved_at: string | null;
+}
+
+/** One row per step of a ticket: what moved it, what was due, what was missed, what it cost. */
+export interface TicketStepRow {
+  readonly event_id: string;
+  readonly ticket_id: string | null;
+  /** Empty where the customer was not known at the opening. */
+  readonly customer_id: string | null;
+  /** opened, priority, assigned, escalated, responded, paused, resumed, resolved, reopened, closed, breached; raised, cause, compensated, settled of a complaint; cost. */
+  readonly step: string | null;
+  /** On the opening step, as the next five. */
+  readonly kind: string | null;
+  readonly service_mode: string | null;
+  readonly channel: string | null;
+  /** Also on a complaint’s cause. */
+  readonly product_id: string | null;
+  /** Also on a cost. */
+  readonly order_id: string | null;
+  /** Policy and version, `gold@2`; empty where no clocks run. */
+  readonly sla_policy: string | null;
+  /** critical, high, medium or low; on the opening and on each change. */
+  readonly priority: string | null;
+  readonly assignee: string | null;
+  /** Of an escalation. */
+  readonly level: number | null;
+  /** The step says what is due from here on; empty due instants then mean nothing is. */
+  readonly sets_due: boolean | null;
+  /** First response. */
+  readonly response_due_at: string | null;
+  readonly resolution_due_at: string | null;
+  /** Of a breach: firstResponse or resolution. */
+  readonly metric: string | null;
+  /** What was missed, or what an answer or a resolution was measured by. */
+  readonly due_at: string | null;
+  /** The clock’s time until the answer or the resolution, pauses left out. */
+  readonly business_seconds: number | null;
+  readonly met: boolean | null;
+  /** Of a resolution or a reopening: its number. */
+  readonly nth: number | null;
+  /** Resolution code, reason of a pause or of a closing, cause of an escalation, outcome of a complaint. */
+  readonly reason_code: string | null;
+  /** Root cause. */
+  readonly cause_code: string | null;
+  /** Who has to act on the cause: rd, quality or logistics. */
+  readonly routed_to: string | null;
+  /** Of a complaint. */
+  readonly severity: string | null;
+  /** Of a complaint. */
+  readonly category_code: string | null;
+  /** On the closing: what the source of a migration said of its own service level. */
+  readonly recorded_met: boolean | null;
+  /** Cost or compensation. */
+  readonly amount: string | null;
+  /** ISO 4217. */
+  readonly currency: string | null;
+}
+
 /** Read model → its rows. */
 export interface Models {
+  readonly contact: ContactRow;
   readonly customer_360: Customer360Row;
   readonly funnel_step: FunnelStepRow;
+  readonly health_signal: HealthSignalRow;
   readonly journey_timeline: JourneyTimelineRow;
+  readonly nps_response: NpsResponseRow;
   readonly opportunity: OpportunityRow;
   readonly order_balance: OrderBalanceRow;
+  readonly order_book: OrderBookRow;
+  readonly order_step: OrderStepRow;
   readonly pipeline_stage: PipelineStageRow;
+  readonly quote_book: QuoteBookRow;
+  readonly quote_line: QuoteLineRow;
+  readonly quote_step: QuoteStepRow;
   readonly receivable: ReceivableRow;
   readonly receivable_posting: ReceivablePostingRow;
+  readonly sale: SaleRow;
+  readonly sale_lines: SaleLinesRow;
   readonly tenant_setting: TenantSettingRow;
+  readonly ticket: TicketRow;
+  readonly ticket_rating: TicketRatingRow;
+  readonly ticket_step: TicketStepRow;
 }
