@@ -47,7 +47,7 @@ test.each([
   [{ commandId: '' }, 'commandId'],
   [{ correlationId: '' }, 'correlationId'],
   [{ causationId: 'x'.repeat(201) }, 'causationId'],
-  [{ channel: '\0' }, 'channel'],
+  [{ channel: '' }, 'channel'],
   [{ ifMatch: -2n }, 'ifMatch'],
   [{ occurredAt: 'soon' }, 'occurredAt'],
   [{ body: { by: 'x' } }, undefined],
