@@ -1,6 +1,7 @@
 import { contact } from './contact.js';
 import type { Customer } from './lead.js';
 import { type OrderLine, order, orderTotal, quoteLines } from './order.js';
+import { type Quotes, quotes } from './quotes.js';
 import { dateOf, type Script } from './script.js';
 import { euro, PIPELINE, SALES, share } from './world.js';
 
@@ -18,7 +19,11 @@ interface Deal {
   amount: number | undefined;
   closeDate: string;
   lines: readonly OrderLine[];
+  readonly quotes: Quotes;
 }
+const QUOTED = PIPELINE.stages.findIndex(({ id }) => id === 'quoted');
+/** The quote is sent and answered some minutes after the sales people agreed on it. */
+const MINUTES = 60_000;
 
 /** What happens beside the stages: amounts and dates move, owners change, people talk. */
 function events(s: Script, deal: Deal, at: number): number {
@@ -39,6 +44,7 @@ function events(s: Script, deal: Deal, at: number): number {
       reasonCode: 'scopeChanged',
     });
     deal.amount = amount;
+    if (deal.stage >= QUOTED) deal.quotes.offer(when + 10 * MINUTES, deal.owner, deal.lines);
   }
   if (chance.chance(0.1)) {
     when = s.after(when, 0, 2);
@@ -75,6 +81,7 @@ function advance(s: Script, deal: Deal, at: number): { readonly at: number; read
     deal.stage += back ? -1 : skip ? 2 : 1;
     const body = { to: stageId(deal.stage), ...(back && { reasonCode: 'requirementsChanged' }) };
     s.write(when, `user:${deal.owner}`, 'opportunity', deal.id, 'change-stage', body);
+    if (deal.stage === QUOTED) deal.quotes.offer(when + 10 * MINUTES, deal.owner, deal.lines);
   }
   return { at: s.after(events(s, deal, when), 1, 10), lost: chance.chance(0.12) };
 }
@@ -85,6 +92,7 @@ function lose(s: Script, deal: Deal, at: number): void {
     reasonCode,
     ...(reasonCode === 'competitor' && { competitorId: s.chance.pick(COMPETITORS) }),
   });
+  deal.quotes.lose(at + MINUTES, deal.owner, reasonCode);
 }
 
 /** From opening to won or lost; a lost one sometimes comes back. A won one becomes an order. */
@@ -101,6 +109,7 @@ export function deal(s: Script, customer: Customer, n: number, from: number): vo
     amount,
     closeDate: dateOf(s.after(opened, 30, 90)),
     lines,
+    quotes: quotes(s.beside, s.id('opportunity', n), customer, customer.person),
   };
   s.write(opened, `user:${it.owner}`, 'opportunity', it.id, 'open', {
     customerId: customer.id,
@@ -127,10 +136,12 @@ export function deal(s: Script, customer: Customer, n: number, from: number): vo
     }
   }
   const orderId = s.id('order', n);
+  const quoteId = it.quotes.accept(outcome.at - 10 * MINUTES, it.owner, it.lines);
   s.write(outcome.at, `user:${it.owner}`, 'opportunity', it.id, 'win', {
     wonAmount: euro(orderTotal(it.lines).total),
     orderId,
-    reasonCode: 'directAgreement',
+    ...(quoteId === undefined ? { reasonCode: 'directAgreement' } : { quoteId }),
   });
-  order(s, { id: orderId, customer, opportunityId: it.id, owner: it.owner, lines: it.lines }, outcome.at + 60_000);
+  const placed = { id: orderId, customer, opportunityId: it.id, owner: it.owner, lines: it.lines, quoteId };
+  order(s, placed, outcome.at + 60_000);
 }

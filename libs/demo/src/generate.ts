@@ -1,7 +1,9 @@
+import { care } from './care.js';
 import { deal } from './deal.js';
 import { fairList } from './intake.js';
 import { type Customer, lead } from './lead.js';
 import { random } from './random.js';
+import { rules } from './rules.js';
 import { DAY, type DemoCommand, script } from './script.js';
 import { PIPELINE, TENANT_SETTINGS } from './world.js';
 
@@ -30,6 +32,7 @@ function settings(tenant: string, from: number): DemoCommand[] {
     stages: PIPELINE.stages,
     skipAllowed: true,
   });
+  rules(s, from);
   return commands;
 }
 
@@ -45,6 +48,7 @@ export function demoStory(options: DemoOptions): {
   const customers: Customer[] = [];
   for (let n = 0; n < journeys; n++) {
     const chance = random(`${seed}/${n}`);
+    const begun = commands.length;
     const s = script(tenant, `journey-${n}`, chance, commands);
     // Journeys begin all through the year, in the order of their number.
     const begins = s.after(from + Math.floor((n / journeys) * DEMO_DAYS) * DAY, 0, 1);
@@ -53,6 +57,7 @@ export function demoStory(options: DemoOptions): {
     customers.push(customer);
     const deals = Number(chance.weighted({ 0: 12, 1: 52, 2: 26, 3: 10 }));
     for (let d = 0, at = customer.since; d < deals; d++, at += NEXT_DEAL_DAYS * DAY) deal(s, customer, d, at);
+    care(s.beside, customer, n, firstOrder(commands.slice(begun)), { from, end });
   }
   fairList(script(tenant, 'fair', random(`${seed}/fair`), commands), from + 100 * DAY + 9 * 3_600_000);
   const told = commands
@@ -66,6 +71,15 @@ export function demoStory(options: DemoOptions): {
           : a.order - b.order,
     );
   return { settings: settings(tenant, from), commands: told.map(({ command }) => command) };
+}
+
+/** The first order signed in a journey. */
+function firstOrder(journey: readonly DemoCommand[]) {
+  const signed = journey.filter((c) => c.streamType === 'order' && c.command === 'place');
+  const first = signed.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1))[0];
+  if (first === undefined) return undefined;
+  const [line] = (first.body as { readonly lines: readonly { readonly productId: string }[] }).lines;
+  return { id: first.id, at: Date.parse(first.occurredAt), productId: line?.productId };
 }
 
 export interface DemoHighlights {

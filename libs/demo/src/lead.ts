@@ -6,6 +6,9 @@ export interface Customer {
   readonly id: string;
   readonly name: string;
   readonly owner: string;
+  /** The person who speaks for it, and how to reach them. */
+  readonly person: string;
+  readonly email: string;
   /** When it became one. */
   readonly since: number;
 }
@@ -29,7 +32,7 @@ function register(s: Script, at: number, id: string, p: Prospect, owner: string,
     ...(fromLead && { sourceLeadId: id }),
     attributes: { contactPerson: p.person },
   });
-  const customer: Customer = { id, name: p.company, owner, since: at };
+  const customer: Customer = { id, name: p.company, owner, person: p.person, email: p.email, since: at };
   let when = at;
   for (let n = chance.int(0, 3); n > 0; n--) {
     when = s.after(when, 10, 90);

@@ -1,8 +1,9 @@
+import { afterwards } from './afterwards.js';
 import { bill, creditReturn, type Instalment } from './billing.js';
 import type { Customer } from './lead.js';
 import type { Random } from './random.js';
 import { dateOf, type Script } from './script.js';
-import { euro, LOGISTICS, PRODUCTS, share } from './world.js';
+import { COST_VERSION, euro, LOGISTICS, PRODUCTS, share } from './world.js';
 
 export interface OrderLine {
   readonly lineId: string;
@@ -15,7 +16,9 @@ export interface OrderLine {
 export interface Placed {
   readonly id: string;
   readonly customer: Customer;
-  readonly opportunityId: string;
+  readonly opportunityId: string | undefined;
+  /** The accepted quote it is placed on. */
+  readonly quoteId: string | undefined;
   readonly owner: string;
   readonly lines: readonly OrderLine[];
 }
@@ -55,6 +58,7 @@ export function quoteLines(chance: Random): readonly OrderLine[] {
 }
 const amountOf = (lines: readonly { readonly quantity: number; readonly price: number }[]): number =>
   lines.reduce((sum, line) => sum + line.quantity * line.price, 0);
+const costOf = (productId: string): number => PRODUCTS.find(({ id }) => id === productId)?.cost ?? 0;
 /** Cents: sum of the lines, tax on it, and both. */
 export function orderTotal(lines: readonly OrderLine[]): {
   readonly net: number;
@@ -89,13 +93,14 @@ function fulfil(
   placed: Placed,
   lines: readonly OrderLine[],
   from: number,
-): { readonly shipped: number; readonly delivered: number } {
+): { readonly shipped: number; readonly delivered: number; readonly arrived: boolean } {
   const { chance } = s;
   const halves = lines.map((line) => ({ ...line, quantity: Math.ceil(line.quantity / 2) }));
   const rests = lines.map((line, i) => ({ ...line, quantity: line.quantity - (halves[i] as OrderLine).quantity }));
   const partial = chance.chance(0.35) && rests.some((line) => line.quantity > 0);
   let shipped = from;
   let delivered = from;
+  let arrived = true;
   for (const [n, part] of (partial ? [halves, rests.filter((line) => line.quantity > 0)] : [lines]).entries()) {
     shipped = s.after(shipped, 2, 14);
     const shipmentId = `S${n + 1}`;
@@ -106,11 +111,14 @@ function fulfil(
       carrier: chance.pick(['Hermod', 'Parcelline', 'RailFreight']),
       trackingNo: `NL${placed.id.slice(0, 8)}${n + 1}`.toUpperCase(),
     });
-    if (chance.chance(0.04)) continue;
+    if (chance.chance(0.04)) {
+      arrived = false;
+      continue;
+    }
     delivered = s.after(shipped, 1, 6);
     s.write(delivered, by, 'order', placed.id, 'confirm-delivery', { shipmentId });
   }
-  return { shipped, delivered: Math.max(shipped, delivered) };
+  return { shipped, delivered: Math.max(shipped, delivered), arrived };
 }
 
 /** An order from signing to the last payment. */
@@ -124,13 +132,16 @@ export function order(s: Script, placed: Placed, at: number): void {
   s.write(at, by, 'order', placed.id, 'place', {
     orderNo: `SO-${placed.id.slice(0, 8).toUpperCase()}`,
     customerId: placed.customer.id,
-    opportunityId: placed.opportunityId,
+    ...(placed.opportunityId !== undefined && { opportunityId: placed.opportunityId }),
+    ...(placed.quoteId !== undefined && { quoteId: placed.quoteId }),
     ownerId: placed.owner,
     lines: placed.lines.map(({ quantity, price, ...line }) => ({
       ...line,
       quantity: String(quantity),
       unitPrice: euro(price),
       amount: euro(quantity * price),
+      unitCost: euro(costOf(line.productId)),
+      costVersion: COST_VERSION,
     })),
     total: euro(total),
     tax: euro(tax),
@@ -158,7 +169,7 @@ export function order(s: Script, placed: Placed, at: number): void {
   }
   const lines = shortened ? placed.lines.slice(0, -1) : placed.lines;
   const parts = instalments(s, placed.id, shortened ? total - withTaxShare(last, placed.lines) : total, plan);
-  const { shipped, delivered } = fulfil(s, placed, lines, when);
+  const { shipped, delivered, arrived } = fulfil(s, placed, lines, when);
   const back = style === 'shipped' && delivered > shipped && chance.chance(0.25) ? placed.lines[0] : undefined;
   if (back)
     creditReturn(s, placed, parts[0] as Instalment, {
@@ -167,5 +178,11 @@ export function order(s: Script, placed: Placed, at: number): void {
       line: back,
       taxBasisPoints: TAX_BASIS_POINTS,
     });
-  else bill(s, placed.customer, parts, { signed: at, shipped, delivered, taxBasisPoints: TAX_BASIS_POINTS });
+  afterwards(s.beside, placed, {
+    signed: at,
+    total: shortened ? undefined : total,
+    delivered: arrived && back === undefined ? delivered : undefined,
+  });
+  if (back === undefined)
+    bill(s, placed.customer, parts, { signed: at, shipped, delivered, taxBasisPoints: TAX_BASIS_POINTS });
 }

@@ -1,5 +1,6 @@
 /** A seeded source of chance: the same seed gives the same sequence, on every machine. */
 export interface Random {
+  readonly seed: string;
   /** 0 ≤ x < 1. */
   next(): number;
   /** A whole number from `min` to `max`, both included. */
@@ -35,6 +36,7 @@ export function random(seed: string): Random {
   for (let i = 0; i < 12; i++) next();
   const int = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));
   return {
+    seed,
     next,
     int,
     pick: <T>(list: readonly T[]): T => list[int(0, list.length - 1)] as T,

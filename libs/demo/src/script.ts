@@ -1,6 +1,6 @@
 import { uuidv5 } from '@recount/event-log';
 import type { ActorType } from '@recount/journey';
-import type { Random } from './random.js';
+import { type Random, random } from './random.js';
 
 /** One command of the demonstration, with everything its request needs. */
 export interface DemoCommand {
@@ -25,6 +25,8 @@ export interface Script {
   readonly tenant: string;
   readonly lane: string;
   readonly chance: Random;
+  /** The same journey told beside the deal: what is drawn here changes nothing there. */
+  readonly beside: Script;
   /** A deterministic id of this journey. */
   id(kind: string, n?: number | string): string;
   /** The id an order's instalment has as a receivable, known before it is one. */
@@ -53,12 +55,24 @@ const actorOf = (text: string): DemoCommand['actor'] => {
 
 /** A script that collects what is written into `commands`. */
 export function script(tenant: string, lane: string, chance: Random, commands: DemoCommand[]): Script {
+  const beside = pen(tenant, lane, `${lane}/beside`, random(`${chance.seed}/beside`), commands);
+  return { ...pen(tenant, lane, lane, chance, commands), beside: { ...beside, beside: beside as Script } };
+}
+
+/** @param name what ids are made of; the lane says what comes after what */
+function pen(
+  tenant: string,
+  lane: string,
+  name: string,
+  chance: Random,
+  commands: DemoCommand[],
+): Omit<Script, 'beside'> {
   let written = 0;
   return {
     tenant,
     lane,
     chance,
-    id: (kind, n = 0) => uuidv5(tenant, 'demo', lane, kind, String(n)),
+    id: (kind, n = 0) => uuidv5(tenant, 'demo', name, kind, String(n)),
     receivableId: (orderId, instalmentNo) => uuidv5(tenant, 'receivable', orderId, String(instalmentNo)),
     after(from, min, max) {
       const day = from - (from % DAY) + chance.int(min, max) * DAY;
@@ -67,7 +81,7 @@ export function script(tenant: string, lane: string, chance: Random, commands: D
     },
     write(at, actor, streamType, id, command, body, more = {}) {
       commands.push({
-        commandId: uuidv5(tenant, 'demo', lane, 'command', String(written++)),
+        commandId: uuidv5(tenant, 'demo', name, 'command', String(written++)),
         actor: actorOf(actor),
         streamType,
         id,

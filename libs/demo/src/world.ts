@@ -34,18 +34,21 @@ export const SALES = [
 ] as const;
 export const FINANCE = ['nora.blum', 'otto.hahn'] as const;
 export const LOGISTICS = ['piet.vos', 'quentin.roy'] as const;
+export const SERVICE = ['sara.olsen', 'tom.weiss', 'uma.patel'] as const;
 export const APPROVER = 'renate.wolf';
+/** The standard costs' version that the story knows. */
+export const COST_VERSION = 'standard@1';
 
-/** Prices in cents. */
+/** Prices and costs in cents, per unit. */
 export const PRODUCTS = [
-  { id: 'TS-100', name: 'Temperature probe', price: 18_900 },
-  { id: 'PS-220', name: 'Pressure transmitter', price: 42_500 },
-  { id: 'VS-310', name: 'Vibration sensor', price: 67_000 },
-  { id: 'FM-400', name: 'Flow meter', price: 129_000 },
-  { id: 'GW-50', name: 'Field gateway', price: 89_900 },
-  { id: 'CL-12', name: 'Cloud licence, 12 months', price: 240_000 },
-  { id: 'SV-1', name: 'Commissioning, per day', price: 115_000 },
-  { id: 'KIT-7', name: 'Condition monitoring kit', price: 745_050 },
+  { id: 'TS-100', name: 'Temperature probe', price: 18_900, cost: 9800, leadTimeDays: 5 },
+  { id: 'PS-220', name: 'Pressure transmitter', price: 42_500, cost: 24_100, leadTimeDays: 12 },
+  { id: 'VS-310', name: 'Vibration sensor', price: 67_000, cost: 38_200, leadTimeDays: 14 },
+  { id: 'FM-400', name: 'Flow meter', price: 129_000, cost: 81_300, leadTimeDays: 28 },
+  { id: 'GW-50', name: 'Field gateway', price: 89_900, cost: 52_400, leadTimeDays: 10 },
+  { id: 'CL-12', name: 'Cloud licence, 12 months', price: 240_000, cost: 31_000, leadTimeDays: 0 },
+  { id: 'SV-1', name: 'Commissioning, per day', price: 115_000, cost: 78_000, leadTimeDays: 7 },
+  { id: 'KIT-7', name: 'Condition monitoring kit', price: 745_050, cost: 452_000, leadTimeDays: 35 },
 ] as const;
 
 export const INDUSTRIES = [

@@ -1,5 +1,5 @@
 import { eventIdOf, uuidv5 } from '@recount/event-log';
-import { aggregates, type Context, streamName } from '@recount/journey';
+import { type AcceptedQuote, aggregates, type Context, streamName } from '@recount/journey';
 import { type JourneyEvent, journeyWorld, testContext } from '@recount/journey/testing';
 import type { DemoCommand } from '../script.js';
 import { PIPELINE } from '../world.js';
@@ -16,6 +16,7 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
   const states = new Map<string, unknown>();
   const events: JourneyEvent[] = [];
   const refused: string[] = [];
+  const acceptedQuotes: AcceptedQuote[] = [];
 
   const execute = (command: Omit<DemoCommand, 'lane'>): void => {
     const { streamType, id, commandId, occurredAt, actor } = command;
@@ -31,6 +32,7 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
       occurredAt,
       actorType: actor.type,
       pipelines: [pipeline],
+      acceptedQuotes,
     });
     const context: Context = {
       ...given,
@@ -64,6 +66,8 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
     for (const event of made) state = aggregate.evolve(state, event as never);
     states.set(stream, state);
     events.push(...made);
+    for (const { type, data } of made)
+      if (type === 'QuoteAccepted') acceptedQuotes.push({ ...(data as Omit<AcceptedQuote, 'id'>), id });
     for (const event of made) {
       for (const { actorType, ...reaction } of react(event)) {
         execute({ ...reaction, body: reaction.body as object, actor: { type: actorType, id: 'reactor' } });

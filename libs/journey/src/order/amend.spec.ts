@@ -111,6 +111,12 @@ describe('amending an order', () => {
       .when('amend', { amendmentNo: 2, total: fen(100_001), promisedDate: '2026-05-01' })
       .then([]);
   });
+  test('a total that stays moves no cent of the instalments', () => {
+    const whole = { lines: [line('1', '3', 641_886)], total: fen(641_886) };
+    placed({ ...whole, plan: thirds })
+      .when('amend', { amendmentNo: 1, total: fen(641_886), promisedDate: '2026-05-01' })
+      .then([{ type: 'OrderAmended' }]);
+  });
   test('what is so already is no change', () => {
     placed()
       .when('amend', amendment({ lines: one('3.0', 60_000), total: fen(100_001) }))

@@ -59,7 +59,8 @@ export function amend(command: AmendOrder, state: OrderState, context: Context):
     complete,
     reasonCode,
   });
-  const plan = reducedPlan(state.plan, total);
+  // A total that stays leaves the plan alone: sharing the rest anew could move a cent.
+  const plan = equalMoney(total, state.contractAmount) ? state.plan : reducedPlan(state.plan, total);
   const on = context.localDate(context.occurredAt);
   return accept(
     amended,
