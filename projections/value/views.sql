@@ -88,6 +88,37 @@ language sql stable as $$
     on a.customer_id = b.customer_id and a.currency = b.currency
 $$;
 
+-- Every customer's segment at the end of each period since a day: how it came to where it is.
+create or replace function read.rfm_history(
+  tenant text, as_of timestamptz, known bigint, since date, period text, of_customer uuid,
+  scores text, within text, unit text, measure text, min_amount numeric, include_zero boolean, restated boolean)
+returns table (
+  model text, root text, key jsonb, customer_id uuid, external_id text, currency text, ended_on date, segment text, cell text,
+  recency_days int, frequency int, money numeric)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from read.tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  ), step as (
+    select z.name, (as_of at time zone z.name)::date as today,
+      case period when 'year' then interval '1 year' when 'quarter' then interval '3 months' else interval '1 month' end as length,
+      case when period in ('year', 'quarter') then period else 'month' end as unit
+    from zone z
+  ), period_end as (
+    -- The last instant of each period, and of the one that has not ended as_of.
+    select s.name, least(s.today, (d.day + s.length)::date - 1) as day
+    from step s
+    cross join lateral generate_series(date_trunc(s.unit, since::timestamp), s.today::timestamp, s.length) d(day)
+  )
+  select r.model, r.root, r.key, r.customer_id, r.external_id, r.currency, e.day, r.segment, r.cell, r.recency_days, r.frequency, r.money
+  from period_end e
+  cross join lateral read.rfm_score(
+    tenant, least(as_of, ((e.day + 1)::timestamp at time zone e.name) - interval '1 millisecond'), known,
+    scores, within, unit, measure, min_amount, include_zero, restated) r
+  where of_customer is null or r.customer_id = of_customer
+$$;
+
 -- Purchases of one day are one. x = purchase days − 1, t_x = last − first, t = until − first (days, or weeks to 2 decimals),
 -- mean = mean daily total without the first day (0 if x = 0).
 create or replace function read.purchase_summary(

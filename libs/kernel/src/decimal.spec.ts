@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { abs, add, cmp, fromMoney, isZero, mulInt, neg, normal, round, sub, sum } from './decimal.js';
+import { abs, add, cmp, fromMoney, isZero, mul, mulInt, neg, normal, round, sub, sum } from './decimal.js';
 
 const decimals = fc
   .tuple(fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n }), fc.nat({ max: 6 }))
@@ -16,6 +16,7 @@ describe('decimals', () => {
     expect(sum([])).toBe('0');
     expect(sum(['0.1', '0.20', '-0.3'])).toBe('0.00');
     expect(mulInt('-1.25', 3)).toBe('-3.75');
+    expect([mul('1.50', '-2.5'), mul('0', '-3.10'), mul('7', '6')]).toEqual(['-3.750', '0.00', '42']);
     expect(fromMoney({ units: '-5', scale: 2 })).toBe('-0.05');
     expect(fromMoney({ units: '11300000', scale: 2 })).toBe('113000.00');
     expect(fromMoney({ units: '9223372036854775807', scale: 6 })).toBe('9223372036854.775807');

@@ -48,7 +48,7 @@ const parts = <E>(of: (event: E) => Omit<Part, 'items'> & { readonly items: read
 
 const WITHOUT_LINES: readonly string[] = ['BalanceAdjusted', 'OrderCostRecorded', 'ServiceCostRecorded'];
 
-/** The lines of orders, returns, cancellations and credit notes, up to a hundred in a row: a tenth of the cost of a row each. */
+/** The lines of orders, returns, cancellations and credit notes, up to a hundred in a row: half the cost of a row each. */
 export const saleLines = readModel({
   name: 'sale_lines',
   version: 1,

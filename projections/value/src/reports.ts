@@ -95,6 +95,19 @@ const rfmMigrationMatrix = report({
   },
 });
 
+const rfmHistory = report({
+  name: 'rfm_history',
+  kind: 'grain',
+  doc: 'The segment of every customer at the end of each period since a day.',
+  models: MODELS,
+  params: {
+    since: { kind: 'date', required: true, doc: 'A day of the first period.' },
+    period: unitOf(['month', 'quarter', 'year'], 'Length of a period.'),
+    customerId: { kind: 'uuid', doc: 'Only this customer; the others still make the scores.' },
+    ...rfmParams,
+  },
+});
+
 const purchaseSummary = report({
   name: 'purchase_summary',
   kind: 'grain',
@@ -236,6 +249,7 @@ export const reports: readonly Report[] = [
   rfm,
   rfmMigration,
   rfmMigrationMatrix,
+  rfmHistory,
   purchaseSummary,
   cohortActivity,
   cohortTable,

@@ -124,6 +124,17 @@ test('migration between two days: who moved from where to where, the silent ones
   expect(matrix.find((row) => row.from_segment === 'silent' && row.to_segment === 'promising')?.customers).toBe(4);
 });
 
+test('the segments of one customer through the months', async () => {
+  const params = { since: '2025-05-15', customerId: idOf('10') };
+  const { rows = [] } = await house.report('rfm_history', TODAY, params);
+  const seen = rows.map((row) => [row.ended_on, row.recency_days, row.segment]);
+  // It bought nine times up to 4 June 2025: still on top then, at risk by now.
+  expect(seen[0]).toEqual(['2025-05-31', 0, expect.any(String)]);
+  expect(seen.at(-1)).toEqual([TODAY, 300, 'at-risk']);
+  expect(seen).toHaveLength(11);
+  expect(new Set(rows.map((row) => row.external_id))).toEqual(new Set(['10']));
+});
+
 test('the population of the scores: cells, bounds, digest', async () => {
   const { figures, population, formula } = await house.report('rfm', daysBefore(TODAY, 2));
   expect(formula).toBe('rfm@1');

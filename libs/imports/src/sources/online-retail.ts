@@ -34,17 +34,16 @@ function lineOf(row: SourceRow, sign: 1n | -1n, context: MappingContext) {
   const quantity = sign * wholeOf(values, 'Quantity');
   if (quantity <= 0n) return nothingSold(row);
   const unitPrice = amountOf(values, 'UnitPrice', context.currency);
+  const description = optionalText(values, 'Description')?.trim() || undefined;
   return {
     lineId: required(values, 'RowNo'),
     productId: required(values, 'StockCode'),
-    description: optionalText(values, 'Description')?.trim() || undefined,
+    ...(description !== undefined && { description }),
     quantity: String(quantity),
     unitPrice,
     amount: times(unitPrice, quantity),
   };
 }
-const withoutAbsent = <T extends object>(value: T): T =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 
 interface Document {
   readonly no: string;
@@ -62,7 +61,7 @@ const sumOf = (lines: readonly { readonly amount: Money }[], context: MappingCon
 
 /** An order and its invoice, placed and issued at once; the source names no due date. */
 function sale({ no, customerId, country, occurredAt, rows }: Document, context: MappingContext): MappedCommand[] {
-  const lines = rows.map((row) => withoutAbsent(lineOf(row, 1n, context)));
+  const lines = rows.map((row) => lineOf(row, 1n, context));
   const sum = sumOf(lines, context);
   const orderId = context.id('order', no);
   const on = context.localDate(occurredAt);
@@ -88,7 +87,7 @@ function sale({ no, customerId, country, occurredAt, rows }: Document, context: 
         gross: sum,
         issueDate: on,
         dueDate: on,
-        allocations: [withoutAbsent({ orderId, receivableId, amount: sum })],
+        allocations: [{ orderId, ...(receivableId !== undefined && { receivableId }), amount: sum }],
       },
     },
   ];
@@ -98,7 +97,7 @@ function sale({ no, customerId, country, occurredAt, rows }: Document, context: 
 function credit({ no, customerId, country, occurredAt, rows }: Document, context: MappingContext): MappedCommand[] {
   const lines = rows.map((row) => {
     const { unitPrice: _price, ...line } = lineOf(row, -1n, context);
-    return withoutAbsent(line);
+    return line;
   });
   const body = {
     creditNoteId: context.id('creditNote', no),
