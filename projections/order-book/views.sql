@@ -10,7 +10,7 @@ returns table (
   model text, root text, key jsonb, order_id uuid, order_no text, customer_id uuid, owner_id text, opportunity_id uuid, quote_id uuid,
   segment text, status text, placed_on date, placed_period text, promised_date date, promise_gap_days bigint,
   shipped_on date, delivered_on date, days int, days_open int, punctuality text, currency text,
-  lines bigint, net numeric, total numeric, shipped numeric, returned numeric, cost numeric)
+  lines int, net numeric, total numeric, shipped numeric, returned numeric, cost numeric)
 language sql stable as $$
   with frame as (
     select z.name as zone, (as_of at time zone z.name)::date as today,
@@ -37,7 +37,7 @@ language sql stable as $$
       min(s._occurred_at) filter (where s.complete and s._pos > coalesce(s.open_pos, -1)) as complete_at,
       max(s._occurred_at) filter (where s.step = 'delivered') as delivered_at,
       count(*) filter (where s.step = 'shipped') as shipments, count(*) filter (where s.step = 'delivered') as deliveries,
-      sum(s.lines)::bigint as lines, sum(s.net) as net, sum(s.total) as total,
+      sum(s.lines)::int as lines, sum(s.net) as net, sum(s.total) as total,
       coalesce(sum(s.shipped), 0) as shipped, coalesce(sum(s.returned), 0) as returned, coalesce(sum(s.cost), 0) as cost
     from step s
     group by s.order_id, s._root, s.customer_id

@@ -130,7 +130,7 @@ describe('recount', () => {
 
   test.each([
     [['frobnicate'], /unknown command/],
-    [['import', 'nothing', '/tmp'], /there are crm_opportunities, traffic_fines_10k/],
+    [['import', 'nothing', '/tmp'], /there are adventureworks, cdnow_sample, crm_opportunities/],
     [['import', 'traffic_fines_10k', '/nowhere'], /\/nowhere holds neither events.csv/],
     [['list', 'opportunity', '--filter', 'x', '-t', 'demo'], /is no filter/],
     [['show', 'customer_360', 'x', '-t', 'demo'], /is not a UUID/],

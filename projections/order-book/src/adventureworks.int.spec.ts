@@ -1,0 +1,3 @@
+import { adventureworksComparisons } from './testing/adventureworks.js';
+
+adventureworksComparisons('embedded log');
