@@ -19,6 +19,7 @@ import { EventsController } from './queries/events.controller.js';
 import { ModelsController } from './queries/models.controller.js';
 import { ReportsController } from './queries/reports.controller.js';
 import { StatusController } from './queries/status.controller.js';
+import { TraceController } from './queries/trace.controller.js';
 import { CATALOGUE, GATEWAY, LOG, STORE, WRITE_LOG } from './tokens.js';
 
 /** What an API stands on. It closes none of it. */
@@ -99,6 +100,7 @@ const apiModule = (parts: ApiParts, log: Log): DynamicModule => ({
     BulkController,
     ModelsController,
     ReportsController,
+    TraceController,
     EventsController,
     StatusController,
     IndexController,

@@ -49,6 +49,33 @@ describe('tokens', () => {
     }
   });
 
+  test('explain looks back with one; effects and traces say which event and intent', async () => {
+    const { body: page } = await api.get('/v1/events?type=OpportunityOpened&limit=1');
+    const [opened] = page.events;
+    const key = opened.data.opportunityId ?? opened.stream.slice(opened.stream.indexOf('.') + 1);
+    const at = `${token.split('.').slice(0, 2).join('.')}.${opened.position}`;
+    const { body: then } = await api.get(`/v1/explain/opportunity/${key}?knownAt=${at}`);
+    expect([then.knownAt, then.steps.length, then.row.status]).toEqual([opened.position, 1, 'open']);
+    expect((await api.get(`/v1/explain/opportunity/${key}?knownAt=${restored(at)}`)).body).toMatchObject({
+      code: 'LOG_MISMATCH',
+      path: 'query:knownAt',
+    });
+    const { body: set } = await api.get(`/v1/effects/${opened.id}`);
+    expect(set).toMatchObject({ folded: true, event: { type: 'OpportunityOpened' } });
+    expect(set.effects.map((effect: { model: string }) => effect.model)).toContain('opportunity');
+    const { body: traced } = await api.get(`/v1/trace/${opened.metadata.$correlationId}`);
+    expect(traced.tree[0].events[0].event.eventId).toBe(opened.id);
+    for (const [path, status, code, where] of [
+      [`/v1/effects/${id()}`, 404, 'NOT_FOUND', 'param:eventId'],
+      ['/v1/effects/x', 400, 'VALIDATION_FAILED', 'param:eventId'],
+      ['/v1/trace/nothing', 404, 'NOT_FOUND', 'param:correlationId'],
+      [`/v1/effects/${id()}?a=b`, 400, 'VALIDATION_FAILED', 'query:a'],
+    ]) {
+      const { status: got, body } = await api.get(path as string);
+      expect([path, got, body.code, body.path]).toEqual([path, status, code, where]);
+    }
+  });
+
   test('pages of events go on by token', async () => {
     const { body: first } = await api.get('/v1/events?limit=2');
     expect(first.next).toBe(`${token.split('.').slice(0, 2).join('.')}.${first.events[1].position}`);

@@ -4,6 +4,9 @@ export function requestPath(pointer: string): string {
   switch (part) {
     case 'key':
       return 'param:key';
+    case 'eventId':
+    case 'correlationId':
+      return `param:${part}`;
     case 'tenant':
       return 'header:X-Recount-Tenant';
     case 'params':

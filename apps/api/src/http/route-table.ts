@@ -15,7 +15,18 @@ export interface RouteTable {
 }
 
 const COMMAND_PATH = /^\/v1\/([^/]+)\/([^/]+)\/([^/]+)$/;
-const RESERVED = new Set(['models', 'reports', 'explain', 'events', 'streams', 'status', 'commands']);
+const RESERVED = new Set([
+  'models',
+  'reports',
+  'explain',
+  'events',
+  'streams',
+  'status',
+  'commands',
+  'effects',
+  'trace',
+  'tenants',
+]);
 
 export function routeTable(commands: readonly KnownCommand[]): RouteTable {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();

@@ -64,6 +64,7 @@ const Explanation = record(
     root: text,
     key: row,
     column: nullable(text),
+    knownAt: { ...nullable(text), description: 'Position up to which it was refolded; null: all that is folded.' },
     row: nullable(row),
     value: { description: 'Of the column asked for.' },
     defaults: { ...list(text), description: 'Columns that no event has set: they hold their declared default.' },
@@ -71,6 +72,56 @@ const Explanation = record(
   },
   'value',
 );
+
+const TracedEvent = record({
+  eventId: text,
+  type: text,
+  stream: text,
+  revision: text,
+  root: text,
+  position: text,
+  occurredAt: instant,
+  recordedAt: instant,
+  actor: text,
+  commandId: text,
+  correlationId: text,
+  causationId: { ...nullable(text), description: 'The event that caused the command, or what a caller named.' },
+  ruleRefs: nullable(text),
+});
+const event = { $ref: '#/components/schemas/TracedEvent' };
+const EventEffects = record({
+  event,
+  folded: { type: 'boolean', description: 'Whether the read models have reached it.' },
+  effects: list(
+    record(
+      {
+        model: text,
+        version: integer,
+        key: { ...nullable(row), description: 'Null where the fold failed.' },
+        created: { type: 'boolean', description: 'It brought the row into being, or back.' },
+        asserted: values(record({ before: {}, after: {}, changed: { type: 'boolean' } })),
+        read: list(text),
+        fields: list(text),
+        removed: text,
+        failed: text,
+      },
+      'removed',
+      'failed',
+    ),
+  ),
+});
+const CausalNode = record({
+  commandId: text,
+  actor: text,
+  causationId: nullable(text),
+  events: list(record({ event, caused: list({ $ref: '#/components/schemas/CausalNode' }) })),
+});
+const CausalTrace = record({
+  correlationId: text,
+  events: integer,
+  truncated: { type: 'boolean', description: 'There are more events than are shown.' },
+  tree: list({ $ref: '#/components/schemas/CausalNode' }),
+});
 
 const Status = record({
   log: record({ id: text, epoch: integer, head: nullable(text), events: text }),
@@ -91,4 +142,13 @@ const Status = record({
   timers: list(record({ name: text, done: integer, refused: integer, dead: integer })),
 });
 
-export const ANSWER_SCHEMAS: Readonly<Record<string, Json>> = { ReportAnswer, ExplainStep, Explanation, Status };
+export const ANSWER_SCHEMAS: Readonly<Record<string, Json>> = {
+  ReportAnswer,
+  ExplainStep,
+  Explanation,
+  TracedEvent,
+  EventEffects,
+  CausalNode,
+  CausalTrace,
+  Status,
+};

@@ -28,6 +28,8 @@ export function describeReads({ models, reports }: Described): {
     paths[`/v1/models/${model.name}/{key}`] = { get: rowOperation(model) };
     paths[`/v1/explain/${model.name}/{key}`] = { get: explainOperation(model) };
   }
+  paths['/v1/effects/{eventId}'] = { get: effectsOperation };
+  paths['/v1/trace/{correlationId}'] = { get: traceOperation };
   for (const report of reports) {
     paths[`/v1/reports/${report.name}`] = { get: reportOperation(report) };
     if (report.kind !== 'grain') paths[`/v1/reports/${report.name}/drill`] = { get: drillOperation(report) };
@@ -123,6 +125,7 @@ const explainOperation = (model: ModelDescription): Json => ({
   parameters: [
     keyParam(model),
     query('column', { type: 'string', enum: Object.keys(model.columns) }, 'Only the events behind this column.'),
+    query('knownAt', text, 'The row as it was known then: a position, a token, an instant or a day.'),
     TENANT,
     TENANT_QUERY,
   ],
@@ -132,3 +135,25 @@ const explainOperation = (model: ModelDescription): Json => ({
     404,
   ),
 });
+
+const pathParam = (name: string, schema: Json, description: string): Json => ({
+  name,
+  in: 'path',
+  required: true,
+  schema,
+  description,
+});
+const effectsOperation: Json = {
+  operationId: 'effects',
+  tags: ['explain'],
+  summary: 'Every row and column one event set, in all read models',
+  parameters: [pathParam('eventId', { type: 'string', format: 'uuid' }, 'Id of the event.'), TENANT, TENANT_QUERY],
+  responses: responses('The event and its effects.', { $ref: '#/components/schemas/EventEffects' }, 404),
+};
+const traceOperation: Json = {
+  operationId: 'trace',
+  tags: ['explain'],
+  summary: 'Everything that followed from one intent: commands, their events and the commands these caused',
+  parameters: [pathParam('correlationId', text, 'As the envelope and explain show it.'), TENANT, TENANT_QUERY],
+  responses: responses('The causal tree.', { $ref: '#/components/schemas/CausalTrace' }, 404),
+};

@@ -69,13 +69,15 @@ export class ModelsController {
     const { tenant, query } = askedBy(request);
     const model = this.model(name);
     const key = this.key(model, request);
-    refuseUnknown(Object.keys(query), ['column']);
-    const column = query.column;
-    if (column === undefined) return this.store.explain(name, tenant, key);
+    refuseUnknown(Object.keys(query), ['column', 'knownAt']);
+    const { column, knownAt } = query;
     const columns = Object.keys(model.columns);
-    if (!columns.includes(column))
+    if (column !== undefined && !columns.includes(column))
       throw invalid('query:column', `${name} has no column ${column.slice(0, 100)}`, columns);
-    return this.store.explain(name, tenant, key, { column });
+    return this.store.explain(name, tenant, key, {
+      ...(column !== undefined && { column }),
+      ...(knownAt !== undefined && { knownAt }),
+    });
   }
 
   private model(name: string): ModelDescription {

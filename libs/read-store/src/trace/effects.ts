@@ -23,7 +23,8 @@ export async function effects(engine: Engine, tenant: string, eventId: string): 
   // Ids are unique in a stream only; those of the house are unique.
   const query = { after: null, limit: 1, tenant, whole: true, condition: `event_id = ${literal(eventId)}` };
   const event = (await readHistory(engine.pool, query, engine.upcasting))[0];
-  if (event === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no event ${eventId}` });
+  if (event === undefined)
+    throw new ReadStoreError({ code: 'NOT_FOUND', path: '/eventId', message: `there is no event ${eventId}` });
   const checkpoint = (await readCheckpoint(engine.pool))?.position ?? -1n;
   const found: Effect[] = [];
   const models = engine.catalogue.models.filter((model) => model.handlers.has(event.type));

@@ -23,7 +23,11 @@ export async function trace(engine: Engine, tenant: string, correlationId: strin
   const read = await readHistory(engine.pool, query, engine.upcasting);
   const events = read.slice(0, LIMIT).map(tracedEvent);
   if (events.length === 0)
-    throw new ReadStoreError({ code: 'NOT_FOUND', message: `no event has the correlation ${correlationId}` });
+    throw new ReadStoreError({
+      code: 'NOT_FOUND',
+      path: '/correlationId',
+      message: `no event has the correlation ${correlationId}`,
+    });
   return { correlationId, events: events.length, truncated: read.length > LIMIT, tree: treeOf(events) };
 }
 
