@@ -76,10 +76,11 @@ export async function sealLog({
     commandId: eventId,
     $correlationId: eventId,
   };
-  const before = [last?.revision, foreign?.revision].filter((revision) => revision !== undefined);
-  const expected = before.length === 0 ? 'no_stream' : before.reduce((a, b) => (a > b ? a : b));
+  const before = last ?? foreign;
   try {
-    await log.append(SEAL_STREAM, expected, [{ id: eventId, type: SEAL_TYPE, data: { ...seal }, metadata }]);
+    await log.append(SEAL_STREAM, before?.revision ?? 'no_stream', [
+      { id: eventId, type: SEAL_TYPE, data: { ...seal }, metadata },
+    ]);
   } catch (error) {
     if (error instanceof WrongExpectedRevisionError) return undefined;
     throw error;

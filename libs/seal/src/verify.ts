@@ -90,8 +90,10 @@ function checkChain(seals: readonly RecordedSeal[], find: Find): void {
 }
 
 function checkAnchor(anchor: Anchor, seals: readonly RecordedSeal[], logId: string, find: Find): void {
-  if (anchor.logId !== logId)
-    return find('anchor', anchor.number, `the anchor is of log ${anchor.logId}, this is ${logId}`);
+  if (anchor.logId !== logId) {
+    find('anchor', anchor.number, `the anchor is of log ${anchor.logId}, this is ${logId}`);
+    return;
+  }
   const seal = seals.find((one) => one.number === anchor.number);
   if (seal === undefined)
     find('anchor', anchor.number, `seal ${anchor.number}, noted outside, is not in the log: its tail is gone`);

@@ -12,8 +12,8 @@ function printEffects({ event, folded, effects }: EventEffects, output: Output):
   const { line, colours } = output;
   line(eventLine(event, output));
   line(colours.dim(`  command ${event.commandId}, correlation ${event.correlationId}, recorded ${event.recordedAt}`));
-  if (!folded) return line(colours.yellow('It is not folded yet: no projector has reached it.'));
-  if (effects.length === 0) line('It set nothing in any read model.');
+  if (!folded) line(colours.yellow('It is not folded yet: no projector has reached it.'));
+  else if (effects.length === 0) line('It set nothing in any read model.');
   for (const { model, version, key, asserted, created, removed, failed } of effects) {
     line();
     const name = Object.entries(key ?? {}).map(([column, value]) => `${column} ${cell(value)}`);
