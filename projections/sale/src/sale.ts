@@ -31,7 +31,7 @@ export const sale = readModel({
     lines_sold: int('Lines of an order with an amount above zero.'),
     country: text('Attribute `country` of the document.'),
   },
-  indexes: [{ columns: ['order_id'] }, { columns: ['customer_id'] }],
+  indexes: [{ columns: ['order_id'] }],
   on: {
     OrderPlaced: booked(bookings.OrderPlaced),
     OrderAmended: booked(bookings.OrderAmended),
