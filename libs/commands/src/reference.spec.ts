@@ -72,3 +72,23 @@ test('the id of a rule is a kind, a dot and a name', async () => {
       refusal: { code: 'VALIDATION_FAILED', path: '/id' },
     });
 });
+test('that a quote is not accepted is true of the moment; that it is, for good', async () => {
+  const other = await counterGateway(log, { clock });
+  const [quoteId, customerId] = ['7f1b2c1e-8c5e-4d6a-9a7e-1f2e3d4c5b6b', '7f1b2c1e-8c5e-4d6a-9a7e-1f2e3d4c5b6c'];
+  const asQuote = { streamType: 'quote', id: quoteId };
+  const asOrder = { streamType: 'order', id: ID };
+  const amount = { units: '100', scale: 2, currency: 'EUR' };
+  const line = { lineId: '1', productId: 'P', quantity: '1' };
+  const offer = { validUntil: '2026-06-30', lines: [{ ...line, listPrice: amount }], total: amount };
+  const order = { orderNo: 'SO-1', customerId, quoteId, lines: [{ ...line, amount }], total: amount };
+  const refused = { refusal: { code: 'QUOTE_NOT_ACCEPTED' } };
+  await expect(run('place', 'c1', order, asOrder)).rejects.toMatchObject(refused);
+  await run('issue', 'c2', { quoteNo: 'Q-1', customerId, ...offer }, asQuote);
+  await expect(run('place', 'c3', order, asOrder)).rejects.toMatchObject(refused);
+  // Another process records the acceptance; no time passes.
+  await other.execute(toCounter(quoteId, 'accept', 'c4', { revision: 1, acceptedBy: 'Li' }, asQuote));
+  await run('place', 'c5', order, asOrder);
+  const [placed] = await eventsOf(log, `order-default.${ID}`);
+  expect(placed?.data).toMatchObject({ quoteId, quoteRevision: 1 });
+  await other.close();
+});
