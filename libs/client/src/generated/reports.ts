@@ -818,6 +818,31 @@ export interface Reports {
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
+  /** The segment of every customer at the end of each period since a day. */
+  readonly rfm_history: {
+    /** A day of the first period. */
+    readonly since: string;
+    /** Length of a period. */
+    readonly period?: "month" | "quarter" | "year";
+    /** Only this customer; the others still make the scores. */
+    readonly customerId?: string;
+    /** Equal values get equal scores, or five groups of equal size. */
+    readonly scores?: "tieSafe" | "ntile";
+    /** Orders of so many days up to asOf, such as 365d; or all. */
+    readonly window?: string;
+    /** What frequency counts: orders, or days with an order. */
+    readonly unit?: "order" | "day";
+    /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
+    readonly measure?: "revenue" | "profit";
+    /** Orders below this amount do not count. */
+    readonly minAmount?: string;
+    /** Orders of nothing count as orders. */
+    readonly includeZero?: boolean;
+    /** Orders cancelled or returned after asOf have never been. */
+    readonly restated?: boolean;
+    /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
+    readonly tenant?: string;
+  };
   /** The segment of every customer on an earlier day and as of now; silent where it was in none. */
   readonly rfm_migration: {
     /** The earlier day. */

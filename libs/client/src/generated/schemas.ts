@@ -110,6 +110,21 @@ export interface CaptureLead {
   readonly attributes?: Readonly<Record<string, string | number | boolean | null>> | undefined;
 }
 
+export interface CausalNode {
+  readonly commandId: string;
+  readonly actor: string;
+  readonly causationId: string | null;
+  readonly events: readonly { readonly event: TracedEvent; readonly caused: readonly CausalNode[] }[];
+}
+
+export interface CausalTrace {
+  readonly correlationId: string;
+  readonly events: number;
+  /** There are more events than are shown. */
+  readonly truncated: boolean;
+  readonly tree: readonly CausalNode[];
+}
+
 export interface ChangeAmount {
   readonly old?: Money | undefined;
   readonly new: Money;
@@ -251,6 +266,13 @@ export interface EscalateTicket {
   readonly cause: string;
 }
 
+export interface EventEffects {
+  readonly event: TracedEvent;
+  /** Whether the read models have reached it. */
+  readonly folded: boolean;
+  readonly effects: readonly ({ readonly model: string; readonly version: number; readonly key: Readonly<Record<string, unknown>> | null; readonly created: boolean; readonly asserted: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>>; readonly read: readonly string[]; readonly fields: readonly string[]; readonly removed?: string | undefined; readonly failed?: string | undefined })[];
+}
+
 export interface EventPage {
   readonly events: readonly RecordedEvent[];
   /** Pass as `after` to go on; a page may be shorter than `limit` before the end. */
@@ -295,6 +317,8 @@ export interface Explanation {
   readonly root: string;
   readonly key: Readonly<Record<string, unknown>>;
   readonly column: string | null;
+  /** Position up to which it was refolded; null: all that is folded. */
+  readonly knownAt: string | null;
   readonly row: Readonly<Record<string, unknown>> | null;
   /** Of the column asked for. */
   readonly value?: unknown;
@@ -806,6 +830,23 @@ export interface StreamPage {
 
 export interface Terms {
   readonly days: number;
+}
+
+export interface TracedEvent {
+  readonly eventId: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: string;
+  readonly root: string;
+  readonly position: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly commandId: string;
+  readonly correlationId: string;
+  /** The event that caused the command, or what a caller named. */
+  readonly causationId: string | null;
+  readonly ruleRefs: string | null;
 }
 
 export interface TriggerInstalments {
