@@ -86,13 +86,29 @@ language sql stable as $$
     -- Currencies are never added: the worst one counts.
     select o.n, o.customer_id, max(o.overdue / o.open) as overdue_share from owed o group by o.n, o.customer_id
   )
-  select c.n, c.root, c.customer_id, coalesce(d.order_days, 0)::int, d.days_since_order, d.median_interval,
-    c.contacts::int, c.contacts_30d::int, c.contacts_baseline, c.tickets::int, c.tickets_30d::int, c.tickets_baseline,
-    coalesce(b.overdue_share, 0), c.ratings::int, c.csat, coalesce(r.nps_answers, 0)::int, r.nps
-  from counted c
-    left join cadence d on d.n = c.n and d.customer_id = c.customer_id
-    left join debt b on b.n = c.n and b.customer_id = c.customer_id
-    left join recommended r on r.n = c.n and r.customer_id = c.customer_id
+  -- Pieces are put side by side and grouped, not joined: no estimate can make that slow.
+  select p.n, min(p.root), p.customer_id, coalesce(max(p.order_days), 0)::int, max(p.days_since_order), max(p.median_interval),
+    max(p.contacts)::int, max(p.contacts_30d)::int, max(p.contacts_baseline), max(p.tickets)::int, max(p.tickets_30d)::int,
+    max(p.tickets_baseline), coalesce(max(p.overdue_share), 0), max(p.ratings)::int, max(p.csat),
+    coalesce(max(p.nps_answers), 0)::int, max(p.nps)
+  from (
+    select c.n, c.root, c.customer_id, null::bigint as order_days, null::int as days_since_order, null::numeric as median_interval,
+      c.contacts, c.contacts_30d, c.contacts_baseline, c.tickets, c.tickets_30d, c.tickets_baseline,
+      null::numeric as overdue_share, c.ratings, c.csat, null::bigint as nps_answers, null::numeric as nps
+    from counted c
+    union all
+    select d.n, null, d.customer_id, d.order_days, d.days_since_order, d.median_interval,
+      null, null, null, null, null, null, null, null, null, null, null
+    from cadence d
+    union all
+    select b.n, null, b.customer_id, null, null, null, null, null, null, null, null, null, b.overdue_share, null, null, null, null
+    from debt b
+    union all
+    select r.n, null, r.customer_id, null, null, null, null, null, null, null, null, null, null, null, null, r.nps_answers, r.nps
+    from recommended r
+  ) p
+  group by p.n, p.customer_id
+  having min(p.root) is not null
 $$;
 
 -- The inputs themselves, null where nothing is known. Cadence wants two intervals; whoever has had contacts and has none
@@ -100,9 +116,13 @@ $$;
 create or replace function read.health_input(tenant text, as_of timestamptz, known bigint, of_customer uuid, weeks int)
 returns table (
   n int, root text, customer_id uuid, score numeric, coverage numeric,
-  cadence numeric, engagement numeric, service numeric, payment numeric, voice numeric)
+  cadence numeric, engagement numeric, service numeric, payment numeric, voice numeric,
+  days_since_order int, median_interval numeric, contacts_30d int, contacts_baseline numeric, tickets_30d int,
+  tickets_baseline numeric, overdue_share numeric, ratings int, nps_answers int)
 language sql stable as $$
-  select w.n, w.root, w.customer_id, s.score, s.coverage, i.cadence, i.engagement, i.service, i.payment, i.voice
+  select w.n, w.root, w.customer_id, s.score, s.coverage, i.cadence, i.engagement, i.service, i.payment, i.voice,
+    w.days_since_order, w.median_interval, w.contacts_30d, w.contacts_baseline, w.tickets_30d, w.tickets_baseline,
+    w.overdue_share, w.ratings, w.nps_answers
   from read.health_week(tenant, as_of, known, of_customer, weeks) w
     cross join lateral (
       select
@@ -132,29 +152,26 @@ language sql stable as $$
     select i.*, case when i.coverage >= min_coverage then i.score end as covered
     from read.health_input(tenant, as_of, known, of_customer, 4) i
   ), history as (
-    select s.customer_id,
-      max(s.covered) filter (where s.n = 1) as score_7d, max(s.covered) filter (where s.n = 2) as score_14d,
-      max(s.covered) filter (where s.n = 3) as score_21d,
-      read.least_squares_slope(array[
-        max(s.covered) filter (where s.n = 3), max(s.covered) filter (where s.n = 2),
-        max(s.covered) filter (where s.n = 1), max(s.covered) filter (where s.n = 0)]) as trend
-    from scored s group by s.customer_id
+    select s.*,
+      max(s.covered) filter (where s.n = 1) over own as score_7d, max(s.covered) filter (where s.n = 2) over own as score_14d,
+      max(s.covered) filter (where s.n = 3) over own as score_21d
+    from scored s window own as (partition by s.customer_id)
+  ), trended as (
+    select h.*, read.least_squares_slope(array[h.score_21d, h.score_14d, h.score_7d, h.covered]) as trend
+    from history h where h.n = 0
   )
   select 'customer_360', s.root, jsonb_build_object('customer_id', s.customer_id), s.customer_id, s.score,
     case when s.covered >= 75 then 'healthy' when s.covered >= 50 then 'watch' when s.covered is not null then 'at_risk' end,
-    round(s.coverage, 2), h.trend,
-    case when h.trend <= -3 then 'falling' when h.trend >= 3 then 'rising' when h.trend is not null then 'steady' end,
+    round(s.coverage, 2), s.trend,
+    case when s.trend <= -3 then 'falling' when s.trend >= 3 then 'rising' when s.trend is not null then 'steady' end,
     -- The input that costs the score most points.
     (select v.input from (values ('cadence', 25 * (100 - s.cadence)), ('engagement', 15 * (100 - s.engagement)),
         ('service', 15 * (100 - s.service)), ('payment', 15 * (100 - s.payment)), ('voice', 10 * (100 - s.voice))) as v(input, lost)
       where v.lost > 0 order by v.lost desc, v.input limit 1),
     round(s.cadence, 2), round(s.engagement, 2), round(s.service, 2), round(s.payment, 2), round(s.voice, 2),
-    w.days_since_order, w.median_interval, w.contacts_30d, round(w.contacts_baseline, 2), w.tickets_30d,
-    round(w.tickets_baseline, 2), round(w.overdue_share, 6), w.ratings, w.nps_answers, h.score_7d, h.score_14d, h.score_21d
-  from scored s
-    join history h on h.customer_id = s.customer_id
-    join read.health_week(tenant, as_of, known, of_customer, 1) w on w.customer_id = s.customer_id
-  where s.n = 0
+    s.days_since_order, s.median_interval, s.contacts_30d, round(s.contacts_baseline, 2), s.tickets_30d,
+    round(s.tickets_baseline, 2), round(s.overdue_share, 6), s.ratings, s.nps_answers, s.score_7d, s.score_14d, s.score_21d
+  from trended s
 $$;
 
 -- What each input of one customer is made of, row by row: its orders, contacts, tickets, open items and voices.
@@ -219,63 +236,64 @@ language sql stable as $$
     from signal s where s.kind in ('order', 'order_value')
     group by s.customer_id, s.subject, s.currency
     having sum(s.amount) > 0
-  ), quiet as (
-    select distinct on (p.customer_id) p.customer_id, p.root, p.day as last_order_on, p.event_id
-    from placed p
-    where p.day is not null and (of_customer is null or p.customer_id = of_customer)
-    order by p.customer_id, p.day desc, p.event_id
-  ), candidate as (
-    -- Below twelve contacts no baseline reaches 4.
-    select q.* from quiet q cross join today t
-    where q.last_order_on <= t.day - 60
-      and (select count(*) from signal s
-        where s.kind = 'interaction' and s.customer_id = q.customer_id and s.day > q.last_order_on - 60) >= 12
-  ), calendar as (
-    select c.customer_id, c.last_order_on, d::date as day
-    from candidate c cross join today t cross join lateral generate_series(c.last_order_on - 59, t.day, interval '1 day') d
-  ), contact as (
-    select s.customer_id, s.day, count(*) as n from signal s where s.kind = 'interaction' group by s.customer_id, s.day
+  ), told as (
+    select p.customer_id, p.root, p.day, p.event_id, true as is_order from placed p where p.day is not null
+    union all
+    select s.customer_id, s._root, s.day, s.event_id, false from signal s where s.kind = 'interaction'
+  ), since as (
+    select t.*, max(t.day) filter (where t.is_order) over (partition by t.customer_id) as last_order_on
+    from told t where of_customer is null or t.customer_id = of_customer
   ), counted as (
-    select k.customer_id, k.day, k.last_order_on,
-      sum(coalesce(n.n, 0)) over (own rows between 29 preceding and current row) as current,
-      coalesce(sum(coalesce(n.n, 0)) over (own rows between 119 preceding and 30 preceding), 0) as before
-    from calendar k left join contact n on n.customer_id = k.customer_id and n.day = k.day
-    window own as (partition by k.customer_id order by k.day)
+    select s.*, count(*) filter (where not s.is_order and s.day > s.last_order_on - 60) over (partition by s.customer_id) as heard
+    from since s
+  ), quiet as (
+    -- Below twelve contacts no baseline reaches 4.
+    select c.* from counted c cross join today t where c.last_order_on <= t.day - 60 and c.heard >= 12
+  ), daily as (
+    select d.customer_id, d.last_order_on, d.day, sum(d.n) as n
+    from (
+      select q.customer_id, q.last_order_on, g::date as day, 0 as n
+      from (select distinct customer_id, last_order_on from quiet) q cross join today t
+        cross join lateral generate_series(q.last_order_on - 59, t.day, interval '1 day') g
+      union all
+      select q.customer_id, q.last_order_on, q.day, 1 from quiet q where not q.is_order and q.day >= q.last_order_on - 59
+    ) d
+    group by d.customer_id, d.last_order_on, d.day
+  ), summed as (
+    select d.*, sum(d.n) over (own rows between 29 preceding and current row) as current,
+      coalesce(sum(d.n) over (own rows between 119 preceding and 30 preceding), 0) as before
+    from daily d window own as (partition by d.customer_id order by d.day)
   ), judged as (
     -- With base = before ÷ 3: a drop of at least 0.8 is 15 × current ≤ before, one below 0.5 is 6 × current > before.
-    select c.*, c.before >= 12 and 15 * c.current <= c.before as holds, 6 * c.current > c.before as recovers
-    from counted c where c.day >= c.last_order_on + 60
+    select s.*, s.before >= 12 and 15 * s.current <= s.before as holds, 6 * s.current > s.before as recovers
+    from summed s where s.day >= s.last_order_on + 60
   ), followed as (
     select j.*, count(*) filter (where j.recovers) over (partition by j.customer_id order by j.day rows 13 preceding) = 14 as clears
     from judged j
   ), cleared as (
-    select f.customer_id, max(f.day) filter (where f.clears) as day from followed f group by f.customer_id
+    select f.*, max(f.day) filter (where f.clears) over (partition by f.customer_id) as cleared_on from followed f
   ), raised as (
-    select f.customer_id, min(f.day) as raised_on
-    from followed f join cleared c on c.customer_id = f.customer_id
-    where f.holds and (c.day is null or f.day > c.day)
-    group by f.customer_id
+    select c.*, min(c.day) filter (where c.holds and (c.cleared_on is null or c.day > c.cleared_on))
+      over (partition by c.customer_id) as raised_on
+    from cleared c
   ), value as (
     select p.customer_id, p.currency, sum(p.amount) as amount, sum(sum(p.amount)) over (partition by p.currency) as whole
     from placed p cross join today t
     where p.day > t.day - 365
     group by p.customer_id, p.currency
   )
-  select 'customer_360', q.root, jsonb_build_object('customer_id', q.customer_id), q.customer_id, 'churn.keyAccount.v1',
-    r.raised_on, q.last_order_on, t.day - q.last_order_on, f.current::int, round(f.before / 3.0, 2),
-    case when f.before > 0 then round(1 - 3 * f.current / f.before, 6) end, v.currency, v.amount, round(v.amount / v.whole, 6),
-    30, 'contact_customer',
-    (select jsonb_agg(e.event_id order by e.day, e.event_id) from (
-      select q.event_id, q.last_order_on as day
-      union all
-      select s.event_id, s.day from signal s
-      where s.kind = 'interaction' and s.customer_id = q.customer_id and s.day > t.day - 120) e)
+  select 'customer_360', e.root, jsonb_build_object('customer_id', r.customer_id), r.customer_id, 'churn.keyAccount.v1',
+    r.raised_on, r.last_order_on, t.day - r.last_order_on, r.current::int, round(r.before / 3.0, 2),
+    case when r.before > 0 then round(1 - 3 * r.current / r.before, 6) end, v.currency, v.amount, round(v.amount / v.whole, 6),
+    30, 'contact_customer', e.events
   from raised r
-    join candidate q on q.customer_id = r.customer_id
     cross join today t
-    join followed f on f.customer_id = r.customer_id and f.day = t.day
+    cross join lateral (
+      select min(q.root) as root, jsonb_agg(q.event_id order by q.day, q.event_id) filter (
+        where case when q.is_order then q.day = q.last_order_on else q.day > t.day - 120 end) as events
+      from quiet q where q.customer_id = r.customer_id) e
     left join value v on v.customer_id = r.customer_id
-  where coalesce(v.amount / v.whole, 0) * 10000 >= min_share
+  where r.day = t.day and r.raised_on is not null and coalesce(v.amount / v.whole, 0) * 10000 >= min_share
 $$;
 
 -- Who was scored on a day in the past, knowing what known allows, and who of them churned from 30 to 120 days later, judged
@@ -305,11 +323,12 @@ language sql stable as $$
   ), spaced as (
     select o.customer_id, o.day, o.day - lag(o.day) over own as gap, lead(o.day) over own as next
     from order_day o window own as (partition by o.customer_id order by o.day)
+  ), paced as (
+    select s.*, array_agg(s.gap) over (partition by s.customer_id order by s.day) as gaps from spaced s
   ), silence as (
-    select s.customer_id, s.next, s.day + ceil(greatest(60, 2.5 * coalesce((
-        select percentile_cont(0.5) within group (order by e.gap) from spaced e
-        where e.customer_id = s.customer_id and e.day <= s.day), 0)))::int + 1 as churned_on
-    from spaced s
+    select p.customer_id, p.next, p.day + ceil(greatest(60, 2.5 * coalesce((
+        select percentile_cont(0.5) within group (order by g) from unnest(p.gaps) g), 0)))::int + 1 as churned_on
+    from paced p
   ), lost as (
     select s.customer_id, min(s.churned_on) as churned_on
     from silence s
@@ -371,12 +390,33 @@ language sql stable as $$
     select w.customer_id, min(w.raised_on) as raised_on
     from read.churn_warning(tenant, as_of, known, of_customer, 0) w group by w.customer_id
   )
-  select h.model, h.root, h.key, h.customer_id, h.band, h.score, h.coverage, h.direction, h.weakest, w.raised_on,
-    coalesce(b.orders, 0), b.last_order_on, coalesce(b.currency, o.currency), b.ordered, o.open, o.overdue,
-    s.contacts, s.last_contact_on, s.tickets, s.last_ticket_on, s.ratings, s.csat, trim_scale(s.last_nps)
-  from read.customer_health(tenant, as_of, known, of_customer, min_coverage) h
-    join heard s on s.customer_id = h.customer_id
-    left join bought b on b.customer_id = h.customer_id
-    left join owed o on o.customer_id = h.customer_id
-    left join warned w on w.customer_id = h.customer_id
+  select 'customer_360', min(p.root), jsonb_build_object('customer_id', p.customer_id), p.customer_id, max(p.band), max(p.score),
+    max(p.coverage), max(p.direction), max(p.weakest), max(p.churn_raised_on), coalesce(max(p.orders), 0), max(p.last_order_on),
+    max(p.currency), max(p.ordered), max(p.open), max(p.overdue), coalesce(max(p.contacts), 0), max(p.last_contact_on),
+    coalesce(max(p.tickets), 0), max(p.last_ticket_on), coalesce(max(p.ratings), 0), max(p.csat), trim_scale(max(p.last_nps))
+  from (
+    select h.root, h.customer_id, h.band, h.score, h.coverage, h.direction, h.weakest, null::date as churn_raised_on,
+      null::int as orders, null::date as last_order_on, null::text as currency, null::numeric as ordered,
+      null::numeric as open, null::numeric as overdue, null::int as contacts, null::date as last_contact_on,
+      null::int as tickets, null::date as last_ticket_on, null::int as ratings, null::numeric as csat, null::numeric as last_nps
+    from read.customer_health(tenant, as_of, known, of_customer, min_coverage) h
+    union all
+    select null, b.customer_id, null, null, null, null, null, null, b.orders, b.last_order_on, b.currency, b.ordered,
+      null, null, null, null, null, null, null, null, null
+    from bought b
+    union all
+    select null, o.customer_id, null, null, null, null, null, null, null, null, o.currency, null, o.open, o.overdue,
+      null, null, null, null, null, null, null
+    from owed o
+    union all
+    select null, s.customer_id, null, null, null, null, null, null, null, null, null, null, null, null,
+      s.contacts, s.last_contact_on, s.tickets, s.last_ticket_on, s.ratings, s.csat, s.last_nps
+    from heard s
+    union all
+    select null, w.customer_id, null, null, null, null, null, w.raised_on, null, null, null, null, null, null,
+      null, null, null, null, null, null, null
+    from warned w
+  ) p
+  group by p.customer_id
+  having min(p.root) is not null
 $$;

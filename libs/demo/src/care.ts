@@ -8,13 +8,13 @@ import { PRODUCTS } from './world.js';
 /** How a customer and the company get on after the first order. */
 const TEMPERS = {
   /** Now and then a call, seldom a ticket. */
-  occasional: 74,
+  occasional: 58,
   /** Orders supplies again and again, and is looked after. */
-  loyal: 12,
+  loyal: 20,
   /** Was loyal, stopped ordering and is hardly heard of. */
-  silent: 8,
+  silent: 12,
   /** Orders still, with ticket upon ticket. */
-  troubled: 6,
+  troubled: 10,
 } as const;
 type Temper = keyof typeof TEMPERS;
 
@@ -121,7 +121,7 @@ export function care(
   const main = people(s, customer, n);
   if (firstOrder === undefined) return;
   const { end } = year;
-  const temper: Temper = end - firstOrder.at > 190 * DAY ? chance.weighted(TEMPERS) : 'occasional';
+  const temper: Temper = end - firstOrder.at > 150 * DAY ? chance.weighted(TEMPERS) : 'occasional';
   const regular = temper !== 'occasional';
   const quietSince = end - chance.int(66, 84) * DAY;
   const orders = regular ? supplies(s, customer, firstOrder.at, temper === 'silent' ? quietSince : end) : [];

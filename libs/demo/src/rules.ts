@@ -32,7 +32,6 @@ export function rules(s: Script, at: number): void {
   publish('quote.standard', 'publish-quote-policy', {
     name: 'Limits of a quote',
     maxDiscount: 2000,
-    stockMaxAgeMinutes: 1440,
     promise: 'flag',
   });
 }

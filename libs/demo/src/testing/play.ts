@@ -1,5 +1,13 @@
 import { eventIdOf, uuidv5 } from '@recount/event-log';
-import { type AcceptedQuote, aggregates, type Context, streamName } from '@recount/journey';
+import {
+  type AcceptedQuote,
+  aggregates,
+  type CalendarVersion,
+  type Context,
+  type QuotePolicyVersion,
+  type SlaPolicyVersion,
+  streamName,
+} from '@recount/journey';
 import { type JourneyEvent, journeyWorld, testContext } from '@recount/journey/testing';
 import type { DemoCommand } from '../script.js';
 import { PIPELINE } from '../world.js';
@@ -17,6 +25,14 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
   const events: JourneyEvent[] = [];
   const refused: string[] = [];
   const acceptedQuotes: AcceptedQuote[] = [];
+  const calendars: CalendarVersion[] = [];
+  const slaPolicies: SlaPolicyVersion[] = [];
+  const quotePolicies: QuotePolicyVersion[] = [];
+  const published: Readonly<Record<string, unknown[]>> = {
+    CalendarPublished: calendars,
+    SlaPolicyPublished: slaPolicies,
+    QuotePolicyPublished: quotePolicies,
+  };
 
   const execute = (command: Omit<DemoCommand, 'lane'>): void => {
     const { streamType, id, commandId, occurredAt, actor } = command;
@@ -33,6 +49,9 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
       actorType: actor.type,
       pipelines: [pipeline],
       acceptedQuotes,
+      calendars,
+      slaPolicies,
+      quotePolicies,
     });
     const context: Context = {
       ...given,
@@ -66,8 +85,10 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
     for (const event of made) state = aggregate.evolve(state, event as never);
     states.set(stream, state);
     events.push(...made);
-    for (const { type, data } of made)
+    for (const { type, data } of made) {
       if (type === 'QuoteAccepted') acceptedQuotes.push({ ...(data as Omit<AcceptedQuote, 'id'>), id });
+      published[type]?.unshift({ ...(data as object), id: id.slice(id.indexOf('.') + 1) });
+    }
     for (const event of made) {
       for (const { actorType, ...reaction } of react(event)) {
         execute({ ...reaction, body: reaction.body as object, actor: { type: actorType, id: 'reactor' } });
