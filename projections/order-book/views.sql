@@ -5,7 +5,8 @@
 -- (basis 'delivered'), or the shipment, amendment or cancellation after which nothing was left (basis 'shipped').
 -- Punctuality against the date promised last: on_time, late, overdue (not fulfilled, and the date has passed), pending.
 create or replace function read.order_standing(
-  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date, basis text, segment_by text, of_segment text)
+  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date, basis text, segment_by text, of_segment text,
+  of_customer uuid)
 returns table (
   model text, root text, key jsonb, order_id uuid, order_no text, customer_id uuid, owner_id text, opportunity_id uuid, quote_id uuid,
   segment text, status text, placed_on date, placed_period text, promised_date date, promise_gap_days bigint,
@@ -22,6 +23,7 @@ language sql stable as $$
     select s.*, max(s._pos) filter (where not s.complete) over (partition by s.order_id) as open_pos
     from read.order_step s
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
+      and (of_customer is null or s.customer_id = of_customer)
   ), orders as (
     select s.order_id, s._root, s.customer_id,
       max(s.order_no) as order_no, max(s.owner_id) as owner_id, min(s.currency) as currency,
@@ -68,7 +70,7 @@ $$;
 
 -- One row per shipment, with its delivery.
 create or replace function read.shipment_standing(
-  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date)
+  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date, of_customer uuid)
 returns table (
   model text, root text, key jsonb, order_id uuid, order_no text, customer_id uuid, shipment_id text, carrier text,
   shipped_on date, shipped_period text, delivered_on date, transit_days int, promised_date date, amount numeric, currency text)
@@ -82,6 +84,7 @@ language sql stable as $$
     select s.*, (s._occurred_at at time zone f.zone)::date as day, f.label from read.order_step s cross join frame f
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
       and (s.step in ('shipped', 'delivered', 'placed') or s.promised_date is not null)
+      and (of_customer is null or s.customer_id = of_customer)
   ), agreed as (
     select s.order_id, max(s.order_no) as order_no,
       (array_agg(s.promised_date order by s._pos desc) filter (where s.promised_date is not null))[1] as promised_date

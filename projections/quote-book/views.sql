@@ -4,7 +4,7 @@
 -- One row per quote as it stood, in its latest revision of then. `lapsed`: its validity is over and nothing else happened yet.
 -- Margin = amounts of the lines with a known cost less unit and direct selling cost; `costed_net` is what it refers to.
 create or replace function read.quote_standing(
-  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date)
+  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date, of_customer uuid)
 returns table (
   model text, root text, key jsonb, quote_id uuid, quote_no text, customer_id uuid, opportunity_id uuid, owner_id text,
   status text, revision bigint, issued_on date, issued_period text, valid_until date, closed_on date, days_to_answer int,
@@ -22,6 +22,7 @@ language sql stable as $$
       row_number() over (partition by s.quote_id, s.step in ('issued', 'revised') order by s._pos desc) as recency
     from read.quote_step s cross join frame f
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
+      and (of_customer is null or s.customer_id = of_customer)
   ), quote as (
     select s.quote_id, s._root, s.label, max(s.quote_no) as quote_no, min(s.day) filter (where s.step = 'issued') as issued_on,
       max(s.owner_id) as owner_id,
@@ -37,6 +38,7 @@ language sql stable as $$
       sum(l.amount - l.quantity * (l.unit_cost + coalesce(l.selling_cost, 0))) filter (where l.unit_cost is not null) as margin
     from read.quote_line l
     where l._tenant = tenant and l._occurred_at <= as_of and (known is null or l._pos <= known)
+      and (of_customer is null or l.customer_id = of_customer)
     group by l.event_id
   )
   select 'quote_book'::text, q._root, jsonb_build_object('quote_id', q.quote_id), q.quote_id, q.quote_no, r.customer_id,
@@ -53,7 +55,7 @@ $$;
 
 -- One row per line of the quotes as they stood.
 create or replace function read.quote_line_standing(
-  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date)
+  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date, of_customer uuid)
 returns table (
   model text, root text, key jsonb, quote_id uuid, quote_no text, customer_id uuid, owner_id text, status text,
   issued_on date, issued_period text, line_id text, product_id text, quantity numeric, currency text,
@@ -66,6 +68,6 @@ language sql stable as $$
     case when l.unit_cost is not null then l.amount end,
     l.amount - l.quantity * (l.unit_cost + coalesce(l.selling_cost, 0)), l.cost_version,
     l.available_quantity, l.stock_as_of, l.lead_time_days, l.promised_date, l.promise_gap_days
-  from read.quote_standing(tenant, as_of, known, period, from_day, to_day) q
+  from read.quote_standing(tenant, as_of, known, period, from_day, to_day, of_customer) q
   join read.quote_line l on l._tenant = tenant and l.event_id = q.revision_event_id
 $$;

@@ -15,6 +15,7 @@ const params = {
   },
   segmentBy: { kind: 'text', doc: 'Attribute of the orders whose values are the segments, e.g. channel.' },
   segment: { kind: 'text', doc: 'Only this segment.' },
+  customerId: { kind: 'uuid', doc: 'Only this customer.' },
 } as const;
 
 const live = "status <> 'cancelled'";
@@ -52,7 +53,12 @@ const over = (name: string, doc: string, by: readonly string[]) =>
     ratios,
   });
 
-const shipmentParams = { period: params.period, from: params.from, to: params.to } as const;
+const shipmentParams = {
+  period: params.period,
+  from: { kind: 'date', doc: 'First day of shipping.' },
+  to: { kind: 'date', doc: 'Last day of shipping.' },
+  customerId: params.customerId,
+} as const;
 const shipments = report({
   name: 'shipment_standing',
   kind: 'grain',

@@ -66,13 +66,14 @@ function groupOf(row: Row, by: string): string {
   return String((by === 'owner' ? row.owner_id : row.issued_period) ?? '');
 }
 
+/** Of whole numbers, so that each quotient is rounded once. */
 function compared(from: Conversion, to: Conversion): Comparison {
-  const [before, after] = [from.converted / from.quoted, to.converted / to.quoted];
+  const [before, after] = [from.converted * to.quoted, to.converted * from.quoted];
   const [low, high] = [from.conversion.interval, to.conversion.interval];
   return {
     from: from.group,
     to: to.group,
-    difference: after - before,
+    difference: (after - before) / (from.quoted * to.quoted),
     relative: before === 0 ? null : (after - before) / before,
     significant: low !== null && high !== null && (low[1] < high[0] || high[1] < low[0]),
   };

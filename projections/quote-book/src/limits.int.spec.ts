@@ -105,6 +105,8 @@ test('an order rests on the quote only once it is accepted, in the revision acce
   await house.settle();
   const [row] = (await house.report('quote_standing', END)).rows?.filter((one) => one.quote_no === 'deal') ?? [];
   expect(row).toMatchObject({ status: 'accepted', ordered: true, order_id: idOf('order'), days_to_answer: 1 });
+  const others = await house.report('quote_line_standing', END, { customerId: idOf('somebody else') });
+  expect(others.rows).toEqual([]);
   const { value, steps } = await house.explain('quote_book', [quoteId], 'order_id');
   expect([value, steps.map((step) => step.type)]).toEqual([idOf('order'), ['QuoteIssued', 'OrderPlaced']]);
 });

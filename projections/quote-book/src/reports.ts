@@ -7,6 +7,7 @@ const params = {
   period: { kind: 'oneOf', values: ['month', 'quarter', 'year'], default: 'month', doc: 'Length of a period.' },
   from: { kind: 'date', doc: 'First day of issue.' },
   to: { kind: 'date', doc: 'Last day of issue.' },
+  customerId: { kind: 'uuid', doc: 'Only this customer.' },
 } as const;
 
 const status = (name: string): Measure => ({ fn: 'count', where: `status = '${name}'` });
@@ -94,7 +95,7 @@ const conversion = report({
   formula: 'quote_conversion@1',
   models,
   from: 'quote_standing',
-  sqlParams: ['period', 'from', 'to'],
+  sqlParams: ['period', 'from', 'to', 'customerId'],
   params: {
     ...params,
     by: {
