@@ -488,6 +488,8 @@ export interface Reports {
     readonly segmentBy?: string;
     /** Only this segment. */
     readonly segment?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -505,6 +507,8 @@ export interface Reports {
     readonly segmentBy?: string;
     /** Only this segment. */
     readonly segment?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -522,6 +526,8 @@ export interface Reports {
     readonly segmentBy?: string;
     /** Only this segment. */
     readonly segment?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -539,6 +545,8 @@ export interface Reports {
     readonly segmentBy?: string;
     /** Only this segment. */
     readonly segment?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -556,6 +564,8 @@ export interface Reports {
     readonly segmentBy?: string;
     /** Only this segment. */
     readonly segment?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -573,6 +583,8 @@ export interface Reports {
     readonly segmentBy?: string;
     /** Only this segment. */
     readonly segment?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -618,6 +630,8 @@ export interface Reports {
     readonly from?: string;
     /** Last day of issue. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -629,6 +643,8 @@ export interface Reports {
     readonly from?: string;
     /** Last day of issue. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -640,6 +656,8 @@ export interface Reports {
     readonly from?: string;
     /** Last day of issue. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -651,6 +669,8 @@ export interface Reports {
     readonly from?: string;
     /** Last day of issue. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -662,6 +682,8 @@ export interface Reports {
     readonly from?: string;
     /** Last day of issue. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -673,6 +695,8 @@ export interface Reports {
     readonly from?: string;
     /** Last day of issue. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** By period of issue, by whether every line was quoted with a stock figure, or by owner. */
     readonly by?: "period" | "stock" | "owner";
     /** What counts as converted. */
@@ -688,6 +712,8 @@ export interface Reports {
     readonly from?: string;
     /** Last day of issue. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -699,6 +725,8 @@ export interface Reports {
     readonly from?: string;
     /** Last day of issue. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -970,10 +998,12 @@ export interface Reports {
   readonly shipment_by_carrier: {
     /** Length of a period. */
     readonly period?: "month" | "quarter" | "year";
-    /** First day of placing. */
+    /** First day of shipping. */
     readonly from?: string;
-    /** Last day of placing. */
+    /** Last day of shipping. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
@@ -981,10 +1011,12 @@ export interface Reports {
   readonly shipment_standing: {
     /** Length of a period. */
     readonly period?: "month" | "quarter" | "year";
-    /** First day of placing. */
+    /** First day of shipping. */
     readonly from?: string;
-    /** Last day of placing. */
+    /** Last day of shipping. */
     readonly to?: string;
+    /** Only this customer. */
+    readonly customerId?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
