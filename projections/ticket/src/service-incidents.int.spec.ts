@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type House, openHouse } from '@recount/projection-customer-360/testing';
+import { type House, openImported } from '@recount/projection-customer-360/testing';
 import type { slaCompliance, timeToResolve } from './figures.js';
 
 const data = process.env.RECOUNT_DATA;
@@ -36,9 +36,7 @@ const LABELS: Readonly<Record<string, string>> = {
   let expected: Expected;
   beforeAll(async () => {
     expected = JSON.parse(readFileSync(`${data}/expected/service_incidents.json`, 'utf8')) as Expected;
-    house = await openHouse('service_incidents');
-    await house.load('service_incidents', `${data}/service_incidents`);
-    await house.settle();
+    house = await openImported('service_incidents');
   }, 300_000);
   afterAll(() => house?.close());
 

@@ -1,4 +1,4 @@
-import { type House, openHouse } from '@recount/projection-customer-360/testing';
+import { type House, openImported } from '@recount/projection-customer-360/testing';
 import type { rfmCells } from './figures.js';
 import { boundsOf, type ExpectedRfm, exact, expectedOf, recordsOf, rounded } from './testing/expected.js';
 
@@ -8,9 +8,7 @@ if (!data) console.log('cdnow_sample: RECOUNT_DATA is not set; the comparisons w
 (data ? describe : describe.skip)('cdnow_sample: 6,919 purchases of 2,357 customers', () => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse('cdnow_sample');
-    await house.load('cdnow_sample', `${data}/cdnow_sample`);
-    await house.settle();
+    house = await openImported('cdnow_sample');
   }, 300_000);
   afterAll(() => house?.close());
 

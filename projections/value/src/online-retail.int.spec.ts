@@ -1,4 +1,4 @@
-import { type House, openHouse } from '@recount/projection-customer-360/testing';
+import { type ImportedHouse, openImported } from '@recount/projection-customer-360/testing';
 import type { rfmCells } from './figures.js';
 import { boundsOf, type ExpectedRfm, exact, expectedOf, linesOf, recordsOf, rounded } from './testing/expected.js';
 
@@ -29,15 +29,14 @@ const END = '2011-12-10';
 const REJECTED = 1336;
 
 (data ? describe : describe.skip)('online_retail: 541,909 lines of 25,900 invoices', () => {
-  let house: House;
+  let house: ImportedHouse;
   let expected: Expected;
   /** Month and country of the rows that were not booked; each is an invoice of its own, without customer or amount. */
   let rejected: readonly { readonly month: string; readonly country: string }[];
   beforeAll(async () => {
     expected = expectedOf('online_retail');
-    house = await openHouse('online_retail');
-    const { batchId } = await house.load('online_retail', `${data}/online_retail`, REJECTED);
-    await house.settle();
+    house = await openImported('online_retail', { rejected: REJECTED });
+    const { batchId } = house.imported;
     const lines = linesOf('online_retail/transactions.csv.gz');
     const rows = (await house.events(`import-online_retail.${batchId}`, 'ImportRowRejected')) as { row: number }[];
     rejected = rows.map(({ row }) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type House, type OpenLog, openHouse } from '@recount/projection-customer-360/testing';
+import { type House, type OpenLog, openImported } from '@recount/projection-customer-360/testing';
 
 const data = process.env.RECOUNT_DATA;
 type Row = Readonly<Record<string, unknown>>;
@@ -45,9 +45,7 @@ function comparisons(open: OpenLog | undefined): void {
   let expected: Expected;
   beforeAll(async () => {
     expected = JSON.parse(readFileSync(`${data}/expected/crm_opportunities.json`, 'utf8')) as Expected;
-    house = await openHouse('crm_opportunities', undefined, open);
-    await house.load('crm_opportunities', `${data}/crm_opportunities`);
-    await house.settle();
+    house = await openImported('crm_opportunities', { open });
   }, 600_000);
   afterAll(() => house?.close());
   const rowsOf = async (name: string, asOf: string, params: Readonly<Record<string, string>> = {}) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { uuidv5 } from '@recount/event-log';
-import { type House, type OpenLog, openHouse } from '@recount/projection-customer-360/testing';
+import { type House, type OpenLog, openImported } from '@recount/projection-customer-360/testing';
 import type { orderCycles } from '../figures.js';
 
 const data = process.env.RECOUNT_DATA;
@@ -71,9 +71,7 @@ function comparisons(open: OpenLog | undefined): void {
 
   beforeAll(async () => {
     expected = JSON.parse(readFileSync(`${data}/expected/${SET}.json`, 'utf8')) as Expected;
-    house = await openHouse(SET, undefined, open);
-    await house.load(SET, `${data}/${SET}`);
-    await house.settle();
+    house = await openImported(SET, { open });
   }, 1_800_000);
   afterAll(() => house?.close());
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type House, type OpenLog, openHouse } from '@recount/projection-customer-360/testing';
+import { type House, type OpenLog, openImported } from '@recount/projection-customer-360/testing';
 import type { runoff } from '../runoff.js';
 
 const data = process.env.RECOUNT_DATA;
@@ -65,9 +65,7 @@ function comparisons(open: OpenLog | undefined): void {
   let expected: Expected;
   beforeAll(async () => {
     expected = JSON.parse(readFileSync(`${data}/expected/traffic_fines_10k.json`, 'utf8')) as Expected;
-    house = await openHouse('traffic_fines_10k', undefined, open);
-    await house.load('traffic_fines_10k', `${data}/traffic_fines_10k`);
-    await house.settle();
+    house = await openImported('traffic_fines_10k', { open });
   }, 600_000);
   afterAll(() => house?.close());
 
