@@ -81,28 +81,3 @@ function firstOrder(journey: readonly DemoCommand[]) {
   const [line] = (first.body as { readonly lines: readonly { readonly productId: string }[] }).lines;
   return { id: first.id, at: Date.parse(first.occurredAt), productId: line?.productId };
 }
-
-export interface DemoHighlights {
-  readonly customerId: string;
-  readonly orderId: string;
-  readonly opportunityId: string;
-}
-
-/** A customer worth looking at: its order is paid in instalments and shipped in parts, and not all of it is paid. */
-export function demoHighlights(commands: readonly DemoCommand[]): DemoHighlights | undefined {
-  const times = new Map<string, number>();
-  for (const { streamType, command, id } of commands) {
-    const key = `${streamType}/${command}/${id}`;
-    times.set(key, (times.get(key) ?? 0) + 1);
-  }
-  const count = (streamType: string, command: string, id: string): number =>
-    times.get(`${streamType}/${command}/${id}`) ?? 0;
-  for (const { streamType, command, id, body } of commands) {
-    if (streamType !== 'order' || command !== 'place' || !('plan' in body)) continue;
-    const { customerId, opportunityId } = body as object as { customerId: string; opportunityId: string };
-    const payments = count('ar', 'record-payment', customerId);
-    const unpaid = count('ar', 'issue-invoice', customerId) > payments;
-    if (unpaid && payments > 0 && count('order', 'ship', id) > 1) return { customerId, orderId: id, opportunityId };
-  }
-  return undefined;
-}

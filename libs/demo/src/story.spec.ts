@@ -1,5 +1,6 @@
 import { contracts } from '@recount/journey';
-import { demoHighlights, demoStory } from './generate.js';
+import { demoStory } from './generate.js';
+import { demoHighlights } from './highlights.js';
 import { completeBatch, startBatch } from './intake.js';
 import { play } from './testing/play.js';
 
@@ -68,5 +69,6 @@ describe('the demonstration', () => {
     const highlights = demoHighlights(story.commands);
     expect(story.commands.some((c) => c.streamType === 'customer' && c.id === highlights?.customerId)).toBe(true);
     expect(story.commands.some((c) => c.streamType === 'order' && c.id === highlights?.orderId)).toBe(true);
+    expect(story.commands.some((c) => c.streamType === 'customer' && c.id === highlights?.silentId)).toBe(true);
   });
 });

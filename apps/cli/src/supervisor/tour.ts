@@ -20,7 +20,7 @@ export interface TourOptions {
   readonly colours: Colours;
 }
 
-/** What is printed when everything runs: where to look, and three things to try that work when pasted. */
+/** What is printed when everything runs: where to look, and things to try that work when pasted. */
 export function tour({ url, recount, until, tenants, colours }: TourOptions): string {
   const { bold, cyan, dim } = colours;
   const lines = [
@@ -42,7 +42,7 @@ export function tour({ url, recount, until, tenants, colours }: TourOptions): st
     );
     return lines.join('\n');
   }
-  const { customerId, orderId } = highlights(until);
+  const { customerId, orderId, silentId } = highlights(until);
   const header = `-H 'X-Recount-Tenant: ${TENANT}'`;
   const body = JSON.stringify({
     journeyId: customerId,
@@ -51,7 +51,7 @@ export function tour({ url, recount, until, tenants, colours }: TourOptions): st
     summary: 'Asked for another offer',
   });
   lines.push(
-    `Three things to try ${dim(`(the tenant ${TENANT} is made by a generator)`)}`,
+    `Things to try ${dim(`(the tenant ${TENANT} is made by a generator)`)}`,
     dim('  1. One customer, all round; then why so much is open'),
     `  curl -s ${header} ${url}/v1/models/customer_360/${customerId}`,
     `  ${recount} explain customer_360 ${customerId} --column open --tenant ${TENANT}`,
@@ -62,5 +62,12 @@ export function tour({ url, recount, until, tenants, colours }: TourOptions): st
     `  curl -s ${header} -H 'Content-Type: application/json' -d '${body}' ${url}/v1/interaction/$(node -p 'crypto.randomUUID()')/record`,
     `  curl -s ${header} '${url}/v1/models/journey_timeline?journey_id=${customerId}&sort=-occurred_at&limit=3'`,
   );
+  if (silentId !== undefined)
+    lines.push(
+      dim('  4. A customer who fell silent: its health, and the events that say so'),
+      `  ${recount} report customer_health --tenant ${TENANT} --param customerId=${silentId} --json`,
+      `  ${recount} report customer_health_evidence --tenant ${TENANT} --param customerId=${silentId}`,
+      `  ${recount} report churn_warning --tenant ${TENANT}`,
+    );
   return lines.join('\n');
 }
