@@ -158,7 +158,7 @@ $$;
 -- What was bought together: one row per order, or per customer, with the product of each line; lines of nothing and lines that
 -- were cancelled or came back are left out.
 create or replace function read.basket(tenant text, as_of timestamptz, known bigint, per text, from_day date, to_day date)
-returns table (model text, root text, key jsonb, customer_id uuid, products text[])
+returns table (model text, root text, key jsonb, customer_id uuid, products jsonb)
 language sql stable as $$
   with o as (
     select * from read.sale_order(tenant, as_of, known, false) o
@@ -180,20 +180,20 @@ language sql stable as $$
     ) l
     group by l.order_id
   ), bought as (
-    select l.order_id, array_agg(i.item ->> 1) as products
+    select l.order_id, jsonb_agg(i.item -> 1) as products
     from read.sale_lines l
     cross join lateral jsonb_array_elements(l.items) i(item)
     left join emptied e on e.order_id = l.order_id
     where l._tenant = tenant and l._occurred_at <= as_of and (known is null or l._pos <= known) and l.kind in ('placed', 'amended')
-      and i.item ->> 3 ~ '^[0-9.]*[1-9]' and (e.lines is null or i.item ->> 0 <> all (e.lines))
+      and (i.item ->> 3)::numeric > 0 and (e.lines is null or i.item ->> 0 <> all (e.lines))
     group by l.order_id
   )
   select 'sale'::text, o.root, o.key, o.customer_id, b.products
   from o join bought b on b.order_id = o.order_id
   where per <> 'customer'
   union all
-  select 'customer_360'::text, o.root, jsonb_build_object('customer_id', o.customer_id), o.customer_id, array_agg(distinct p.product)
-  from o join bought b on b.order_id = o.order_id cross join lateral unnest(b.products) p(product)
+  select 'customer_360'::text, o.root, jsonb_build_object('customer_id', o.customer_id), o.customer_id, jsonb_agg(distinct p.product)
+  from o join bought b on b.order_id = o.order_id cross join lateral jsonb_array_elements(b.products) p(product)
   where per = 'customer'
   group by o.root, o.customer_id
 $$;

@@ -33,7 +33,7 @@ test('only what was bought often enough together, the strongest first', () => {
   expect(pairs({ product: 'e' })).toEqual([]);
 });
 
-test('bits are counted beyond one word, and of nothing there is nothing', () => {
+test('a product that is in every basket makes no other likelier, and of nothing there is nothing', () => {
   const rows = Array.from({ length: 100 }, (_, n) => (n % 2 === 0 ? row('a', 'b') : row('b')));
   expect(association(rows, all).rules[0]).toMatchObject({ together: 50, confidence: 1, lift: 1 });
   expect(association([], all)).toEqual({ baskets: 0, products: 0, rules: [] });
