@@ -79,8 +79,8 @@ language sql stable as $$
   ), owed as (
     select w.n, i.customer_id, sum(i.open) as open, coalesce(sum(i.open) filter (where i.days > 0), 0) as overdue
     from week w cross join lateral
-      read.receivable_open_item(tenant, w.at, known, 'due', array[30], false, 'allocated', null) i
-    where i.open > 0 and (of_customer is null or i.customer_id = of_customer)
+      read.receivable_open_item(tenant, w.at, known, 'due', array[30], false, 'allocated', null, of_customer) i
+    where i.open > 0
     group by w.n, i.customer_id, i.currency
   ), debt as (
     -- Currencies are never added: the worst one counts.
@@ -205,8 +205,7 @@ language sql stable as $$
   union all
   select i.model, i.root, i.key, i.customer_id, 'payment', case when i.days > 0 then 'overdue' else 'not due' end,
     i.due_date, i.days, coalesce(i.receivable_id, i.order_id)::text, i.bucket, i.open, i.currency, null
-  from read.receivable_open_item(tenant, as_of, known, 'due', array[30], false, 'allocated', null) i
-  where i.customer_id = of_customer
+  from read.receivable_open_item(tenant, as_of, known, 'due', array[30], false, 'allocated', null, of_customer) i
 $$;
 
 -- Rule churn.keyAccount.v1: no order for 60 days, and contacts of 30 days down by 80 % from a baseline of at least 4 (days 31
@@ -383,8 +382,7 @@ language sql stable as $$
     select i.customer_id, case when count(distinct i.currency) = 1 then max(i.currency) end as currency,
       case when count(distinct i.currency) = 1 then sum(i.open) end as open,
       case when count(distinct i.currency) = 1 then coalesce(sum(i.open) filter (where i.days > 0), 0) end as overdue
-    from read.receivable_open_item(tenant, as_of, known, 'due', array[30], false, 'allocated', null) i
-    where of_customer is null or i.customer_id = of_customer
+    from read.receivable_open_item(tenant, as_of, known, 'due', array[30], false, 'allocated', null, of_customer) i
     group by i.customer_id
   ), warned as (
     select w.customer_id, min(w.raised_on) as raised_on

@@ -70,9 +70,10 @@ $$;
 -- Open items with their age and bucket. measure 'allocated': after the cash allocated to each; cash allocated to an order
 -- without naming a receivable settles its receivables by due date, and what is left of it is an item of its own ('advance').
 -- measure 'received': all cash of the customer settles the receivables by due date. Buckets are upper bounds in days.
+-- What is pooled belongs to one customer, so the items of one can be asked for alone.
 create or replace function read.receivable_open_item(
   tenant text, as_of timestamptz, known bigint,
-  date_basis text, buckets int[], exclude_in_collection boolean, measure text, provision int[])
+  date_basis text, buckets int[], exclude_in_collection boolean, measure text, provision int[], of_customer uuid default null)
 returns table (
   model text, root text, key jsonb, customer_id uuid, order_id uuid, receivable_id uuid, currency text,
   due_date date, issue_date date, in_collection boolean, days int, bucket_no int, bucket text, open numeric, provision numeric)
@@ -88,6 +89,7 @@ language sql stable as $$
     from read.receivable_posting p cross join zone z
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.account in ('receivable', 'invoiced', 'collected', 'written_off', 'cash', 'collection')
+      and (of_customer is null or p.customer_id = of_customer)
   ), item as (
     select p._root, p.customer_id, p.order_id, p.receivable_id, p.pool, max(p.currency) as currency,
       coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0)
