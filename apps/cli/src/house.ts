@@ -13,7 +13,10 @@ export interface House {
   readonly url: string;
   log(): Promise<EventLog>;
   gateway(): Promise<CommandGateway>;
+  /** Deployed: what is stored is what this build defines. */
   readStore(): Promise<ReadStore>;
+  /** As it is, whatever this build defines. */
+  undeployed(): Promise<ReadStore>;
   pool(): Pool;
 }
 
@@ -42,16 +45,20 @@ export function houseOver(settings: Settings, url: string): House & { close(): P
   const log = once(async () =>
     closing(await openLog({ databaseUrl: url, eventStoreUrl: settings.eventStoreUrl }), (it) => it.close()),
   );
+  const undeployed = once(async () => {
+    // The database takes the identity of a log elsewhere before the folds take the database's.
+    if (settings.eventStoreUrl !== undefined) await log();
+    const projections = await loadProjections(settings.projections);
+    return closing(await openReadStore({ url, projections, upcasting }), (it) => it.close());
+  });
   const house: House = {
     settings,
     url,
     log,
     gateway: once(async () => closing(await createCommandGateway({ log: await log() }), (it) => it.close())),
+    undeployed,
     readStore: once(async () => {
-      // The database takes the identity of a log elsewhere before the folds take the database's.
-      if (settings.eventStoreUrl !== undefined) await log();
-      const projections = await loadProjections(settings.projections);
-      const store = closing(await openReadStore({ url, projections, upcasting }), (it) => it.close());
+      const store = await undeployed();
       await store.deploy();
       return store;
     }),

@@ -8,11 +8,13 @@ import { explainCommand } from './commands/explain.js';
 import { importCommand } from './commands/import.js';
 import { logCommand } from './commands/log.js';
 import { mirrorCommand } from './commands/mirror.js';
+import { planCommand } from './commands/plan.js';
 import { reactorsCommand } from './commands/reactors.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { reportCommand } from './commands/report.js';
 import { listCommand, showCommand } from './commands/rows.js';
 import { proveCommand, sealCommand } from './commands/seal.js';
+import { diffCommand, dropCommand, promoteCommand, rollbackCommand, stageCommand } from './commands/stage.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
 import { effectsCommand, traceCommand } from './commands/trace.js';
@@ -68,6 +70,12 @@ export function program({ json = false } = {}): Command {
     traceCommand,
     eventsCommand,
     rebuildCommand,
+    planCommand,
+    stageCommand,
+    diffCommand,
+    promoteCommand,
+    rollbackCommand,
+    dropCommand,
     reactorsCommand,
     verifyCommand,
     sealCommand,

@@ -1,5 +1,10 @@
 import type { PositionToken } from '@recount/event-log';
 import type { Projection } from '@recount/kernel';
+import type { DiffOptions } from './stage/diff.js';
+import type { PlanOptions } from './stage/plan.js';
+import type { SwapOptions } from './stage/promote.js';
+import type { DeployPlan, Dropped, StageDiff, StagedProjection, Swapped } from './stage/result.js';
+import type { StageOptions } from './stage/stage.js';
 import type { VerifyOptions, VerifyResult } from './verify/result.js';
 
 /** A projection as found on disk: its definition, its SQL and where it stands. */
@@ -58,7 +63,7 @@ export interface ModelStatus {
   readonly shape: 'state' | 'ledger';
   readonly rows: string;
   readonly quarantinedRoots: number;
-  readonly state: 'live' | 'building' | 'stopped';
+  readonly state: 'live' | 'building' | 'stopped' | 'staged' | 'former' | 'failed';
 }
 
 /**
@@ -306,6 +311,18 @@ export interface ReadStore extends ReadQueries {
   heal(model?: string): Promise<{ healed: number; left: number }>;
   /** Refolds the log up to the checkpoint and compares every stored row with it, in one snapshot, beside the live folds. */
   verify(options?: VerifyOptions): Promise<VerifyResult>;
+  /** What a deploy of a folder of projections (default: this build's own) would do. Changes nothing. */
+  plan(options?: PlanOptions): Promise<DeployPlan>;
+  /** Builds changed definitions beside what is served; they are folded along until they are promoted or dropped. */
+  stage(options?: StageOptions): Promise<StagedProjection[]>;
+  /** What would be served otherwise, by a projection (or a model of it) that is staged, or rolled back to. */
+  diff(name: string, options?: DiffOptions): Promise<StageDiff>;
+  /** Serves what is staged, in one transaction; what was served is folded on beside it. */
+  promote(name: string, options?: SwapOptions): Promise<Swapped>;
+  /** Serves the former definition again. */
+  rollback(name: string, options?: SwapOptions): Promise<Swapped>;
+  /** Drops what stands beside the served definition: staged or former. */
+  drop(name: string): Promise<Dropped>;
   close(): Promise<void>;
 }
 export interface RebuildResult {

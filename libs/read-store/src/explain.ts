@@ -42,10 +42,27 @@ export async function explain(
   name: string,
   tenant: string,
   parts: readonly string[],
-  { column, until }: { readonly column?: string | undefined; readonly until?: bigint | undefined } = {},
+  options: ExplainOptions = {},
 ): Promise<Explanation> {
   const model = engine.catalogue.model(name);
   if (model === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no read model ${name}` });
+  return explainVersion(engine, model, tenant, parts, options);
+}
+
+export interface ExplainOptions {
+  readonly column?: string | undefined;
+  readonly until?: bigint | undefined;
+}
+
+/** `explain` of a given version, served or not. */
+export async function explainVersion(
+  engine: Engine,
+  model: PreparedModel,
+  tenant: string,
+  parts: readonly string[],
+  { column, until }: ExplainOptions = {},
+): Promise<Explanation> {
+  const { name } = model;
   if (column !== undefined && !model.byName.has(column)) {
     throw invalid('/column', `${name} has no column ${column}; it has ${model.columns.map((c) => c.name).join(', ')}`);
   }
@@ -103,7 +120,7 @@ async function rowHistory(
   const where = model.keys.map(({ name, kind }, i) => `${quote(name)} = $${i + 2}::${SQL_TYPE[kind]}`);
   const root = `(select _root from ${tableOf(model)} where _tenant = $1 and ${where.join(' and ')})`;
   // A stopped model holds what was folded when it stopped.
-  const stopped = `(select stopped_at from engine.model where name = ${literal(model.name)} and state = 'stopped')`;
+  const stopped = `(select stopped_at from engine.model where name = ${literal(model.name)} and version = ${Number(model.version)} and state in ('stopped', 'failed'))`;
   const until = `(select least(position, ${stopped}) from engine.checkpoint where name = 'live')`;
   const { text } = historyStatement({
     after: null,

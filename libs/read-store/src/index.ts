@@ -9,6 +9,7 @@ export * from './migrations.js';
 export * from './open.js';
 export * from './reset.js';
 export * from './sql.js';
+export type * from './stage/result.js';
 export * from './tables.js';
 export * from './upcasting.js';
 export type { Finding, VerifiedModel, VerifyOptions, VerifyResult } from './verify/result.js';

@@ -12,19 +12,26 @@ const missing = (error: unknown): boolean => (error as NodeJS.ErrnoException).co
  * @throws Error naming the projection that is not built or exports something else
  */
 export async function loadProjections(dir: string): Promise<LoadedProjection[]> {
+  const loaded: LoadedProjection[] = [];
+  for (const folder of await projectionFolders(dir)) loaded.push(await loadProjection(folder));
+  return loaded;
+}
+
+/** The folders of projections in a folder, in name order: those with a `package.json`. */
+export async function projectionFolders(dir: string): Promise<string[]> {
   const root = resolve(dir);
-  const folders = (await readdir(root, { withFileTypes: true }))
+  const names = (await readdir(root, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
-  const loaded: LoadedProjection[] = [];
-  for (const name of folders.sort()) {
+  const folders: string[] = [];
+  for (const name of names.sort()) {
     const folder = join(root, name);
     const manifest = await readFile(join(folder, 'package.json'), 'utf8').catch((error) =>
       missing(error) ? null : Promise.reject(error),
     );
-    if (manifest !== null) loaded.push(await loadProjection(folder));
+    if (manifest !== null) folders.push(folder);
   }
-  return loaded;
+  return folders;
 }
 
 async function loadProjection(folder: string): Promise<LoadedProjection> {

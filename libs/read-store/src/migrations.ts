@@ -29,5 +29,26 @@ const engine: Migration = {
   },
 };
 
+/** Versions beside the served one: staged ones and former ones, and the definitions they are folded by. */
+const stages: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    const statements = [
+      'alter table engine.model drop constraint model_state_check',
+      `alter table engine.model add constraint model_state_check
+         check (state in ('live', 'building', 'stopped', 'staged', 'former', 'failed'))`,
+      `create unique index model_served on engine.model (name) where state in ('live', 'building', 'stopped')`,
+      `create table engine.definition (
+         sha256 text primary key, projection text not null, files jsonb not null, views_sql text not null,
+         recorded_at timestamptz not null default now())`,
+      `create table engine.projection (
+         name text primary key, served text references engine.definition, other text references engine.definition,
+         role text check (role in ('staged', 'former')), pinned boolean not null default false,
+         check (role is distinct from 'staged' or other is not null), check (role is not null or other is null))`,
+      `comment on column engine.projection.pinned is 'served by the recorded definition, whatever older build runs: it was promoted'`,
+    ];
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  },
+};
+
 /** The read store's migrations: schema `engine` (bookkeeping) and schema `read` (tables, views, report functions). */
-export const readStoreMigrations = { name: 'read-store', migrations: { '0001_engine': engine } };
+export const readStoreMigrations = { name: 'read-store', migrations: { '0001_engine': engine, '0002_stages': stages } };

@@ -7,9 +7,15 @@ import { explain } from './explain.js';
 import { heal } from './live/heal.js';
 import { catchUp, runLive } from './live/projector.js';
 import { endOfDay } from './query/day.js';
-import { createQueries, type QueryOptions } from './query/index.js';
+import type { QueryOptions } from './query/index.js';
 import { knownPosition } from './query/known-at.js';
+import { presentQueries } from './query/present.js';
 import { rebuild } from './rebuild/rebuild.js';
+import { openDefinitions } from './stage/definitions.js';
+import { diff } from './stage/diff.js';
+import { plan } from './stage/plan.js';
+import { drop, promote, rollback } from './stage/promote.js';
+import { stage } from './stage/stage.js';
 import { effects } from './trace/effects.js';
 import { trace } from './trace/trace.js';
 import { verify } from './verify/verify.js';
@@ -48,24 +54,51 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
   const name = 'recount-read-store';
   const pool = createPool(url, { max: poolSize, name, session: { search_path: 'read, public' } });
   const enginePool = createPool(url, { max: ENGINE_POOL, name, session: ENGINE_SESSION });
-  const engine: Engine = { url, pool: enginePool, catalogue, upcasting };
-  const instantOf = endOfDay(pool, catalogue.zone);
+  const definitions = openDefinitions(enginePool, catalogue);
+  const engine: Engine = {
+    url,
+    pool: enginePool,
+    upcasting,
+    definitions,
+    get catalogue() {
+      return definitions.catalogue;
+    },
+  };
+  const fresh = () => definitions.refresh();
   return {
-    ...createQueries({ ...query, pool, catalogue }),
+    ...presentQueries({ ...query, pool, definitions }),
     explain: async (model, tenant, key, { column, knownAt } = {}) => {
+      await fresh();
+      const instantOf = endOfDay(pool, engine.catalogue.zone);
       const until = knownAt === undefined ? undefined : await knownPosition(pool, knownAt, instantOf, tenant);
       return explain(engine, model, tenant, key, { column, until });
     },
-    effects: (tenant, eventId) => effects(engine, tenant, eventId),
+    effects: async (tenant, eventId) => {
+      await fresh();
+      return effects(engine, tenant, eventId);
+    },
     trace: (tenant, correlationId) => trace(engine, tenant, correlationId),
     deploy: () => deploy(engine),
     runLive: (live) => runLive(engine, live),
     catchUp: (more) => catchUp(engine, more),
     rebuild: (models, more) => rebuild(engine, models, more),
-    verify: (more) => verify(engine, more),
-    heal: (model) => heal(engine, model),
+    verify: async (more) => {
+      await fresh();
+      return verify(engine, more);
+    },
+    heal: async (model) => {
+      await fresh();
+      return heal(engine, model);
+    },
+    plan: (more) => plan(engine, more),
+    stage: (more) => stage(engine, more),
+    diff: (name, more) => diff(engine, name, more),
+    promote: (name, more) => promote(engine, name, more),
+    rollback: (name, more) => rollback(engine, name, more),
+    drop: (name) => drop(engine, name),
     async close() {
       await Promise.all([pool.end(), enginePool.end()]);
+      await definitions.close();
     },
   };
 }

@@ -13,7 +13,7 @@ export async function resetReadModels(pool: Pool): Promise<void> {
     await client.query('select pg_advisory_xact_lock($1)', [BUILD_LOCK]);
     await client.query('drop schema read cascade');
     await client.query('create schema read');
-    for (const table of ['quarantine', 'model', 'deployment', 'checkpoint'])
+    for (const table of ['quarantine', 'model', 'deployment', 'checkpoint', 'projection', 'definition'])
       await client.query(`delete from engine.${table}`);
     await client.query('commit');
   } catch (error) {

@@ -3,28 +3,36 @@ import type { CatalogueModel } from '../catalogue.js';
 import { openCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import { buildModels, withBuildLock } from '../rebuild/rebuild.js';
+import { checkBeside, recordServed, replaceBeside } from '../stage/deployed.js';
 import { createIndexes, createTable, tableOf } from '../tables.js';
+import { inTransaction } from '../transaction.js';
 import {
   checkDefinition,
+  isServed,
   type RegisteredModel,
   registeredModels,
   registerLive,
   registerStopped,
+  replacedVersions,
   stopModel,
 } from './registry.js';
 import { recreateViews, viewsHash, withViewsLocked } from './views.js';
 
 /**
  * Makes storage match the definitions: tables of new models (built from history where there is any), new versions built
- * beside and swapped, views and functions. Models this build does not know are stopped, not dropped. Safe to call from
- * several processes at once.
+ * beside and swapped, views and functions. Models this build does not know are stopped, not dropped. What was staged,
+ * promoted or rolled back stays as it is until this build defines a version nobody has seen. Safe to call from several
+ * processes at once.
  * @throws ReadStoreError DEFINITION_CHANGED, LOG_MISMATCH: before anything was touched
  */
 export async function deploy(engine: Engine): Promise<void> {
-  const { catalogue } = engine;
   await withBuildLock(engine, async (client) => {
     const checkpoint = await openCheckpoint(client);
-    const registered = await registeredModels(client);
+    await engine.definitions.refresh(client);
+    const { catalogue } = engine;
+    await checkBeside(engine, client);
+    await replaceBeside(engine, client);
+    const registered = (await registeredModels(client)).filter(isServed);
     const storedOf = (model: CatalogueModel): RegisteredModel | undefined =>
       registered.find((stored) => stored.name === model.name);
     for (const model of catalogue.models) {
@@ -38,32 +46,19 @@ export async function deploy(engine: Engine): Promise<void> {
     const gone = registered.filter((stored) => stored.state === 'live' && catalogue.model(stored.name) === undefined);
     if (gone.length > 0 || (wanted.length > 0 && checkpoint.position === null)) {
       await inTransaction(client, async () => {
-        for (const stored of gone) await stopModel(client, stored.name, 'not part of the deployed build');
+        for (const stored of gone) await stopModel(client, stored, 'not part of the deployed build');
         if (checkpoint.position === null) for (const model of wanted) await createEmpty(client, model);
         await client.query('update engine.checkpoint set revision = revision + 1');
       });
     }
     if (checkpoint.position !== null) await build(engine, client, wanted);
     await refreshViews(engine, client);
+    await recordServed(engine, client);
   });
 }
 
-async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
-  await client.query('begin');
-  try {
-    await work();
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  }
-}
-
 async function createEmpty(client: pg.Client, model: CatalogueModel): Promise<void> {
-  const { rows } = await client.query<{ version: number }>('select version from engine.model where name = $1', [
-    model.name,
-  ]);
-  for (const { version } of [...rows, model])
+  for (const { version } of [...(await replacedVersions(client, model)), model])
     await client.query(`drop table if exists ${tableOf({ name: model.name, version })} cascade`);
   await client.query(createTable(model));
   for (const statement of createIndexes(model)) await client.query(statement);
@@ -97,7 +92,9 @@ async function build(engine: Engine, client: pg.Client, models: readonly Catalog
 async function refreshViews(engine: Engine, client: pg.Client): Promise<void> {
   const registered = await registeredModels(client);
   const live = engine.catalogue.models.filter((model) =>
-    registered.some((stored) => stored.name === model.name && stored.state === 'live'),
+    registered.some(
+      (stored) => stored.name === model.name && stored.version === model.version && stored.state === 'live',
+    ),
   );
   const { rows } = await client.query<{ hash: string }>(`select hash from engine.deployment where name = 'views'`);
   if (rows[0]?.hash === viewsHash(engine.catalogue, live)) return;

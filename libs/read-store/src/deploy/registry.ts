@@ -10,10 +10,21 @@ export interface RegisteredModel {
   readonly structureHash: string;
   readonly behaviourHash: string;
   readonly sourceHash: string;
-  /** `live` is folded and served, `stopped` is not folded until rebuilt. */
-  readonly state: 'live' | 'building' | 'stopped';
+  /**
+   * `live` is folded and served, `stopped` is served and not folded until rebuilt. Beside the served version `staged` (to be
+   * promoted) and `former` (to roll back to) are folded along; `failed` is one of these that could not be.
+   */
+  readonly state: 'live' | 'building' | 'stopped' | 'staged' | 'former' | 'failed';
   readonly error: string | null;
 }
+
+/** Whether it is the version that queries read. */
+export const isServed = ({ state }: Pick<RegisteredModel, 'state'>): boolean =>
+  state === 'live' || state === 'building' || state === 'stopped';
+/** Whether it is folded beside the served version. */
+export const isCompanion = ({ state }: Pick<RegisteredModel, 'state'>): boolean =>
+  state === 'staged' || state === 'former';
+export const SERVED_STATES = `('live', 'building', 'stopped')`;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -41,28 +52,60 @@ export async function registeredModels(db: Queryable): Promise<RegisteredModel[]
   return rows;
 }
 
-/** Enters a model's version as live, in place of any other version of it. */
+/**
+ * Enters a model's version as live. A new version takes the place of all others, one that is built anew only its own:
+ * what is staged or former beside it stays.
+ */
 export async function registerLive(db: Queryable, model: PreparedModel): Promise<void> {
+  for (const { version } of await replacedVersions(db, model)) await forgetVersion(db, { name: model.name, version });
+  await register(db, model, 'live');
+}
+/** The versions that go when a model's version becomes the served one by a build. */
+export async function replacedVersions(
+  db: Queryable,
+  model: Pick<PreparedModel, 'name' | 'version'>,
+): Promise<RegisteredModel[]> {
+  const versions = (await registeredModels(db)).filter((stored) => stored.name === model.name);
+  const again = versions.some((stored) => stored.version === model.version && isServed(stored));
+  return again ? versions.filter((stored) => stored.version === model.version) : versions;
+}
+/** Enters a version that has no row yet. */
+export async function register(db: Queryable, model: PreparedModel, state: 'live' | 'staged'): Promise<void> {
   const { structureHash, behaviourHash, sourceHash } = hashesOf(model);
-  await db.query('delete from engine.model where name = $1', [model.name]);
-  await db.query('delete from engine.quarantine where model = $1', [model.name]);
   await db.query(
-    `insert into engine.model (name, version, shape, structure_hash, behaviour_hash, source_hash, state) values ($1, $2, $3, $4, $5, $6, 'live')`,
-    [model.name, model.version, model.ledger ? 'ledger' : 'state', structureHash, behaviourHash, sourceHash],
+    `insert into engine.model (name, version, shape, structure_hash, behaviour_hash, source_hash, state) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [model.name, model.version, model.ledger ? 'ledger' : 'state', structureHash, behaviourHash, sourceHash, state],
   );
 }
-/** Takes a model out of the live folds, saying why; with a token only as the holder of the lease. A rebuild brings it back. */
-export async function stopModel(db: Queryable, name: string, error: string, token?: bigint): Promise<void> {
+/** Takes a version and its roots set aside out of the books; its table is the caller's. */
+export async function forgetVersion(
+  db: Queryable,
+  { name, version }: Pick<PreparedModel, 'name' | 'version'>,
+): Promise<void> {
+  await db.query('delete from engine.model where name = $1 and version = $2', [name, version]);
+  await db.query('delete from engine.quarantine where model = $1 and version = $2', [name, version]);
+}
+/**
+ * Takes a version out of the live folds, saying why; with a token only as the holder of the lease. A rebuild brings the
+ * served one back, staging it again another.
+ */
+export async function stopModel(
+  db: Queryable,
+  { name, version }: Pick<PreparedModel, 'name' | 'version'>,
+  error: string,
+  token?: bigint,
+): Promise<void> {
   await db.query(
-    `update engine.model m set state = 'stopped', error = $2, stopped_at = c.position
-       from engine.checkpoint c where c.name = 'live' and m.name = $1 and ($3::bigint is null or c.fence = $3)`,
-    [name, error, token === undefined ? null : String(token)],
+    `update engine.model m set state = case when m.state in ${SERVED_STATES} then 'stopped' else 'failed' end,
+            error = $2, stopped_at = c.position
+       from engine.checkpoint c where c.name = 'live' and m.name = $1 and m.version = $4 and ($3::bigint is null or c.fence = $3)`,
+    [name, error, token === undefined ? null : String(token), version],
   );
 }
 /** Enters a version that could not be built: it is known, and neither folded nor served. */
 export async function registerStopped(db: Queryable, model: PreparedModel, error: string): Promise<void> {
   await registerLive(db, model);
-  await stopModel(db, model.name, error);
+  await stopModel(db, model, error);
 }
 
 /**

@@ -9,6 +9,9 @@ import { RowCache } from './cache.js';
 export const rootId = (event: { readonly tenant: string; readonly root: string }): string =>
   `${event.tenant}\u001f${event.root}`;
 
+/** A version of a model as one text: two versions are folded side by side. */
+export const versionOf = (model: Pick<PreparedModel, 'name' | 'version'>): string => `${model.name}@${model.version}`;
+
 /** One root set aside in one model: its event failed, its later ones are skipped. */
 export interface Quarantined {
   readonly model: PreparedModel;
@@ -29,7 +32,7 @@ export interface FoldedBatch {
 export class ModelStoppedError extends Error {
   override readonly name = 'ModelStoppedError';
   constructor(
-    readonly models: readonly string[],
+    readonly models: readonly PreparedModel[],
     message: string,
     options?: ErrorOptions,
   ) {
@@ -76,6 +79,7 @@ export class FoldSet {
   /** Ledgers are written without a look: a second event for a row is found by the primary key. Then they are read like the others. */
   readLedgers = false;
 
+  /** @param aside roots set aside, by `versionOf` the model */
   constructor(
     models: readonly PreparedModel[],
     aside: ReadonlyMap<string, ReadonlySet<string>>,
@@ -89,7 +93,7 @@ export class FoldSet {
       model,
       codec: rowCodec(model, table(model)),
       cache: new RowCache(cacheSize),
-      aside: new Set(aside.get(model.name)),
+      aside: new Set(aside.get(versionOf(model))),
       select: `recount-rows-${table(model)}`,
     }));
   }
@@ -130,7 +134,7 @@ export class FoldSet {
         void event.data;
       } catch (error) {
         if (!(error instanceof RangeError)) continue;
-        const models = this.models.filter((model) => model.handlers.has(event.type)).map((model) => model.name);
+        const models = this.models.filter((model) => model.handlers.has(event.type));
         throw new ModelStoppedError(
           models,
           `event ${event.id} (${event.type}) at ${event.position}: ${error.message}`,
@@ -205,7 +209,7 @@ export class FoldSet {
       const failed = quarantined.filter((item) => item.model === model);
       if (failed.length <= this.#options.maxQuarantined) continue;
       throw new ModelStoppedError(
-        [model.name],
+        [model],
         `${failed.length} roots failed in one batch, the first: ${failed[0]?.error}`,
       );
     }

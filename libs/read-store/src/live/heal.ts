@@ -38,13 +38,14 @@ export async function rootHistory(
  * @returns how many were healed and how many are left
  */
 export async function heal(engine: Engine, only?: string): Promise<{ healed: number; left: number }> {
-  const { rows } = await engine.pool.query<{ model: string; tenant: string; root: string }>(
-    'select model, tenant, root from engine.quarantine where $1::text is null or model = $1 order by model, position',
+  const { rows } = await engine.pool.query<{ model: string; version: number; tenant: string; root: string }>(
+    'select model, version, tenant, root from engine.quarantine where $1::text is null or model = $1 order by model, position',
     [only ?? null],
   );
   let healed = 0;
-  for (const { model: name, tenant, root } of rows) {
-    const model = engine.catalogue.model(name);
+  const folded = [...engine.catalogue.models, ...engine.definitions.companions];
+  for (const { model: name, version, tenant, root } of rows) {
+    const model = folded.find((one) => one.name === name && one.version === version);
     if (model !== undefined && (await healRoot(engine, model, tenant, root))) healed++;
   }
   return { healed, left: rows.length - healed };
@@ -66,23 +67,20 @@ async function healRoot(engine: Engine, model: CatalogueModel, tenant: string, r
       entries = foldHistory(model, history);
     } catch (error) {
       if (!(error instanceof FoldError || error instanceof RangeError)) throw error;
-      await client.query('update engine.quarantine set error = $4 where model = $1 and tenant = $2 and root = $3', [
-        model.name,
-        tenant,
-        root,
-        error.message,
-      ]);
+      await client.query(
+        'update engine.quarantine set error = $4 where model = $1 and tenant = $2 and root = $3 and version = $5',
+        [model.name, tenant, root, error.message, model.version],
+      );
       await client.query('commit');
       return false;
     }
     const codec = rowCodec(model);
     await client.query(`delete from ${tableOf(model)} where _tenant = $1 and _root = $2`, [tenant, root]);
     await client.query(codec.insert('$1', 'true'), [`[${[...entries.values()].map(codec.toJson).join(',')}]`]);
-    await client.query('delete from engine.quarantine where model = $1 and tenant = $2 and root = $3', [
-      model.name,
-      tenant,
-      root,
-    ]);
+    await client.query(
+      'delete from engine.quarantine where model = $1 and tenant = $2 and root = $3 and version = $4',
+      [model.name, tenant, root, model.version],
+    );
     await client.query('update engine.checkpoint set revision = revision + 1');
     await client.query('commit');
     return true;

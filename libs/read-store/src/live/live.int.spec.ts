@@ -4,6 +4,7 @@ import { createCatalogue } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import { acquireLease, renewLease } from '../lease.js';
+import { openDefinitions } from '../stage/definitions.js';
 import { dumpTable, type LogEvent, seedLog } from '../testing/log.js';
 import { failing } from '../testing/models.js';
 import { dealsUpcasting, loadedDeals, openDeals } from '../testing/store.js';
@@ -143,10 +144,12 @@ describe('live folds', () => {
   });
 
   test('a projector whose lease has passed on cannot write', async () => {
+    const catalogue = createCatalogue([loadedDeals()]);
     const engine: Engine = {
       url: db.url,
       pool: db.pool,
-      catalogue: createCatalogue([loadedDeals()]),
+      catalogue,
+      definitions: openDefinitions(db.pool, catalogue),
       upcasting: dealsUpcasting,
     };
     const wake = listenToLog(db.url);

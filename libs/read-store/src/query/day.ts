@@ -24,7 +24,7 @@ export function endOfDay(pool: Pool, zone: Projection['zone']): InstantOf {
   return async (tenant, value, path) => {
     if (!isDate(value)) return parseInstant(value, path);
     const values = [parseDate(value, path), tenant];
-    return snapshot(pool, { models: zone === undefined ? [] : [zone.model], tenant }, async ({ query }) => {
+    return snapshot({ pool }, { models: zone === undefined ? [] : [zone.model], tenant }, async ({ query }) => {
       const { rows } = await query(text, values);
       // The last day of all ends in another year, west of Greenwich.
       return parseInstant(rows[0]?.[0] as string, path);

@@ -27,6 +27,8 @@ export interface QueryOptions {
   readonly waitMs?: number;
   /** Rows of one report at most. Default 500,000. */
   readonly maxReportRows?: number;
+  /** The revision the catalogue is of; with it a query refuses to answer when another one is served. */
+  readonly revision?: string | undefined;
 }
 
 const DEFAULT_WAIT_MS = 5000;
@@ -40,6 +42,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     clock = () => new Date(),
     waitMs = DEFAULT_WAIT_MS,
     maxReportRows = DEFAULT_MAX_ROWS,
+    revision,
   } = options;
   const { reach } = checkpointWaiter(() => positionOf(pool), waitMs);
   const instantOf = endOfDay(pool, catalogue.zone);
@@ -48,7 +51,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     if (wanted !== undefined) await reach(wanted);
     return wanted;
   };
-  const setting: ReportSetting = { pool, clock, instantOf, reach, reached, maxRows: maxReportRows };
+  const setting: ReportSetting = { pool, revision, clock, instantOf, reach, reached, maxRows: maxReportRows };
   const model = (name: string): PreparedModel => catalogue.model(name) ?? unknown('read model', name, catalogue.models);
   const report = (name: string): Report => catalogue.report(name) ?? unknown('report', name, catalogue.reports);
 
@@ -56,11 +59,11 @@ export function createQueries(options: QueryOptions): TableQueries {
     describe: () => describe(catalogue),
     async listRows(name, query) {
       const definition = model(name);
-      return listRows(pool, definition, query, reached);
+      return listRows({ pool, revision }, definition, query, reached);
     },
     async getRow(name, tenant, key, more = {}) {
       const definition = model(name);
-      return getRow(pool, definition, tenant, key, () => reached(more.minPosition));
+      return getRow({ pool, revision }, definition, tenant, key, () => reached(more.minPosition));
     },
     runReport: async (name, request) => runReport(setting, report(name), request),
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),

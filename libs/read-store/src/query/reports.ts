@@ -17,6 +17,8 @@ import { further, tokenOf, type Wanted } from './wanted.js';
 /** What reports are run with. */
 export interface ReportSetting {
   readonly pool: Pool;
+  /** See `ReadSource`. */
+  readonly revision?: string | undefined;
   readonly clock: () => Date;
   readonly instantOf: InstantOf;
   /** Waits until everything up to here is folded. */
@@ -67,7 +69,7 @@ const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row =>
   Object.fromEntries([...typed].map(([name, { value }]) => [name, value]));
 
 async function ask(
-  { pool, clock, instantOf, reach, reached, maxRows }: ReportSetting,
+  { pool, revision, clock, instantOf, reach, reached, maxRows }: ReportSetting,
   { report, request, cell, shape }: Ask,
 ): Promise<ReportAnswer> {
   const tenant = parseText(request.tenant, '/tenant');
@@ -80,7 +82,8 @@ async function ask(
   const told = asked === undefined || asked < 0n ? undefined : { position: asked, path: '/knownAt' };
   if (told !== undefined) await reach(told);
 
-  return snapshot(pool, { models: report.models, tenant, from: further(first, told) }, async ({ standing, query }) => {
+  const cut = { models: report.models, tenant, from: further(first, told) };
+  return snapshot({ pool, revision }, cut, async ({ standing, query }) => {
     const known = asked === undefined ? standing.position : String(asked);
     await checkAmong(report, typed, tenant, query);
     const given = [tenant, asOf, known ?? '-1'] as const;

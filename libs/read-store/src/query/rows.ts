@@ -1,5 +1,4 @@
 import type { PreparedModel } from '@recount/kernel';
-import type { Pool } from 'pg';
 import { type ListQuery, type MinPosition, type Page, ReadStoreError, type Row, type RowAnswer } from '../api.js';
 import { quote } from '../sql.js';
 import { decode, SQL_TYPE, viewOf } from '../tables.js';
@@ -8,7 +7,7 @@ import { blaming, invalid } from './errors.js';
 import { columnsOf, type QueryColumn } from './filter.js';
 import { preparePage, selectList } from './page.js';
 import { params } from './params.js';
-import { snapshot } from './snapshot.js';
+import { type ReadSource, snapshot } from './snapshot.js';
 import { isQuarantined } from './standing.js';
 import { parseText, parseValue } from './values.js';
 import { tokenOf, type Wanted } from './wanted.js';
@@ -24,7 +23,7 @@ function toRow(columns: readonly QueryColumn[], raw: readonly (string | null)[])
 
 /** One page of a model's rows. `reached` waits for its `minPosition`. @throws ReadStoreError VALIDATION_FAILED with a path into the query */
 export async function listRows(
-  pool: Pool,
+  source: ReadSource,
   model: PreparedModel,
   query: ListQuery,
   reached: (minPosition: MinPosition | undefined) => Promise<Wanted | undefined>,
@@ -33,7 +32,7 @@ export async function listRows(
   const cut = { models: [model.name], tenant: query.tenant, from: await reached(query.minPosition) };
   const path = cursor ? '/cursor' : '/filter';
   const problem = cursor ? 'is not a cursor of this service' : 'holds a value that cannot be compared';
-  return snapshot(pool, cut, async ({ standing, query: run }) => {
+  return snapshot(source, cut, async ({ standing, query: run }) => {
     if (cursor) checkCursorLog(cursor, standing);
     const found: (readonly (string | null)[])[] = [];
     for (const { text, values } of ranges(limit + 1)) {
@@ -55,7 +54,7 @@ export async function listRows(
  * @throws ReadStoreError VALIDATION_FAILED for a malformed key, ROOT_QUARANTINED for a row of a root that is set aside
  */
 export async function getRow(
-  pool: Pool,
+  source: ReadSource,
   model: PreparedModel,
   tenant: string,
   key: readonly string[],
@@ -72,7 +71,7 @@ export async function getRow(
   });
   const text = `select ${selectList(columns)} from ${viewOf(model.name)} where _tenant = $1 and ${where.join(' and ')}`;
   const cut = { models: [model.name], tenant, from: await reached() };
-  return snapshot(pool, cut, async ({ standing, query: run }) => {
+  return snapshot(source, cut, async ({ standing, query: run }) => {
     const raw = (await blaming('/key', `is no key of ${model.name}`, run(text, into.values))).rows[0];
     const row = raw === undefined ? null : toRow([...columns.values()], raw);
     if (

@@ -13,6 +13,18 @@ export interface Snapshot {
   query(text: string, values: readonly ParamValue[]): Promise<QueryArrayResult<(string | null)[]>>;
 }
 
+/** Where answers come from. */
+export interface ReadSource {
+  readonly pool: Pool;
+  /** The revision that the definitions asked with are of: at another one they may not be those that are served. */
+  readonly revision?: string | undefined;
+}
+
+/** What is served has changed since the definitions were read: ask again with the present ones. */
+export class ServedChangedError extends Error {
+  override readonly name = 'ServedChangedError';
+}
+
 /** What an answer is asked of. */
 export interface Cut {
   readonly models: readonly string[];
@@ -27,10 +39,10 @@ const UNDEFINED_TABLE = '42P01';
  * Runs `work` in one read-only REPEATABLE READ transaction over the views of `models`. The views are locked first, in
  * name order: a promote takes its exclusive locks in the same order, so that an answer sees either the former version
  * with its checkpoint or the new one with its own. Locking takes no snapshot yet.
- * @throws ReadStoreError READ_MODEL_BEHIND when a model has not been built yet, or stopped before `from`
+ * @throws ServedChangedError; ReadStoreError READ_MODEL_BEHIND when a model has not been built yet, or stopped before `from`
  */
 export async function snapshot<T>(
-  pool: Pool,
+  { pool, revision }: ReadSource,
   { models, tenant, from }: Cut,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
@@ -41,6 +53,10 @@ export async function snapshot<T>(
     const lock = views.length > 0 ? `; LOCK TABLE ${views.join(', ')} IN ACCESS SHARE MODE` : '';
     await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${lock}`);
     const standing = await standingOf(client, models, tenant);
+    if (revision !== undefined && standing.revision !== null && standing.revision !== revision)
+      throw new ServedChangedError(
+        `revision ${standing.revision} is served, asked with the definitions of ${revision}`,
+      );
     if (from !== undefined && from.position > BigInt(standing.position ?? -1)) {
       const where = standing.position === null ? 'before the first event' : `at ${standing.position}`;
       const message = `${models.join(', ')} stopped ${where}; asked for ${from.position}: \`recount check\` says why`;

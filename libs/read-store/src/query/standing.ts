@@ -9,10 +9,12 @@ export interface Standing {
   /** The checkpoint, or where the first of the models stopped before it: a completed prefix, quarantined roots excepted. */
   readonly position: string | null;
   readonly quarantinedRoots: number;
+  /** Raised whenever what is served may have changed; null before the first deploy. */
+  readonly revision: string | null;
 }
 
 /** Roots set aside in the versions that are served. */
-const SET_ASIDE = `engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version where m.state <> 'building'`;
+const SET_ASIDE = `engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version where m.state in ('live', 'stopped')`;
 
 /** A stopped model holds what was folded when it stopped, while the checkpoint goes on with the others. */
 const STOPPED_AT = `select min(coalesce(m.stopped_at, -1)) from engine.model m where m.state = 'stopped' and m.name = any($2)`;
@@ -21,6 +23,7 @@ const STANDING = `
   select (select id::text from log.identity) as log_id,
          (select epoch from log.identity) as epoch,
          (select nullif(least(c.position, (${STOPPED_AT})), -1)::text from engine.checkpoint c where c.name = '${CHECKPOINT}') as position,
+         (select c.revision::text from engine.checkpoint c where c.name = '${CHECKPOINT}') as revision,
          (select count(distinct q.root)::int from ${SET_ASIDE} and q.tenant = $1 and q.model = any($2)) as quarantined`;
 
 /** Where the models stand in the caller's snapshot. */
@@ -29,6 +32,7 @@ export async function standingOf(client: PoolClient, models: readonly string[], 
     log_id: string | null;
     epoch: number | null;
     position: string | null;
+    revision: string | null;
     quarantined: number;
   }>({
     name: 'recount-standing',
@@ -36,7 +40,8 @@ export async function standingOf(client: PoolClient, models: readonly string[], 
     values: [tenant, models],
   });
   const row = rows[0] as (typeof rows)[number];
-  return { logId: row.log_id, epoch: row.epoch ?? 0, position: row.position, quarantinedRoots: row.quarantined };
+  const { position, revision } = row;
+  return { logId: row.log_id, epoch: row.epoch ?? 0, position, quarantinedRoots: row.quarantined, revision };
 }
 
 /** The checkpoint alone. */

@@ -25,7 +25,7 @@ export async function tenantsOf(pool: Pool, catalogue: Catalogue): Promise<strin
       union all
       select ${next(' where _tenant > one.tenant')} from one where one.tenant is not null)
     select tenant from one where tenant is not null limit ${MAX_TENANTS}`;
-  return snapshot(pool, { models, tenant: '' }, async ({ query }) =>
+  return snapshot({ pool }, { models, tenant: '' }, async ({ query }) =>
     (await query(text, [])).rows.map(([tenant]) => tenant as string),
   );
 }

@@ -4,12 +4,11 @@ import pg from 'pg';
 import { type Progress, ReadStoreError, type RebuildResult } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { openCheckpoint } from '../checkpoint.js';
-import { registeredModels } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
 import { progressMeter } from '../progress.js';
 import { createIndexes, createTable, primaryKey } from '../tables.js';
 import type { PartitionTask } from './partition.js';
-import { buildTable, followAndSwap, type Reached } from './swap.js';
+import { buildTable, followAndSwap, leavesOut, type Reached } from './swap.js';
 import { canUseWorkers, runShares } from './workers.js';
 
 export interface RebuildOptions {
@@ -32,11 +31,14 @@ export async function rebuild(
   names: readonly string[] | 'all',
   options: RebuildOptions = {},
 ): Promise<RebuildResult> {
-  const models =
-    names === 'all'
-      ? engine.catalogue.models
-      : names.map((name) => engine.catalogue.model(name) ?? unknown(engine, name));
-  return withBuildLock(engine, (client) => buildModels(engine, client, [...new Set(models)], options));
+  return withBuildLock(engine, async (client) => {
+    await engine.definitions.refresh(client);
+    const models =
+      names === 'all'
+        ? engine.catalogue.models
+        : names.map((name) => engine.catalogue.model(name) ?? unknown(engine, name));
+    return buildModels(engine, client, [...new Set(models)], options);
+  });
 }
 const unknown = (engine: Engine, name: string): never => {
   const all = engine.catalogue.models.map((model) => model.name).join(', ');
@@ -64,16 +66,38 @@ export async function withBuildLock<T>(engine: Engine, work: (client: pg.Client)
   }
 }
 
-/** The rebuild itself, under the build lock. */
+/** The rebuild itself, under the build lock: the built tables take the place of the served ones. */
 export async function buildModels(
   engine: Engine,
   client: pg.Client,
   models: readonly CatalogueModel[],
   options: RebuildOptions,
 ): Promise<RebuildResult> {
-  const started = performance.now();
   await openCheckpoint(client);
-  const { reached, events } = await target(client, models);
+  return buildTables(engine, client, models, options, {
+    ahead: !(await leavesOut(client, models)),
+    finish: (reached) => followAndSwap(engine, client, models, reached),
+  });
+}
+
+/** What becomes of tables once they are built. */
+export interface Ending {
+  /** Whether they may be ahead of the checkpoint, because everything else is built with them. */
+  readonly ahead: boolean;
+  /** Brings them to where they belong, in a transaction of its own. Not called when building failed. */
+  finish(reached: Reached): Promise<void>;
+}
+
+/** Builds models from history into tables that nobody sees yet, under the build lock. What failed leaves nothing behind. */
+export async function buildTables(
+  engine: Engine,
+  client: pg.Client,
+  models: readonly CatalogueModel[],
+  options: RebuildOptions,
+  ending: Ending,
+): Promise<RebuildResult> {
+  const started = performance.now();
+  const { reached, events } = await target(client, ending.ahead);
   const plan = planRebuild({
     models: models.map((model) => ({ name: model.name, version: model.version, shape: model.definition.shape })),
     events,
@@ -88,7 +112,7 @@ export async function buildModels(
     }
     const rows = await load(engine, models, plan, options);
     await index(engine, models, options);
-    await followAndSwap(engine, client, models, reached);
+    await ending.finish(reached);
     const seconds = (performance.now() - started) / 1000;
     const position = reached.position === null ? null : String(reached.position);
     return {
@@ -103,17 +127,11 @@ export async function buildModels(
   }
 }
 
-/** Where the first pass ends: the head when no live model is left out, else the checkpoint the others are at. */
-async function target(
-  client: pg.Client,
-  models: readonly CatalogueModel[],
-): Promise<{ reached: Reached; events: number }> {
-  const others = (await registeredModels(client)).some(
-    (stored) => stored.state === 'live' && !models.some((model) => model.name === stored.name),
-  );
-  const limit = others
-    ? `(select coalesce(position, -1) from engine.checkpoint where name = 'live')`
-    : '9223372036854775807';
+/** Where the first pass ends: the head, or the checkpoint the others are at. */
+async function target(client: pg.Client, ahead: boolean): Promise<{ reached: Reached; events: number }> {
+  const limit = ahead
+    ? '9223372036854775807'
+    : `(select coalesce(position, -1) from engine.checkpoint where name = 'live')`;
   const { rows } = await client.query<{ position: string | null; event_id: string | null }>(
     `select position::text as position, event_id::text as event_id from log.event e where position <= ${limit} order by e.position desc limit 1`,
   );

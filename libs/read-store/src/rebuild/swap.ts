@@ -2,7 +2,7 @@ import type { PreparedModel } from '@recount/kernel';
 import type pg from 'pg';
 import type { CatalogueModel } from '../catalogue.js';
 import { CHECKPOINT, type Checkpoint, readCheckpoint } from '../checkpoint.js';
-import { registeredModels, registerLive } from '../deploy/registry.js';
+import { isCompanion, registeredModels, registerLive, replacedVersions } from '../deploy/registry.js';
 import { recreateViews, withViewsLocked } from '../deploy/views.js';
 import type { Engine } from '../engine.js';
 import { type HistoryEvent, readHistory } from '../history.js';
@@ -35,6 +35,75 @@ export async function followAndSwap(
   models: readonly CatalogueModel[],
   reached: Reached,
 ): Promise<void> {
+  const { follow, forget } = follower(engine, client, models, reached);
+  while ((await follow((await readCheckpoint(client))?.position ?? null)) > FEW);
+  await withViewsLocked(client, async () => {
+    const start = { ...reached };
+    try {
+      const checkpoint = (await readCheckpoint(client, true)) as Checkpoint;
+      await follow(checkpoint.position);
+      const all = !(await leavesOut(client, models));
+      await replaceTables(client, models);
+      await moveCheckpoint(client, checkpoint, reached, all);
+      const registered = await registeredModels(client);
+      const live = engine.catalogue.models.filter((model) =>
+        registered.some(
+          (stored) => stored.name === model.name && stored.version === model.version && stored.state === 'live',
+        ),
+      );
+      await recreateViews(client, engine.catalogue, live);
+    } catch (error) {
+      // The transaction is undone and may be tried again: so is what it folded.
+      Object.assign(reached, start);
+      forget();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Brings the built tables to the projector's checkpoint and under the names of their versions, in one short transaction with
+ * `enter`: from then on the projector folds them along.
+ */
+export async function followAndJoin(
+  engine: Engine,
+  client: pg.ClientBase,
+  models: readonly CatalogueModel[],
+  reached: Reached,
+  enter: () => Promise<void>,
+): Promise<void> {
+  const { follow } = follower(engine, client, models, reached);
+  while ((await follow((await readCheckpoint(client))?.position ?? null)) > FEW);
+  await client.query('begin');
+  try {
+    const checkpoint = await readCheckpoint(client, true);
+    await follow(checkpoint?.position ?? null);
+    await enter();
+    for (const model of models) {
+      await client.query(`drop table if exists ${tableOf(model)}`);
+      await client.query(`alter table ${buildTable(model)} rename to ${quote(tableName(model))}`);
+    }
+    await client.query('update engine.checkpoint set revision = revision + 1');
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+interface Follower {
+  /** Folds on up to a position. @returns how many events that were */
+  follow(until: bigint | null): Promise<number>;
+  /** What was folded was undone. */
+  forget(): void;
+}
+
+function follower(
+  engine: Engine,
+  client: pg.ClientBase,
+  models: readonly CatalogueModel[],
+  reached: Reached,
+): Follower {
   const set = new FoldSet(models, new Map(), { strict: true, table: buildTable });
   const follow = async (until: bigint | null): Promise<number> => {
     let folded = 0;
@@ -54,46 +123,29 @@ export async function followAndSwap(
     }
     return folded;
   };
-  while ((await follow((await readCheckpoint(client))?.position ?? null)) > FEW);
-  await withViewsLocked(client, async () => {
-    const start = { ...reached };
-    try {
-      const checkpoint = (await readCheckpoint(client, true)) as Checkpoint;
-      await follow(checkpoint.position);
-      await replaceTables(client, models);
-      await moveCheckpoint(client, checkpoint, reached, await coversAll(client, models));
-      const registered = await registeredModels(client);
-      const live = engine.catalogue.models.filter((model) =>
-        registered.some(
-          (stored) => stored.name === model.name && stored.version === model.version && stored.state === 'live',
-        ),
-      );
-      await recreateViews(client, engine.catalogue, live);
-    } catch (error) {
-      // The transaction is undone and may be tried again: so is what it folded.
-      Object.assign(reached, start);
-      set.forget();
-      throw error;
-    }
-  });
+  return { follow, forget: () => set.forget() };
 }
 
 async function replaceTables(client: pg.ClientBase, models: readonly CatalogueModel[]): Promise<void> {
   for (const model of models) {
-    const { rows } = await client.query<{ version: number }>('select version from engine.model where name = $1', [
-      model.name,
-    ]);
-    for (const version of new Set([...rows.map((row) => row.version), model.version])) {
+    const replaced = (await replacedVersions(client, model)).map(({ version }) => version);
+    for (const version of new Set([...replaced, model.version])) {
       await client.query(`drop table if exists ${tableOf({ name: model.name, version })} cascade`);
     }
     await client.query(`alter table ${buildTable(model)} rename to ${quote(tableName(model))}`);
     await registerLive(client, model);
   }
 }
-/** Whether no live model was left out: then nothing else hangs on where the checkpoint is. */
-async function coversAll(client: pg.ClientBase, models: readonly CatalogueModel[]): Promise<boolean> {
+/** Whether something else hangs on where the checkpoint is: a live model that is not built, a version beside one that stays. */
+export async function leavesOut(client: pg.ClientBase, models: readonly CatalogueModel[]): Promise<boolean> {
   const registered = await registeredModels(client);
-  return registered.every((stored) => stored.state !== 'live' || models.some((model) => model.name === stored.name));
+  const replaced: { readonly name: string; readonly version: number }[] = [];
+  for (const model of models) replaced.push(...(await replacedVersions(client, model)));
+  return registered.some(
+    (stored) =>
+      (stored.state === 'live' || isCompanion(stored)) &&
+      !replaced.some((one) => one.name === stored.name && one.version === stored.version),
+  );
 }
 async function moveCheckpoint(
   client: pg.ClientBase,

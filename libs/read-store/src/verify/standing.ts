@@ -1,7 +1,7 @@
 import { ReadStoreError } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { type Checkpoint, checkLog, readLogStanding } from '../checkpoint.js';
-import { checkDefinition, registeredModels } from '../deploy/registry.js';
+import { checkDefinition, isServed, registeredModels } from '../deploy/registry.js';
 import type { Queryable } from '../sql.js';
 import { tableOf } from '../tables.js';
 import type { Finding } from './result.js';
@@ -36,7 +36,7 @@ export async function standingFindings(
     }
   };
   for (const model of models) {
-    const stored = registered.find((one) => one.name === model.name);
+    const stored = registered.find((one) => one.name === model.name && isServed(one));
     const changed = stored === undefined ? 'it was never built' : await refusal(() => checkDefinition(model, stored));
     if (changed !== undefined) about('definition', model.name, changed);
     else if (stored?.version !== model.version)
@@ -69,7 +69,8 @@ export async function standingFindings(
     }
   }
   const { rows: quarantine } = await db.query<{ model: string; tenant: string; root: string }>(
-    'select model, tenant, root from engine.quarantine',
+    `select q.model, q.tenant, q.root from engine.quarantine q
+       join engine.model m on m.name = q.model and m.version = q.version where m.state in ('live', 'stopped')`,
   );
   return { findings, comparable, quarantine };
 }

@@ -1,0 +1,198 @@
+import type { DifferentRow, ModelDiff, StageDiff, Swapped } from '@recount/read-store';
+import type { Command } from 'commander';
+import type { Output } from '../output.js';
+import { examples, houseAction } from '../run.js';
+import { cell, count, duration } from '../terminal/format.js';
+import { bar } from '../terminal/progress.js';
+import { folderOf, PROJECTIONS } from './plan.js';
+
+export function stageCommand(program: Command): void {
+  program
+    .command('stage')
+    .argument('[names...]', 'projections, or models of theirs; default: all that differ from what is served')
+    .summary('build a changed definition beside the served one')
+    .description(
+      'Builds changed models from the whole log into tables of their own, up to the projector, which folds them on beside the served ones. Nothing that is served changes.',
+    )
+    .option(...PROJECTIONS)
+    .option('--memory <MiB>', 'memory the build may use', Number)
+    .option('--workers <n>', 'threads that fold', Number)
+    .addHelpText(
+      'after',
+      examples(['stage --projections ./mine', 'what differs in a folder'], ['diff sale', 'then: what it would change']),
+    )
+    .action(
+      houseAction<{ projections?: string; memory?: number; workers?: number }>(
+        async (house, only, { options, output }) => {
+          const store = await house.undeployed();
+          const shown = output.progress();
+          const staged = await store.stage({
+            ...folderOf(options.projections),
+            ...(only.length > 0 && { only }),
+            ...(options.memory !== undefined && { memoryMiB: options.memory }),
+            ...(options.workers !== undefined && { workers: options.workers }),
+            onProgress: ({ phase, done, total, perSecond, etaSeconds }) =>
+              shown.update(() => {
+                const left = etaSeconds === null ? '' : `, ${duration(etaSeconds)} left`;
+                return `${bar(total === 0 ? 1 : done / total)}  ${phase}: ${count(done)} of ${count(total)}, ${count(Math.round(perSecond))}/s${left}`;
+              }),
+          });
+          shown.done();
+          if (output.json) return output.value({ staged });
+          if (staged.length === 0) return output.line('Nothing differs from what is served.');
+          for (const { projection, definition, already, position, models } of staged) {
+            output.line(
+              `${output.colours.bold(projection)} ${already ? 'was staged already' : 'is staged'} up to position ${position ?? '(none)'}  ${output.colours.dim(`definition ${definition.slice(0, 12)}`)}`,
+            );
+            if (models.length > 0)
+              output.table(
+                models.map((model) => ({
+                  model: model.name,
+                  from: model.from ?? '',
+                  to: model.to,
+                  rows: already ? '' : count(model.rows),
+                })),
+              );
+            output.line(`next: recount diff ${projection}, then recount promote ${projection}`);
+          }
+        },
+      ),
+    );
+}
+
+function printExample(row: DifferentRow, { colours, line }: Output): void {
+  const key = Object.values(row.key).map(cell).join(', ');
+  const what =
+    row.column === null
+      ? row.kind
+      : `${row.column}: ${cell(row.served) || 'empty'} ${colours.dim('→')} ${cell(row.other) || 'empty'}`;
+  line(`  ${colours.bold(key)}  ${what}  ${colours.dim(`tenant ${row.tenant}`)}`);
+  if (row.event !== null)
+    line(`    they part at ${row.event.type}, position ${row.event.position}  ${colours.dim(row.event.eventId)}`);
+  if (row.column === null) return;
+  for (const side of ['served', 'other'] as const) {
+    for (const step of row.explained[side]) {
+      const set = row.column === null ? undefined : step.asserted[row.column];
+      if (set === undefined) continue;
+      line(
+        colours.dim(
+          `    ${side.padEnd(6)}  ${step.position}  ${step.type}: ${cell(set.before) || 'empty'} → ${cell(set.after) || 'empty'}`,
+        ),
+      );
+    }
+  }
+}
+
+function printModel(model: ModelDiff, output: Output): void {
+  const { colours, line, table } = output;
+  line(colours.bold(`${model.name}  version ${model.from ?? '(none)'} → ${model.to ?? '(none)'}`));
+  if (model.columnsAdded.length > 0) line(`  columns added: ${model.columnsAdded.join(', ')}`);
+  if (model.columnsRemoved.length > 0) line(`  columns removed: ${model.columnsRemoved.join(', ')}`);
+  if (!model.comparable) {
+    line(`  the key is another one: ${count(model.rows.served)} rows served, ${count(model.rows.other)} beside`);
+    return;
+  }
+  line(
+    `  rows ${count(model.rows.served)} → ${count(model.rows.other)}: ${count(model.added)} added, ${count(model.removed)} removed, ${count(model.changed)} changed`,
+  );
+  if (model.columns.length > 0)
+    table(model.columns.map(({ column, rows }) => ({ column, 'rows changed': count(rows) })));
+  for (const example of model.examples) printExample(example, output);
+}
+
+function print(diff: StageDiff, output: Output): void {
+  for (const model of diff.models) {
+    printModel(model, output);
+    output.line();
+  }
+  if (diff.models.length === 0) output.line('No model differs: only views, functions or reports do.');
+  output.line(
+    `compared at position ${diff.position ?? '(none)'} in ${duration(diff.seconds)}; ${diff.role} definition ${diff.definition.slice(0, 12)}`,
+  );
+}
+
+export function diffCommand(program: Command): void {
+  program
+    .command('diff')
+    .argument('<name>', 'a projection, or a model of it')
+    .summary('what a staged definition would change')
+    .description(
+      'Holds what is staged (after a promote: the former version) against what is served, row by row: added, removed, changed, per column how many, with examples and the event from which both part.',
+    )
+    .option('--examples <n>', 'examples of each kind and column', Number, 3)
+    .addHelpText(
+      'after',
+      `\nWithout --tenant all tenants are compared.\n${examples(['diff sale', 'all of its models'])}`,
+    )
+    .action(
+      houseAction<{ examples: number }>(async (house, [name], { options, output }) => {
+        const { tenant } = house.settings;
+        const diff = await (await house.undeployed()).diff(name as string, {
+          examples: options.examples,
+          ...(tenant !== undefined && { tenant }),
+        });
+        if (output.json) output.value(diff);
+        else print(diff, output);
+      }),
+    );
+}
+
+const versions = ({ models }: Swapped): string =>
+  models.map(({ name, from, to }) => `${name} ${from ?? '(none)'} → ${to ?? '(none)'}`).join(', ') || 'views only';
+
+function swapCommand(program: Command, name: 'promote' | 'rollback', summary: string, description: string): void {
+  program
+    .command(name)
+    .argument('<name>', 'a projection, or a model of it')
+    .summary(summary)
+    .description(description)
+    .option('--definition <sha256>', 'only if this is the definition that stands there, as the diff named it')
+    .addHelpText('after', examples([`${name} sale`, 'all models of the projection, in one transaction']))
+    .action(
+      houseAction<{ definition?: string }>(async (house, [of], { options, output }) => {
+        const store = await house.undeployed();
+        const { definition } = options;
+        const swapped = await store[name](of as string, definition === undefined ? {} : { definition });
+        if (output.json) return output.value(swapped);
+        output.line(`${output.colours.bold(swapped.projection)}: ${versions(swapped)}`);
+        output.line(
+          name === 'promote'
+            ? `back at once with recount rollback ${swapped.projection}; recount drop ${swapped.projection} ends that`
+            : `what was promoted is staged again; recount drop ${swapped.projection} drops it`,
+        );
+      }),
+    );
+}
+
+export const promoteCommand = (program: Command): void =>
+  swapCommand(
+    program,
+    'promote',
+    'serve what is staged',
+    'Serves the staged definition in one transaction: a reader sees the former one or the new one, never both. The former one is folded on beside it.',
+  );
+
+export const rollbackCommand = (program: Command): void =>
+  swapCommand(
+    program,
+    'rollback',
+    'serve the former definition again',
+    'Serves the definition again that a promote took the place of. It followed all along: nothing is built.',
+  );
+
+export function dropCommand(program: Command): void {
+  program
+    .command('drop')
+    .argument('<name>', 'a projection, or a model of it')
+    .summary('drop what is staged, or the former version')
+    .description('Drops the tables that stand beside what is served. What is served does not change.')
+    .addHelpText('after', examples(['drop sale', 'after a promote: there is no way back then']))
+    .action(
+      houseAction(async (house, [name], { output }) => {
+        const dropped = await (await house.undeployed()).drop(name as string);
+        if (output.json) return output.value(dropped);
+        for (const one of dropped.dropped) output.line(`${one.name} version ${one.version} (${one.state}) is gone`);
+        if (dropped.dropped.length === 0) output.line(`${dropped.projection}: nothing of it had tables of its own`);
+      }),
+    );
+}

@@ -1,0 +1,55 @@
+import type { ReadStoreError } from '../api.js';
+import type { Catalogue } from '../catalogue.js';
+import type { Definitions } from '../stage/definitions.js';
+import { createQueries, type QueryOptions, type TableQueries } from './index.js';
+import { ServedChangedError } from './snapshot.js';
+
+/** Each time another promote came between reading the definitions and the answer. */
+const TRIES = 20;
+
+/**
+ * Queries by the definitions that are served at the moment of the answer: each is asked with the definitions of a revision
+ * and asked again when its snapshot shows another one, so that a promote or rollback is seen whole or not at all.
+ */
+export function presentQueries(
+  options: Omit<QueryOptions, 'catalogue' | 'revision'> & { readonly definitions: Definitions },
+): TableQueries {
+  const { definitions, ...common } = options;
+  let made:
+    | { readonly catalogue: Catalogue; readonly revision: string | undefined; readonly queries: TableQueries }
+    | undefined;
+  const present = (): TableQueries => {
+    const { catalogue, revision } = definitions;
+    if (made?.catalogue !== catalogue || made.revision !== revision)
+      made = { catalogue, revision, queries: createQueries({ ...common, catalogue, revision }) };
+    return made.queries;
+  };
+  const asked = async <T>(ask: (queries: TableQueries) => Promise<T>): Promise<T> => {
+    if (definitions.revision === undefined) await definitions.refresh();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask(present());
+      } catch (error) {
+        // A model nobody here has heard of may have been promoted by another process.
+        const unknown = (error as ReadStoreError).body?.code === 'NOT_FOUND' && attempt === 1;
+        if (!(error instanceof ServedChangedError || unknown) || attempt >= TRIES) throw error;
+        if (!(await definitions.refresh()) && unknown) throw error;
+      }
+    }
+  };
+  return {
+    describe: () => present().describe(),
+    listRows: (...args) => asked((queries) => queries.listRows(...args)),
+    getRow: (...args) => asked((queries) => queries.getRow(...args)),
+    runReport: (...args) => asked((queries) => queries.runReport(...args)),
+    drillReport: (...args) => asked((queries) => queries.drillReport(...args)),
+    status: async () => {
+      await definitions.refresh();
+      return present().status();
+    },
+    tenants: async () => {
+      await definitions.refresh();
+      return present().tenants();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { PreparedModel } from '@recount/kernel';
+import { type ExplainStep, type Explanation, ReadStoreError } from '../api.js';
+import type { Engine } from '../engine.js';
+import { explainVersion } from '../explain.js';
+import type { Differing } from './diff-model.js';
+import type { DifferentRow } from './result.js';
+
+/** Explains an example by both versions, side by side, and finds the event from which they part. */
+export async function explainDifference(
+  engine: Engine,
+  served: PreparedModel | undefined,
+  other: PreparedModel | undefined,
+  row: Differing,
+  position: bigint | null,
+): Promise<DifferentRow> {
+  const of = (model: PreparedModel | undefined) => explained(engine, model, row, position);
+  const [a, b] = [await of(served), await of(other)];
+  return {
+    ...row,
+    served: row.column === null ? (a?.row ?? null) : (a?.value ?? null),
+    other: row.column === null ? (b?.row ?? null) : (b?.value ?? null),
+    event: partingEvent(stepsOf(a, served, row.column), stepsOf(b, other, row.column), row.column),
+    explained: { served: a?.steps ?? [], other: b?.steps ?? [] },
+  };
+}
+
+/** Undefined where the version has no such row, or its root is set aside there. */
+async function explained(
+  engine: Engine,
+  model: PreparedModel | undefined,
+  { tenant, key, column }: Differing,
+  position: bigint | null,
+): Promise<Explanation | undefined> {
+  if (model === undefined) return undefined;
+  try {
+    const parts = model.keys.map(({ name }) => String(key[name]));
+    return await explainVersion(engine, model, tenant, parts, {
+      column: column ?? undefined,
+      until: position ?? undefined,
+    });
+  } catch (error) {
+    const code = error instanceof ReadStoreError ? error.body.code : undefined;
+    if (code === 'NOT_FOUND' || code === 'ROOT_QUARANTINED') return undefined;
+    throw error;
+  }
+}
+
+/** One version's steps, and what its column holds before any of them asserts it, as JSON. */
+interface Told {
+  readonly steps: readonly ExplainStep[];
+  readonly initial: string;
+}
+const stepsOf = (told: Explanation | undefined, model: PreparedModel | undefined, column: string | null): Told => ({
+  steps: told?.steps ?? [],
+  initial: JSON.stringify((column === null ? null : model?.byName.get(column)?.initial) ?? null),
+});
+
+const NOTHING = Symbol('no row');
+
+/**
+ * The first event after the last moment at which both held the same: the same value of a column, or both a row or none.
+ */
+function partingEvent(served: Told, other: Told, column: string | null): DifferentRow['event'] {
+  const after = (initial: string, step: ExplainStep | undefined, now: unknown): unknown => {
+    if (step === undefined) return now;
+    if (step.removed !== undefined) return NOTHING;
+    if (column === null) return true;
+    const set = step.asserted[column];
+    if (set !== undefined) return JSON.stringify(set.after ?? null);
+    return now === NOTHING ? initial : now;
+  };
+  const steps = new Map<string, { served?: ExplainStep; other?: ExplainStep }>();
+  for (const step of served.steps) steps.set(step.position, { ...steps.get(step.position), served: step });
+  for (const step of other.steps) steps.set(step.position, { ...steps.get(step.position), other: step });
+  let a: unknown = NOTHING;
+  let b: unknown = NOTHING;
+  let parting: ExplainStep | undefined;
+  for (const [, step] of [...steps].sort(([p], [q]) => (BigInt(p) < BigInt(q) ? -1 : 1))) {
+    a = after(served.initial, step.served, a);
+    b = after(other.initial, step.other, b);
+    if (a === b) parting = undefined;
+    else parting ??= step.other ?? step.served;
+  }
+  if (parting === undefined) return null;
+  const { eventId, type, position, occurredAt, stream } = parting;
+  return { eventId, type, position, occurredAt, stream };
+}
