@@ -33,7 +33,7 @@ const [client, otherClient] =
     : (['eventstore', 'kurrent'] as const);
 const answerWithin = client === 'kurrent' ? 1_500 : 300;
 
-const open = (over: { patience?: number } = {}) =>
+const open = (over: { patience?: number; answerWithin?: number } = {}) =>
   openEventStoreDb({
     connectionString: proxy.connectionString,
     answerWithin,
@@ -230,7 +230,12 @@ describe('a subscription', () => {
   });
 
   test('waits for a slow consumer: the server is held back', async () => {
-    const { events } = await append(3_000);
+    // So large an append is no sign of silence, however long a busy machine takes over it.
+    const stream = freshStream('fault');
+    const events = someEvents(stream, 3_000);
+    const writer = await open({ answerWithin: 30_000 });
+    await writer.append(stream, 'no_stream', events);
+    await writer.close();
     const iterator = log.subscribeAll({ after: undefined })[Symbol.asyncIterator]();
     const first = await iterator.next();
     await log.head();
