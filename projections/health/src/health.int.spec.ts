@@ -129,28 +129,6 @@ test('every input is told back to what it is made of', async () => {
   }
 });
 
-test('the overview joins it with orders, debts and voices', async () => {
-  const { rows = [] } = await house.report('customer_overview', AS_OF, { customerId: CUSTOMER });
-  expect(rows).toMatchObject([
-    {
-      score: '52.50',
-      band: 'watch',
-      weakest: 'cadence',
-      churn_raised_on: null,
-      orders: 3,
-      last_order_on: '2026-06-08',
-      currency: 'CNY',
-      ordered: '1000.00',
-      overdue: '100.00',
-      contacts: 32,
-      tickets: 23,
-      ratings: 1,
-      csat: '0.000000',
-      last_nps: null,
-    },
-  ]);
-});
-
 test('customers by band', async () => {
   const { rows = [] } = await house.report('customer_health_by_band', AS_OF);
   expect(rows).toMatchObject([

@@ -103,3 +103,30 @@ test('a key account is one of at least a share of the value', async () => {
   expect(await warnings('2026-06-30', { minShare: '2000' })).toHaveLength(1);
   expect(await warnings('2026-06-30', { minShare: '2001' })).toEqual([]);
 });
+
+test('the overview joins it with health, orders, debts and contacts', async () => {
+  const params = { customerId: KEY_ACCOUNT, minCoverage: '30' };
+  const { rows = [] } = await house.report('customer_overview', '2026-06-30T23:59:59.999Z', params);
+  // Contacts at 20 %, and everything open overdue since March.
+  expect(rows).toMatchObject([
+    {
+      customer_id: KEY_ACCOUNT,
+      score: '10.00',
+      coverage: '30.00',
+      band: 'at_risk',
+      weakest: 'payment',
+      churn_raised_on: '2026-06-28',
+      orders: 1,
+      last_order_on: '2026-03-01',
+      currency: 'CNY',
+      ordered: '20000.00',
+      open: '20000.00',
+      overdue: '20000.00',
+      contacts: 32,
+      last_contact_on: '2026-06-15',
+      tickets: 0,
+      csat: null,
+      last_nps: null,
+    },
+  ]);
+});
