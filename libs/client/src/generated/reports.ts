@@ -196,7 +196,7 @@ export interface Reports {
   readonly customer_overview: {
     /** Only this customer. */
     readonly customerId?: string;
-    /** Share of the weights, in percent, that must have an input: below it there is a score and no band. */
+    /** Share of the weights, in percent, that must have an input for the score to count. */
     readonly minCoverage?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -430,7 +430,7 @@ export interface Reports {
     readonly on: string;
     /** Health below it foretells churn. */
     readonly threshold?: number;
-    /** Share of the weights, in percent, that must have an input: below it there is a score and no band. */
+    /** Share of the weights, in percent, that must have an input for the score to count. */
     readonly minCoverage?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
