@@ -1,76 +1,83 @@
-// `npm run bench [-- --events 1000000 --large --only appends,http]`: everything in one run, on an embedded PostgreSQL of
-// its own that is removed afterwards. Figures are printed beside the limit they are held against.
+// `npm run bench [-- --only sets,reports --sets cdnow_sample --events 1000000 --large --json]`: everything in one run, on
+// an embedded PostgreSQL of its own that is removed afterwards. Figures are printed beside the limit they are held against.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { logMigrations } from '@recount/event-log';
-import * as journey from '@recount/journey';
-import { createPool, migrate, openPostgres } from '@recount/postgres';
-import { reactorMigrations } from '@recount/reactors';
-import { loadProjections, openReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
+import { createPool, openPostgres } from '@recount/postgres';
 import { benchAppends } from './appends.js';
+import { upcasting, withDatabase, withReadSide } from './house.js';
 import { benchHttp } from './http.js';
-import { benchImport } from './import.js';
 import { figures, heading } from './measure.js';
+import { type BenchOptions, benchOptions, DEMONSTRATION, REPLICATED } from './options.js';
 import { benchExplain, benchLive, benchRebuild } from './read-side.js';
-import { replicateTenants } from './replicate.js';
+import { appendLog, replicateTenants } from './replicate.js';
+import { benchReports } from './reports.js';
+import { benchSet } from './sets.js';
 
-const { values: options } = parseArgs({
-  options: {
-    events: { type: 'string', default: '1000000' },
-    large: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
-const projectionsFolder = fileURLToPath(new URL('../../../projections', import.meta.url));
-const upcasting = upcastingOf(journey, import.meta.resolve('@recount/journey'));
-
-/** A database of its own for one part, so that parts do not disturb each other. */
-async function withDatabase<T>(server: string, name: string, use: (url: string) => Promise<T>): Promise<T> {
-  const admin = createPool(server);
-  await admin.query(`create database ${name}`);
-  const url = server.replace('/recount?', `/${name}?`);
+/** Each set in a database of its own, then all their events in one: `all` holds every tenant. */
+async function bringIn(server: string, sets: readonly string[], all: string): Promise<void> {
+  heading('Import, first row read to last row folded (folds and reactors beside it); then a rebuild from its events');
+  if (!process.env.RECOUNT_DATA) console.log('  RECOUNT_DATA is not set: no real sets');
+  const target = createPool(all);
   try {
-    await migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]);
-    return await use(url);
+    for (const name of [...(process.env.RECOUNT_DATA ? sets : []), DEMONSTRATION])
+      await withDatabase(server, `bench_${name}`, async (url) => {
+        await benchSet(url, name);
+        const source = createPool(url);
+        await appendLog(source, target).finally(() => source.end());
+      });
+    await target.query('vacuum (analyze) log.event');
   } finally {
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
+    await target.end();
   }
 }
 
-async function readSide(url: string, events: number): Promise<void> {
-  const pool = createPool(url);
-  const projections = await loadProjections(projectionsFolder);
-  const store = await openReadStore({ url, projections, upcasting });
-  try {
-    await store.deploy();
-    await benchImport(url);
+async function overAllSets(server: string, { wants, sets, sizes }: BenchOptions): Promise<void> {
+  await withDatabase(server, 'bench_all', async (url) => {
+    await bringIn(server, sets, url);
+    if (wants('reports'))
+      await withReadSide(url, async (side) => {
+        await side.store.rebuild('all');
+        await benchReports(side);
+      });
+    if (!REPLICATED.some(wants)) return;
+    for (const events of sizes) await overMany(url, events, wants, events === sizes.at(-1));
+  });
+}
+
+/** The parts over many events. The live fold ends with a log cut short: it comes last, after the largest size. */
+async function overMany(url: string, events: number, wants: BenchOptions['wants'], last: boolean): Promise<void> {
+  await withReadSide(url, async ({ pool, store, projections }) => {
     heading(`Replicating tenants to ${events.toLocaleString('en-US')} events`);
     await replicateTenants(pool, events);
     const rebuilt = await benchRebuild(url, store);
-    await benchExplain(url, store);
-    await benchLive(url, projections, upcasting, rebuilt);
+    if (wants('explain')) await benchExplain(url, store);
+    if (wants('live') && last) await benchLive(url, projections, upcasting, rebuilt);
+  });
+}
+
+async function main(options: BenchOptions): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'recount-bench-'));
+  const server = await openPostgres({ home, dieWithParent: true });
+  try {
+    console.log(
+      `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    );
+    const { wants } = options;
+    // What goes over HTTP is held against the bare appends of the same run.
+    if (wants('appends') || wants('http')) {
+      const appends = await withDatabase(server.url, 'bench_appends', benchAppends);
+      const limit = appends.get(64)?.perSecond ?? Number.NaN;
+      if (wants('http')) await withDatabase(server.url, 'bench_http', (url) => benchHttp(url, limit));
+    }
+    if (wants('sets') || wants('reports') || REPLICATED.some(wants)) await overAllSets(server.url, options);
+    if (options.json) console.log(JSON.stringify(figures()));
   } finally {
-    await store.close();
-    await pool.end();
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
   }
 }
 
-const home = mkdtempSync(join(tmpdir(), 'recount-bench-'));
-const server = await openPostgres({ home, dieWithParent: true });
-try {
-  console.log(
-    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-  );
-  const appends = await withDatabase(server.url, 'bench_appends', benchAppends);
-  await withDatabase(server.url, 'bench_http', (url) => benchHttp(url, appends.get(64)?.perSecond ?? Number.NaN));
-  const sizes = [Number(options.events), ...(options.large ? [10_000_000] : [])];
-  for (const size of sizes) await withDatabase(server.url, `bench_read_${size}`, (url) => readSide(url, size));
-  if (options.json) console.log(JSON.stringify(figures()));
-} finally {
-  await server.stop();
-  rmSync(home, { recursive: true, force: true });
-}
+const options = benchOptions(process.argv.slice(2));
+if (typeof options === 'string') console.log(options);
+else await main(options);

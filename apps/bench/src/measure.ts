@@ -37,13 +37,23 @@ export async function concurrently(
 export const whole = (n: number): string => Math.round(n).toLocaleString('en-US');
 export const ratio = (a: number, b: number): string => (a / b).toFixed(2);
 
-const lines: { label: string; value: string; note: string }[] = [];
+/** One figure: as it is printed, and its numbers for whoever reads the JSON. */
+export interface Figure {
+  readonly part: string;
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+  readonly numbers?: Readonly<Record<string, number | string>>;
+}
+const lines: Figure[] = [];
+let part = '';
 export const heading = (text: string): void => {
+  part = text;
   console.log(`\n${text}`);
 };
 /** Prints one figure and keeps it for `--json`. */
-export function figure(label: string, value: string, note = ''): void {
-  lines.push({ label, value, note });
-  console.log(`  ${label.padEnd(44)} ${value.padStart(14)}  ${note}`);
+export function figure(label: string, value: string, note = '', numbers?: Figure['numbers']): void {
+  lines.push({ part, label, value, note, ...(numbers && { numbers }) });
+  console.log(`  ${label.padEnd(44)} ${value.padStart(18)}  ${note}`);
 }
-export const figures = (): readonly { label: string; value: string; note: string }[] => lines;
+export const figures = (): readonly Figure[] => lines;

@@ -1,9 +1,11 @@
+import { pipeline } from 'node:stream/promises';
 import type { Pool } from 'pg';
+import pgCopy from 'pg-copy-streams';
 
 /**
  * Copies every event of the log under further tenant names until it holds at least `target` events: a tenant's ids may
  * recur in another, so only the tenant and the stream names change. Writes straight into `log.event`: this fills a
- * scratch log with many events of real shape, quickly; no product code path does it.
+ * scratch log with many events of real shape, quickly; no product code path does it. May be called again for more.
  */
 export async function replicateTenants(pool: Pool, target: number): Promise<number> {
   const count = async (): Promise<number> =>
@@ -24,9 +26,32 @@ export async function replicateTenants(pool: Pool, target: number): Promise<numb
               e.hash
        from log.event e, (select max(position) as position from log.event) h
        where e.position <= $2`,
-      [String(copy), last],
+      [`${original}_${copy}`, last],
     );
   }
   await pool.query('vacuum (analyze) log.event');
   return count();
+}
+
+const COLUMNS =
+  'stream, revision, type, schema_version, event_id, root, tenant, occurred_at, recorded_at, data, metadata, hash';
+
+/** Copies the log of one scratch database behind the events of another, positions anew. No product code path does it. */
+export async function appendLog(from: Pool, to: Pool): Promise<void> {
+  const [source, target] = [await from.connect(), await to.connect()];
+  try {
+    await target.query('create temp table incoming (like log.event)');
+    const rows = `copy (select position, ${COLUMNS} from log.event) to stdout (format binary)`;
+    const into = target.query(pgCopy.from(`copy incoming (position, ${COLUMNS}) from stdin (format binary)`));
+    await pipeline(source.query(pgCopy.to(rows)), into);
+    await target.query(
+      `insert into log.event (position, ${COLUMNS})
+       select h.position + row_number() over (order by i.position), ${COLUMNS.replaceAll(/(\w+)/g, 'i.$1')}
+       from incoming i, (select coalesce(max(position), -1) as position from log.event) h`,
+    );
+    await target.query('drop table incoming');
+  } finally {
+    source.release();
+    target.release();
+  }
 }
