@@ -45,6 +45,7 @@ export async function openParts({
     upcasting: upcastingOf({ contractOf, upcast }),
     ...(waitMs === undefined ? {} : { waitMs }),
   });
+  await whenReachable(() => store.refresh(), signal);
   return {
     log,
     gateway,

@@ -311,6 +311,8 @@ export interface ReadStore extends ReadQueries {
   heal(model?: string): Promise<{ healed: number; left: number }>;
   /** Refolds the log up to the checkpoint and compares every stored row with it, in one snapshot, beside the live folds. */
   verify(options?: VerifyOptions): Promise<VerifyResult>;
+  /** Reads again which definitions are served: other processes promote and roll back. Queries do so by themselves. */
+  refresh(): Promise<void>;
   /** What a deploy of a folder of projections (default: this build's own) would do. Changes nothing. */
   plan(options?: PlanOptions): Promise<DeployPlan>;
   /** Builds changed definitions beside what is served; they are folded along until they are promoted or dropped. */

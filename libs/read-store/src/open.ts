@@ -90,6 +90,9 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
       await fresh();
       return heal(engine, model);
     },
+    refresh: async () => {
+      await fresh();
+    },
     plan: (more) => plan(engine, more),
     stage: (more) => stage(engine, more),
     diff: (name, more) => diff(engine, name, more),

@@ -16,7 +16,8 @@ export interface DueQuery {
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /**
- * Rows of a model that is stopped or rows of a quarantined root may be out of date: they wait. A row that was overdue
+ * Whichever version is served: a promoted one that lacks the columns is an error until it is rolled back. Rows of a model that
+ * is stopped or rows of a quarantined root may be out of date: they wait. A row that was overdue
  * when its basis was recorded comes from a history that is being brought in: the rest of it may be on its way.
  */
 const statementOf = ({ model, due, basis, where, keys }: ReadyTimer): string => `
@@ -31,16 +32,16 @@ const statementOf = ({ model, due, basis, where, keys }: ReadyTimer): string => 
      and not exists (select 1 from engine.timer_outcome o
                       where o.timer = $3 and o.tenant = v._tenant and o.key = k.key
                         and o.basis_event_id = v.${quoted(basis)} and o.due = v.${quoted(due)})
-     and not exists (select 1 from engine.quarantine q
-                      where q.model = $4 and q.tenant = v._tenant and q.root = v._root)
-     and exists (select 1 from engine.model m where m.name = $4 and m.version = $5 and m.state = 'live')
+     and not exists (select 1 from engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version
+                      where q.model = $4 and m.state = 'live' and q.tenant = v._tenant and q.root = v._root)
+     and exists (select 1 from engine.model m where m.name = $4 and m.state = 'live')
    order by v.${quoted(due)}, v._tenant, k.key
-   limit $6 offset $7`;
+   limit $5 offset $6`;
 
 /** Armed rows that are due and have no outcome yet, the longest due first. */
 export async function dueRows(pool: Pool, timer: ReadyTimer, query: DueQuery): Promise<DueRow[]> {
   const { now, graceMs, limit, offset } = query;
-  const values = [now, graceMs, timer.name, timer.model, timer.version, limit, offset];
+  const values = [now, graceMs, timer.name, timer.model, limit, offset];
   const { rows } = await pool.query<Omit<DueRow, 'correlationId'> & { metadata: string }>(statementOf(timer), values);
   return rows.map(({ metadata, ...row }) => ({
     ...row,

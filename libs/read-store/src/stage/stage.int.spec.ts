@@ -116,13 +116,14 @@ describe('a changed definition', () => {
   });
 
   test('is staged beside the served one, and folded along under the one checkpoint', async () => {
-    const [staged] = await store.stage({ projections: loud.path });
+    const folder = await dealsFolder(LOUD, LOUD_SQL);
+    const [staged] = await store.stage({ projections: folder.path });
     expect(staged).toMatchObject({ projection: 'deals', position: '5', already: false });
     expect(staged?.models).toEqual([{ name: 'deal', from: 1, to: 2, rows: 3 }]);
     expect(await states()).toEqual(['1 live', '2 staged']);
-    expect((await store.stage({ projections: loud.path }))[0]?.already).toBe(true);
+    expect((await store.stage({ projections: folder.path }))[0]?.already).toBe(true);
     // Another process, that never saw the folder: it folds both.
-    await loud.remove();
+    await folder.remove();
     const projector = await open();
     await projector.deploy();
     await seedLog(db.pool, [moved(3, 'won'), opened(4)]);
@@ -131,7 +132,6 @@ describe('a changed definition', () => {
     const table = await dumpTable(db.pool, 'deal__v2');
     expect(table.filter((row) => row.includes('WON'))).toHaveLength(1);
     expect(table).toHaveLength(4);
-    loud = await dealsFolder(LOUD, LOUD_SQL);
   });
 
   test('is diffed: rows and columns, each example with the event and both explanations', async () => {

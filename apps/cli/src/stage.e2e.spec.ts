@@ -1,0 +1,89 @@
+import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { recount } from './testing/recount.js';
+
+const FUNNEL = fileURLToPath(new URL('../../../projections/funnel', import.meta.url));
+/** The funnel with a raised opportunity: its stages are told in capitals. */
+const LOUD = `
+import original from './original.js';
+const loud = (handler) => ({ ...handler, evolve: (row, event, parts) => {
+  const write = handler.evolve(row, event, parts);
+  return typeof write.patch?.stage_id === 'string' ? { ...write, patch: { ...write.patch, stage_id: write.patch.stage_id.toUpperCase() } } : write;
+} });
+export default { ...original, models: original.models.map((model) => model.name !== 'opportunity' ? model : {
+  ...model, version: model.version + 1,
+  on: Object.fromEntries(Object.entries(model.on).map(([type, handler]) => [type, loud(handler)])) }) };`;
+
+describe('a changed projection of the house, beside a running one', () => {
+  const home = mkdtempSync(join(tmpdir(), 'recount-stage-'));
+  const folder = mkdtempSync(join(tmpdir(), 'recount-mine-'));
+  const env = { RECOUNT_HOME: home };
+  const run = (...args: string[]) => recount(args, env).ended;
+  const json = async (...args: string[]) => {
+    const { stdout, stderr } = await run(...args, '--json');
+    if (stdout === '') throw new Error(stderr);
+    return JSON.parse(stdout);
+  };
+  let house: ReturnType<typeof recount>;
+  let url = '';
+
+  beforeAll(async () => {
+    cpSync(FUNNEL, join(folder, 'funnel'), { recursive: true, filter: (path) => !path.includes('node_modules') });
+    renameSync(join(folder, 'funnel/dist/index.js'), join(folder, 'funnel/dist/original.js'));
+    writeFileSync(join(folder, 'funnel/dist/index.js'), LOUD);
+    await json('demo', '--journeys', '30', '--until', '2026-05-01T12:00:00Z');
+    house = recount(['start', '--no-demo'], { ...env, PORT: '0' });
+    while (url === '' && house.child.exitCode === null) {
+      url = /Recount is ready at (\S+)/.exec(house.output())?.[1] ?? '';
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }, 180_000);
+  afterAll(async () => {
+    house.child.kill('SIGTERM');
+    await house.ended;
+    rmSync(home, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  test('is planned, staged, diffed, promoted and rolled back while the API answers one version or the other', async () => {
+    const plan = await json('plan', '--projections', folder);
+    expect(plan.models.filter(({ action }: { action: string }) => action !== 'unchanged')).toMatchObject([
+      { name: 'opportunity', action: 'changed', changed: ['behaviour', 'source'], replay: true },
+    ]);
+    const { staged } = await json('stage', '--projections', folder);
+    expect(staged).toMatchObject([{ projection: 'funnel', models: [{ name: 'opportunity' }] }]);
+    const diff = await json('diff', 'funnel');
+    expect(diff.models).toMatchObject([
+      { name: 'opportunity', added: 0, removed: 0, columns: [{ column: 'stage_id' }] },
+    ]);
+    expect(diff.models[0].examples[0].event.eventId).toMatch(/^[0-9a-f-]{36}$/);
+    const text = (await run('diff', 'opportunity')).stdout;
+    expect(text).toMatch(/0 added, 0 removed, \d+ changed[\s\S]*they part at Opportunity/);
+
+    const seen = new Set<string>();
+    const stop = new AbortController();
+    const polling = (async () => {
+      while (!stop.signal.aborted) {
+        const response = await fetch(`${url}/v1/models/opportunity?tenant=demo&limit=200`);
+        const { rows = [] } = (await response.json()) as { rows?: { stage_id: string }[] };
+        const cases = rows.map((row) => (row.stage_id === row.stage_id.toUpperCase() ? 'loud' : 'quiet'));
+        seen.add(`${response.status} ${[...new Set(cases)].sort().join(' and ')}`);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    })();
+    const promoted = await json('promote', 'funnel', '--definition', staged[0].definition);
+    expect(promoted.models).toMatchObject([{ name: 'opportunity' }]);
+    // The house goes on with it after a restart of its processes: commands deploy as they do.
+    await json('demo', '--tenant', 'second', '--journeys', '5', '--until', '2026-05-01T12:00:00Z');
+    const back = await json('rollback', 'funnel');
+    expect([back.models[0].from, back.models[0].to]).toEqual([promoted.models[0].to, promoted.models[0].from]);
+    stop.abort();
+    await polling;
+    expect([...seen].sort()).toEqual(['200 loud', '200 quiet']);
+    expect((await json('verify', 'opportunity')).findings).toEqual([]);
+    expect((await json('drop', 'funnel')).dropped).toMatchObject([{ name: 'opportunity', state: 'staged' }]);
+    expect((await run('drop', 'funnel')).stderr).toMatch(/nothing staged or former/);
+  }, 180_000);
+});
