@@ -14,7 +14,7 @@ import type { Engine } from './engine.js';
 import { type HistoryEvent, historyEvent, historyStatement } from './history.js';
 import { invalid } from './query/errors.js';
 import { parseText, parseValue } from './query/values.js';
-import { literal, quote, rawTypes } from './sql.js';
+import { literal, quote, rawTypes, statementName } from './sql.js';
 import { SQL_TYPE, tableOf } from './tables.js';
 
 /** The key of a row from its text parts, canonical. @throws ReadStoreError VALIDATION_FAILED */
@@ -129,7 +129,7 @@ async function rowHistory(
     condition: `tenant = $1 and root = ${root} and position <= least(${until}, $${model.keys.length + 2}::bigint) and type in (${model.types.map(literal).join(', ')})`,
   });
   const { rows } = await engine.pool.query<(string | null)[]>({
-    name: `recount-explain-${model.name}-${model.version}`,
+    name: statementName('recount-explain', text),
     text,
     // LEAST leaves NULL out: without a bound it is the checkpoint.
     values: [tenant, ...key.map(String), known === undefined ? null : String(known)],

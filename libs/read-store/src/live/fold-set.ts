@@ -1,7 +1,7 @@
 import { applyEvent, type Entry, FoldError, type PreparedModel, type Touch, touchesOf } from '@recount/kernel';
 import type { HistoryEvent } from '../history.js';
 import { type RowCodec, rowCodec } from '../rows.js';
-import { rawTypes } from '../sql.js';
+import { rawTypes, statementName } from '../sql.js';
 import { tableOf } from '../tables.js';
 import { RowCache } from './cache.js';
 
@@ -89,13 +89,16 @@ export class FoldSet {
     this.models = models;
     this.types = [...new Set(models.flatMap((model) => model.types))].sort();
     this.#options = { cacheSize, maxQuarantined, strict };
-    this.#members = models.map((model) => ({
-      model,
-      codec: rowCodec(model, table(model)),
-      cache: new RowCache(cacheSize),
-      aside: new Set(aside.get(versionOf(model))),
-      select: `recount-rows-${table(model)}`,
-    }));
+    this.#members = models.map((model) => {
+      const codec = rowCodec(model, table(model));
+      return {
+        model,
+        codec,
+        cache: new RowCache(cacheSize),
+        aside: new Set(aside.get(versionOf(model))),
+        select: statementName('recount-rows', codec.select, ...model.columns.map(({ kind }) => kind)),
+      };
+    });
   }
   get codecs(): readonly RowCodec[] {
     return this.#members.map((member) => member.codec);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { CHECKPOINT } from '../checkpoint.js';
+import { statementName } from '../sql.js';
 import type { FoldedBatch, FoldSet } from './fold-set.js';
 
 /** The lease was lost, or something changed beside the live folds: nothing of the batch was written. */
@@ -32,7 +32,7 @@ export function batchWriter(
        where ${guard} on conflict do nothing) select count(*)::int as n from moved`,
   ].join(', ');
   // Sets over the same tables share the prepared statement of a connection, others must not.
-  const name = `recount-batch-${createHash('sha1').update(text).digest('hex').slice(0, 16)}`;
+  const name = statementName('recount-batch', text);
   return async (client, batch, fence) => {
     const aside = batch.quarantined.map(({ model, event, error }) => ({
       model: model.name,

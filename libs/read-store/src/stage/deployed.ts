@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { checkDefinition, registeredModels } from '../deploy/registry.js';
+import { ReadStoreError } from '../api.js';
+import { checkDefinition, isServed, registeredModels } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
 import { readBooks, writeBook } from './books.js';
 import { packDefinition, recordDefinition, sweepDefinitions } from './definition.js';
@@ -15,7 +16,16 @@ export async function checkBeside(engine: Engine, client: pg.ClientBase): Promis
   const registered = await registeredModels(client);
   for (const model of engine.definitions.own.models)
     for (const stored of registered)
-      if (stored.name === model.name && stored.version === model.version) checkDefinition(model, stored);
+      if (stored.name === model.name && stored.version === model.version) {
+        try {
+          checkDefinition(model, stored);
+        } catch (error) {
+          if (!(error instanceof ReadStoreError) || isServed(stored)) throw error;
+          const { projection } = model;
+          const message = `${error.body.message}; or, as it is only ${stored.state} there: recount drop ${projection.name}`;
+          throw new ReadStoreError({ ...error.body, message });
+        }
+      }
 }
 
 /** Where this build defines a version nobody has seen, what stands beside the served versions gives way to its deploy. */

@@ -1,9 +1,10 @@
+import type { AnyReadModel } from '@recount/kernel';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import type { ReadStore } from '../api.js';
 import { openReadStore } from '../open.js';
 import { dealsFolder, type ProjectionFolder } from '../testing/folder.js';
 import { type LogEvent, seedLog } from '../testing/log.js';
-import { dealsSql } from '../testing/models.js';
+import { deal, dealChange, dealLine, dealsSql } from '../testing/models.js';
 import { dealsUpcasting, loadedDeals } from '../testing/store.js';
 
 const rootOf = (n: number) => `0000000${n}-0000-4000-8000-000000000000`;
@@ -224,6 +225,41 @@ test('of two operators who do the same at once one does it, and the other is tol
   await louder.remove();
   await expect(store.promote('deals', { definition: seen })).rejects.toThrow('look at the diff again');
   expect(await states()).toEqual(['1 live', '2 staged']);
+});
+
+test('the same version is staged again with other columns, under a projector that folds on; a build that disagrees is refused', async () => {
+  await store.stage({ projections: loud.path });
+  // So often that its statements are prepared on every connection of the pool.
+  for (let i = 0; i < 8; i++) {
+    await seedLog(db.pool, Array.from({ length: 12 }, (_, n) => moved((n % 2) + 1, 'next')));
+    await store.catchUp({ batchSize: 1 });
+  }
+  await store.explain('deal', 't1', [rootOf(1)]);
+  const retyped = await dealsFolder(
+    LOUD.replace('loud: kernel.bool()', 'loud: kernel.text()').replace('loud: true', `loud: 'yes'`),
+  );
+  expect(await store.stage({ projections: retyped.path })).toMatchObject([{ already: false }]);
+  await seedLog(db.pool, [moved(1, 'last'), moved(2, 'last')]);
+  await store.catchUp();
+  await store.promote('deals');
+  expect((await store.listRows('deal', { tenant: 't1' })).rows.map((row) => [row.stage, row.loud])).toEqual([
+    ['LAST', 'yes'],
+    ['LAST', 'yes'],
+  ]);
+  expect((await store.explain('deal', 't1', [rootOf(1)])).row).toMatchObject({ loud: 'yes' });
+  await store.rollback('deals');
+  const models = [{ ...deal, version: 2 } as AnyReadModel, dealLine, dealChange];
+  const newer = await openReadStore({
+    url: db.url,
+    projections: [loadedDeals({ models, folder: loud.deals })],
+    upcasting: dealsUpcasting,
+  });
+  stores.push(newer);
+  await expect(newer.deploy()).rejects.toThrow(/only staged there: recount drop deals/);
+  await newer.drop('deals');
+  await newer.deploy();
+  expect(await states()).toEqual(['2 live']);
+  await retyped.remove();
 });
 
 test('what the staged definition cannot fold is set aside there alone, and healed when it is served', async () => {

@@ -50,8 +50,6 @@ describe('a changed definition', () => {
     return opened;
   };
   const loadLoud = async () => {
-    const probe = await openReadStore({ url: db.url, projections: [], upcasting: dealsUpcasting });
-    stores.push(probe);
     const { deal, default: deals } = await import('../testing/models.js');
     const { bool, set } = await import('@recount/kernel');
     const on = {
