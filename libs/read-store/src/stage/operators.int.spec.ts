@@ -231,7 +231,10 @@ test('the same version is staged again with other columns, under a projector tha
   await store.stage({ projections: loud.path });
   // So often that its statements are prepared on every connection of the pool.
   for (let i = 0; i < 8; i++) {
-    await seedLog(db.pool, Array.from({ length: 12 }, (_, n) => moved((n % 2) + 1, 'next')));
+    await seedLog(
+      db.pool,
+      Array.from({ length: 12 }, (_, n) => moved((n % 2) + 1, 'next')),
+    );
     await store.catchUp({ batchSize: 1 });
   }
   await store.explain('deal', 't1', [rootOf(1)]);
