@@ -1,4 +1,10 @@
-import { type EventLog, LogUnavailableError, openEventStoreDb, type SubscriptionItem } from '@recount/event-log';
+import {
+  type EventLog,
+  LogUnavailableError,
+  openEmbeddedLog,
+  openEventStoreDb,
+  type SubscriptionItem,
+} from '@recount/event-log';
 import { anEvent, collect, eventsOf, followUntil, freshStream, idsOf, someEvents } from '@recount/event-log/testing';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { type RunningEventStore, serveEventStore } from './index.js';
@@ -33,7 +39,7 @@ const [client, otherClient] =
     : (['eventstore', 'kurrent'] as const);
 const answerWithin = client === 'kurrent' ? 1_500 : 300;
 
-const open = (over: { patience?: number; answerWithin?: number } = {}) =>
+const open = (over: { patience?: number } = {}) =>
   openEventStoreDb({
     connectionString: proxy.connectionString,
     answerWithin,
@@ -48,6 +54,15 @@ const append = async (count = 1) => {
   const stream = freshStream('fault');
   const events = someEvents(stream, count);
   return { stream, events, ...(await log.append(stream, 'no_stream', events)) };
+};
+/** A stream of many events, written past the adapter: so large an append is slow on a busy machine. */
+const filled = async (count: number) => {
+  const stream = freshStream('filled');
+  const events = someEvents(stream, count);
+  const embedded = await openEmbeddedLog({ url: database.url });
+  await embedded.append(stream, 'no_stream', events);
+  await embedded.close();
+  return { stream, events };
 };
 /** The first call of BatchAppend from now on fails as told, the others go through. */
 const failNextBatch = (fault: ReturnType<FaultyProxy['choose']>) => {
@@ -150,7 +165,7 @@ describe('an append', () => {
 
 describe('a read', () => {
   test('left early leaves no call open on the server', async () => {
-    const { stream } = await append(500);
+    const { stream } = await filled(500);
     // With its usual patience: a slow answer on a busy machine is no reason for another connection.
     const patient = await openEventStoreDb({ connectionString: proxy.connectionString });
     const { connections } = proxy;
@@ -167,7 +182,7 @@ describe('a read', () => {
   });
 
   test('goes on where it was when the connection breaks or falls silent', async () => {
-    const { stream, events } = await append(900);
+    const { stream, events } = await filled(900);
     const seen: string[] = [];
     for await (const event of log.readStream(stream)) {
       seen.push(event.id);
@@ -230,12 +245,7 @@ describe('a subscription', () => {
   });
 
   test('waits for a slow consumer: the server is held back', async () => {
-    // So large an append is no sign of silence, however long a busy machine takes over it.
-    const stream = freshStream('fault');
-    const events = someEvents(stream, 3_000);
-    const writer = await open({ answerWithin: 30_000 });
-    await writer.append(stream, 'no_stream', events);
-    await writer.close();
+    const { events } = await filled(3_000);
     const iterator = log.subscribeAll({ after: undefined })[Symbol.asyncIterator]();
     const first = await iterator.next();
     await log.head();

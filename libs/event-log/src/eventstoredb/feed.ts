@@ -6,29 +6,31 @@ import type { Call, WireItem } from './wire.js';
  * them. Nothing here ever throws into the client's callbacks.
  */
 export class Feed {
-  private wake: (() => void) | undefined;
+  private waiter: ((woken: boolean) => void) | undefined;
   private ended = false;
   private error: unknown;
+  private patience = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly give = (): void => this.waiter?.(false);
 
-  constructor(private readonly call: Call) {
+  /** @param signal ends every waiting */
+  constructor(
+    private readonly call: Call,
+    private readonly signal: AbortSignal,
+  ) {
     const { items } = call;
-    const wake = () => this.wake?.();
-    items.on('readable', wake);
+    items.on('readable', () => this.nudge());
     items.on('error', (error: unknown) => {
       this.error ??= error;
-      wake();
+      this.nudge();
     });
     for (const event of ['end', 'close'] as const) {
       items.on(event, () => {
         this.ended = true;
-        wake();
+        this.nudge();
       });
     }
-  }
-
-  /** Items that have arrived and were not taken. */
-  get waiting(): number {
-    return this.call.items.readableLength;
+    signal.addEventListener('abort', this.give);
   }
 
   /** The next item, if it is there. */
@@ -44,43 +46,52 @@ export class Feed {
    * @returns 'some' when it is worth a look, 'end' when the server has ended the call, 'silence' when the patience is over or the signal aborts
    * @throws what the call failed with
    */
-  async more(patience: number, signal?: AbortSignal): Promise<'some' | 'end' | 'silence'> {
+  async more(patience: number): Promise<'some' | 'end' | 'silence'> {
     if (this.waiting > 0) return 'some';
     // The end is only announced to who looks once more after the last item: so whatever woke us, look again.
-    const woken = this.settled || signal?.aborted ? false : await this.sleep(patience, signal);
-    if (this.waiting > 0) return 'some';
+    const woken = this.settled || this.signal.aborted ? false : await this.sleep(patience);
+    if (this.waiting > 0) {
+      // What came with it in one packet arrives within this turn of the event loop.
+      await new Promise(setImmediate);
+      return 'some';
+    }
     if (this.error !== undefined) throw this.error;
     if (this.ended) return 'end';
     return woken ? 'some' : 'silence';
   }
 
-  /** Wakes the waiting consumer for something that did not come through the stream. */
+  /** Wakes the waiting consumer, also for something that did not come through the stream. */
   nudge(): void {
-    this.wake?.();
+    this.waiter?.(true);
   }
 
   close(): void {
+    clearTimeout(this.timer);
+    this.signal.removeEventListener('abort', this.give);
     this.call.cancel();
+  }
+
+  private get waiting(): number {
+    return this.call.items.readableLength;
   }
 
   private get settled(): boolean {
     return this.ended || this.error !== undefined;
   }
 
-  /** @returns whether the stream woke us, not the time or the signal */
-  private async sleep(patience: number, signal?: AbortSignal): Promise<boolean> {
-    return await new Promise<boolean>((resolve) => {
-      const wake = (woken: boolean) => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-        this.wake = undefined;
-        resolve(woken);
-      };
-      const abort = () => wake(false);
-      const timer = setTimeout(abort, patience);
-      this.wake = () => wake(true);
-      signal?.addEventListener('abort', abort);
+  /** @returns whether something woke us, not the time or the signal */
+  private async sleep(patience: number): Promise<boolean> {
+    // One timer for all the waiting of a call: it is put back, not made again.
+    if (this.timer === undefined || this.patience !== patience) {
+      clearTimeout(this.timer);
+      this.patience = patience;
+      this.timer = setTimeout(this.give, patience);
+    } else this.timer.refresh();
+    const woken = await new Promise<boolean>((resolve) => {
+      this.waiter = resolve;
     });
+    this.waiter = undefined;
+    return woken;
   }
 }
 

@@ -42,7 +42,7 @@ export async function* follow(
     let client: StoreClient | undefined;
     try {
       client = await connection.current();
-      subscription = new Subscription(client, known, types);
+      subscription = new Subscription(client, known, types, signal);
       const watch = new Watch(options.reader, types);
       for (;;) {
         if (signal.aborted) return;
@@ -89,7 +89,12 @@ class Subscription {
   private readonly markers: Marker[] = [];
   private taken = 0;
 
-  constructor(client: StoreClient, after: bigint | undefined, types: readonly string[] | undefined) {
+  constructor(
+    client: StoreClient,
+    after: bigint | undefined,
+    types: readonly string[] | undefined,
+    signal: AbortSignal,
+  ) {
     const call: Call = client.subscribe({
       after,
       typeRegex: regexOf(types),
@@ -98,7 +103,7 @@ class Subscription {
         if (commit === prepare) this.mark(call, commit);
       },
     });
-    this.feed = new Feed(call);
+    this.feed = new Feed(call, signal);
     call.items.on('caughtUp', () => this.mark(call, undefined));
   }
 
@@ -119,8 +124,8 @@ class Subscription {
   }
 
   /** @returns false when nothing came. @throws Dropped, and what the call failed with */
-  async more(patience: number, signal: AbortSignal): Promise<boolean> {
-    const came = await this.feed.more(patience, signal);
+  async more(patience: number): Promise<boolean> {
+    const came = await this.feed.more(patience);
     if (this.markers.length > 0 || came === 'some') return true;
     if (came === 'end') throw new Dropped('the server ended the subscription');
     return false;
@@ -171,7 +176,7 @@ class Watch {
     patience: number,
     signal: AbortSignal,
   ): Promise<SubscriptionItem | undefined> {
-    if (await subscription.more(patience, signal)) return undefined;
+    if (await subscription.more(patience)) return undefined;
     if (signal.aborted) return undefined;
     const { missing } = this;
     if (missing !== undefined && (known === undefined || missing.position > known)) {

@@ -36,13 +36,15 @@ export class Reader {
     let left = limit ?? Number.POSITIVE_INFINITY;
     if (left === 0) return;
     const open = (client: StoreClient) => client.readStream(stream, { from: next, direction, limit: left });
-    for await (const raw of this.events(stream, open)) {
-      const event = recorded(raw);
-      this.knowledge.saw(event);
-      yield event;
-      if (--left === 0) return;
-      next = event.revision + step;
-      if (next < 0n) return;
+    for await (const batch of this.events(stream, open)) {
+      for (const raw of batch) {
+        const event = recorded(raw);
+        this.knowledge.saw(event);
+        yield event;
+        if (--left === 0) return;
+        next = event.revision + step;
+        if (next < 0n) return;
+      }
     }
   }
 
@@ -62,17 +64,19 @@ export class Reader {
       let read = 0;
       const open = (client: StoreClient) =>
         client.readAll({ from: after ?? (forwards ? 'start' : 'end'), direction, limit: page - read });
-      for await (const raw of this.events('$all', open)) {
-        const event = recorded(raw);
-        read++;
-        // Forwards the server starts at the position itself, which was given out before, or was not asked for.
-        const passed = after !== undefined && (forwards ? event.position <= after : event.position >= after);
-        if (!passed) after = event.position;
-        this.knowledge.reached(event.position);
-        if (passed) continue;
-        if (isBookkeeping(raw) || (wanted !== undefined && !wanted.has(event.type))) continue;
-        yield event;
-        if (--left === 0) return;
+      for await (const batch of this.events('$all', open)) {
+        for (const raw of batch) {
+          const event = recorded(raw);
+          read++;
+          // Forwards the server starts at the position itself, which was given out before, or was not asked for.
+          const passed = after !== undefined && (forwards ? event.position <= after : event.position >= after);
+          if (!passed) after = event.position;
+          this.knowledge.reached(event.position);
+          if (passed) continue;
+          if (isBookkeeping(raw) || (wanted !== undefined && !wanted.has(event.type))) continue;
+          yield event;
+          if (--left === 0) return;
+        }
       }
       if (read < page) return;
     }
@@ -85,10 +89,10 @@ export class Reader {
   }
 
   /**
-   * Events of a call, which is opened again when it breaks; `open` then starts after the last event taken.
+   * Events of a call, as they arrive; it is opened again when it breaks. `open` then starts after the last event taken.
    * @throws LogUnavailableError when nothing has come for the whole patience; the server's refusal
    */
-  private async *events(what: string, open: (client: StoreClient) => Call): AsyncGenerator<WireEvent> {
+  private async *events(what: string, open: (client: StoreClient) => Call): AsyncGenerator<readonly WireEvent[]> {
     const { patience, silence, closing } = this.options;
     let deadline = Date.now() + patience;
     for (let attempt = 1; ; attempt++) {
@@ -97,16 +101,18 @@ export class Reader {
       let feed: Feed | undefined;
       let progress = false;
       try {
-        feed = new Feed(open(client));
+        feed = new Feed(open(client), closing);
         let slow = this.connection.whileOthersAreAnswered();
         for (;;) {
-          const item = feed.take();
-          if (item?.event !== undefined) {
+          const arrived: WireEvent[] = [];
+          for (let item = feed.take(); item !== undefined; item = feed.take())
+            if (item.event !== undefined) arrived.push(item.event);
+          if (arrived.length > 0) {
             progress = true;
-            yield item.event;
+            yield arrived;
+            continue;
           }
-          if (item !== undefined) continue;
-          const came = await feed.more(silence, closing);
+          const came = await feed.more(silence);
           if (came === 'some') slow = this.connection.whileOthersAreAnswered();
           else if (came === 'silence' && (closing.aborted || !slow())) throw silent(`reading ${what}`, silence);
           if (came === 'end') return this.connection.answered();
