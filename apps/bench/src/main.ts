@@ -78,6 +78,17 @@ async function main(options: BenchOptions): Promise<void> {
   }
 }
 
-const options = benchOptions(process.argv.slice(2));
+/** What was asked for; undefined after saying what is wrong with it. */
+function asked(): BenchOptions | string | undefined {
+  try {
+    return benchOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+const options = asked();
 if (typeof options === 'string') console.log(options);
-else await main(options);
+else if (options) await main(options);
