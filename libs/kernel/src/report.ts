@@ -9,6 +9,8 @@ export interface ReportParam {
    * knows: the views it reads are among the report's models. Anything else is refused, not answered with nothing.
    */
   readonly among?: { readonly from: string; readonly also?: readonly string[] };
+  /** text only: a regular expression that all of it must match. */
+  readonly pattern?: string;
   /** int only: not below. */
   readonly min?: number;
   /** intList only: none below zero, each above the one before. */

@@ -13,6 +13,7 @@ const restated: ReportParam = {
 };
 const window: ReportParam = {
   kind: 'text',
+  pattern: 'all|[1-9][0-9]{0,4}d?',
   default: '365d',
   doc: 'Orders of so many days up to asOf, such as 365d; or all.',
 };

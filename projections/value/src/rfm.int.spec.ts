@@ -140,6 +140,6 @@ test('the population of the scores: cells, bounds, digest', async () => {
   expect(formula).toBe('rfm@1');
   expect(population?.count).toBe((figures as { customers: number }[])[0]?.customers);
   await expect(house.report('rfm_score', TODAY, { window: 'a year' })).rejects.toMatchObject({
-    body: { code: 'VALIDATION_FAILED', path: '/params' },
+    body: { code: 'VALIDATION_FAILED', path: '/params/window' },
   });
 });

@@ -11,6 +11,7 @@ function reportParameters(report: ReportDescription): Json[] {
   const own = Object.entries(report.params).map(([name, param]) => {
     const schema = {
       ...(param.kind === 'oneOf' ? { type: 'string', enum: param.values } : PARAM_SCHEMAS[param.kind]),
+      ...(param.pattern === undefined ? {} : { pattern: `^(?:${param.pattern})$` }),
       ...(param.min === undefined ? {} : { minimum: param.min }),
       ...(param.default === undefined ? {} : { default: param.default }),
     };

@@ -102,6 +102,7 @@ export const reports = {
       currency: { kind: 'text', default: 'EUR', doc: 'ISO code' },
       kinds: { kind: 'intList', doc: 'ids' },
       least: { kind: 'int', min: 1, doc: 'Only looked at.' },
+      span: { kind: 'text', pattern: 'all|[1-9][0-9]*d', doc: 'Only looked at.' },
       account: { kind: 'text', among: { from: 'accounts', also: ['any'] }, doc: 'Only looked at.' },
     },
     sqlParams: ['currency', 'kinds'],

@@ -24,8 +24,12 @@ export function parseInt4(text: string, path: string): string {
 function parseParam(param: ReportParam, text: string, path: string): TypedParam {
   if (typeof text !== 'string') throw invalid(path, 'is not text');
   switch (param.kind) {
-    case 'text':
-      return same(parseText(text, path));
+    case 'text': {
+      const value = parseText(text, path);
+      if (param.pattern !== undefined && !new RegExp(`^(?:${param.pattern})$`, 'u').test(value))
+        throw invalid(path, `is not of the form ${param.pattern}`);
+      return same(value);
+    }
     case 'int': {
       const sql = parseInt4(text, path);
       if (param.min !== undefined && Number(sql) < param.min) throw invalid(path, `is below ${param.min}`);
@@ -79,12 +83,13 @@ export function typedParams(report: Report, given: Readonly<Record<string, strin
 /** A report's parameters for documentation. */
 export const describeParams = (report: Report): ReportDescription['params'] =>
   Object.fromEntries(
-    Object.entries(report.params).map(([name, { kind, doc, values, min, default: fallback, required }]) => [
+    Object.entries(report.params).map(([name, { kind, doc, values, pattern, min, default: fallback, required }]) => [
       name,
       {
         kind,
         doc,
         ...(values === undefined ? {} : { values }),
+        ...(pattern === undefined ? {} : { pattern }),
         ...(min === undefined ? {} : { min }),
         ...(fallback === undefined ? {} : { default: fallback }),
         ...(required === undefined ? {} : { required }),

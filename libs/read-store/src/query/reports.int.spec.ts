@@ -226,6 +226,8 @@ test.each<[string, Partial<ReportRequest>, string]>([
   ['postings', { params: { kinds: '-1' } }, '/params/kinds'],
   ['postings', { asOf: '0000-01-01' }, '/asOf'],
   ['account_total', { params: { least: '0' } }, '/params/least'],
+  ['account_total', { params: { span: '' } }, '/params/span'],
+  ['account_total', { params: { span: '5days' } }, '/params/span'],
   ['account_total', { params: { account: 'c' } }, '/params/account'],
   ['account_total', { params: { account: '' } }, '/params/account'],
   ['median', { params: { round: 'down', currency: 'JPY' } }, '/params/round'],
