@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommandGateway, CommandRefusedError } from '@recount/commands';
 import { LogUnavailableError } from '@recount/event-log';
 import { DEMO_DAYS, type DemoOptions, demoStory } from './generate.js';
@@ -10,7 +11,15 @@ export interface FillOptions extends DemoOptions {
   readonly concurrency?: number;
   /** How long one command is repeated while the store or the reactors are away; default 60 s. */
   readonly patienceMs?: number;
+  /** Stops the telling: what was sent is waited for, nothing further is sent. */
+  readonly signal?: AbortSignal;
 }
+
+/** The demonstration was told to stop. Told again, it continues where it stands. */
+export class DemoInterruptedError extends Error {
+  override readonly name = 'DemoInterruptedError';
+}
+
 export interface FillResult {
   readonly commands: number;
   readonly events: number;
@@ -21,9 +30,16 @@ export interface FillResult {
 
 const PAUSE_MS = 50;
 
-async function send(gateway: CommandGateway, tenant: string, command: DemoCommand, patienceMs: number) {
+interface Way {
+  readonly tenant: string;
+  readonly patienceMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function send(gateway: CommandGateway, { tenant, patienceMs, signal }: Way, command: DemoCommand) {
   const { lane: _, refusedWith, ...request } = command;
   for (let waited = 0; ; waited += PAUSE_MS) {
+    if (signal?.aborted) throw new DemoInterruptedError('the demonstration was interrupted');
     try {
       return await gateway.execute({ ...request, tenant });
     } catch (error) {
@@ -34,7 +50,7 @@ async function send(gateway: CommandGateway, tenant: string, command: DemoComman
           cause: error,
         });
       }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await sleep(PAUSE_MS, undefined, signal ? { signal } : {}).catch(() => undefined);
     }
   }
 }
@@ -43,16 +59,17 @@ async function send(gateway: CommandGateway, tenant: string, command: DemoComman
  * Tells the demonstration through the command gateway, in the order of time, each journey in its own order. The
  * reactors must be running beside it: payments wait for the receivables they make. Interrupted, it continues where it
  * stopped when it is called again with the same options.
+ * @throws DemoInterruptedError when the signal aborted before the end
  */
 export async function fillDemo(gateway: CommandGateway, options: FillOptions): Promise<FillResult> {
-  const { tenant, until, onProgress, concurrency = 64, patienceMs = 60_000 } = options;
+  const { tenant, until, onProgress, concurrency = 64, patienceMs = 60_000, signal } = options;
   const { settings, commands } = demoStory(options);
   const from = new Date(Date.parse(until) - DEMO_DAYS * DAY).toISOString();
   let events = 0;
   let duplicates = 0;
   let position: bigint | null = null;
   const tell = async (command: DemoCommand): Promise<void> => {
-    const answer = await send(gateway, tenant, command, patienceMs);
+    const answer = await send(gateway, { tenant, patienceMs, signal }, command);
     if (!answer) return;
     if (answer.duplicate) duplicates++;
     else events += answer.eventIds.length;
@@ -68,7 +85,7 @@ export async function fillDemo(gateway: CommandGateway, options: FillOptions): P
   let wake = (): void => {};
   for (const command of commands) {
     while (running >= concurrency) await new Promise<void>((resolve) => (wake = resolve));
-    if (failure) throw failure;
+    if (failure) break;
     running++;
     const tail = (tails.get(command.lane) ?? Promise.resolve())
       .then(() => (failure ? undefined : tell(command)))

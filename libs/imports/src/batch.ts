@@ -1,8 +1,8 @@
-import { type CommandGateway, CommandRefusedError } from '@recount/commands';
+import { CommandRefusedError } from '@recount/commands';
 import { type EventLog, uuidv5 } from '@recount/event-log';
 import { streamName } from '@recount/journey';
 import type { FoundFile } from './files.js';
-import { issue, requestOf } from './issue.js';
+import { issue, requestOf, type Way } from './issue.js';
 import type { ImportSource } from './source.js';
 
 /** One run of one mapping over one set of files: the same three always make the same batch. */
@@ -28,7 +28,7 @@ async function startedAtOf(log: EventLog, stream: string): Promise<string | unde
 
 /** Starts the batch, or finds it started: its `startedAt` is the first one's, whatever this call was given. */
 export async function startBatch(
-  to: { readonly gateway: CommandGateway; readonly log: EventLog; readonly patienceMs: number },
+  to: Way & { readonly log: EventLog },
   tenant: string,
   source: ImportSource,
   files: ReadonlyMap<string, FoundFile>,
@@ -46,7 +46,7 @@ export async function startBatch(
   };
   const start = { streamType: 'import', id: batchId, command: 'start', body, occurredAt: startedAt };
   try {
-    await issue(to.gateway, requestOf(batch, start, uuidv5(tenant, source.name, batchId, 'start')), to.patienceMs);
+    await issue(to, requestOf(batch, start, uuidv5(tenant, source.name, batchId, 'start')));
   } catch (error) {
     // Another importer of the same files was faster: its start holds.
     const after = error instanceof CommandRefusedError ? await startedAtOf(to.log, stream) : undefined;

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CommandAnswer, type CommandGateway, CommandRefusedError, type CommandRequest } from '@recount/commands';
 import { LogUnavailableError, uuidv5 } from '@recount/event-log';
 import { importActor, type MappedCommand, type SourceRow, type Values } from './source.js';
 
-/** The store or the service did not answer for too long. Start the import again: it continues where it stands. */
+/** The import was told to stop, or the store did not answer for too long. Run again, it continues where it stands. */
 export class ImportInterruptedError extends Error {
   override readonly name = 'ImportInterruptedError';
 }
@@ -57,6 +58,15 @@ function withoutAbsent(body: object): object {
   return body;
 }
 
+/** How commands are sent, and how patiently. */
+export interface Way {
+  readonly gateway: CommandGateway;
+  /** How long a store that is away is waited for. */
+  readonly patienceMs: number;
+  /** Ends the waiting, and lets nothing further be sent. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
 /** The gateway has waited for the reactors before it refuses with this code: to a row of history it is final. */
@@ -68,15 +78,12 @@ const passes = (error: unknown): boolean =>
 /**
  * Sends one command and repeats it, with the same id, while the store is away.
  * @throws CommandRefusedError a refusal that repeating cannot change
- * @throws ImportInterruptedError the store stayed away for `patienceMs`
+ * @throws ImportInterruptedError the signal aborted before it was sent, or the store stayed away for `patienceMs`
  */
-export async function issue(
-  gateway: CommandGateway,
-  request: CommandRequest,
-  patienceMs: number,
-): Promise<CommandAnswer> {
+export async function issue({ gateway, patienceMs, signal }: Way, request: CommandRequest): Promise<CommandAnswer> {
   let waited = 0;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    if (signal?.aborted) throw new ImportInterruptedError('the import was interrupted');
     try {
       return await gateway.execute(request);
     } catch (error) {
@@ -84,7 +91,7 @@ export async function issue(
       if (waited >= patienceMs) {
         throw new ImportInterruptedError(`gave up after ${Math.round(waited / 1000)} s: ${(error as Error).message}`);
       }
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await sleep(pause, undefined, signal ? { signal } : {}).catch(() => undefined);
       waited += pause;
     }
   }

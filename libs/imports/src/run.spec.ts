@@ -1,3 +1,4 @@
+import type { CommandGateway } from '@recount/commands';
 import { LogUnavailableError } from '@recount/event-log';
 import { ImportFolderError } from './files.js';
 import { ImportInterruptedError } from './issue.js';
@@ -8,8 +9,15 @@ import { CRM, FINES, folderOf } from './testing/folder.js';
 import { memoryHouse } from './testing/memory.js';
 
 const STARTED = '2026-01-01T00:00:00.000Z';
+const options = (house: ReturnType<typeof memoryHouse>, folder: string, startedAt = STARTED) => ({
+  ...house,
+  source: trafficFines,
+  folder,
+  startedAt,
+  patienceMs: 0,
+});
 const fines = (house: ReturnType<typeof memoryHouse>, folder: string, startedAt = STARTED) =>
-  runImport({ ...house, source: trafficFines, folder, startedAt, patienceMs: 0 });
+  runImport(options(house, folder, startedAt));
 const facts = (house: ReturnType<typeof memoryHouse>) =>
   house.world.events
     .map(({ stream, type, occurredAt, data }) => JSON.stringify([stream, type, occurredAt, data]))
@@ -32,6 +40,47 @@ describe('an import', () => {
       expect(resumed || duplicates === 0).toBe(true);
     }
   });
+
+  test('told to stop at any command issues no other, and run again books what an undisturbed run books', async () => {
+    const calm = memoryHouse('traffic_fines_10k');
+    const { commands } = await fines(calm, folder.path);
+    for (let stop = 1; stop < commands; stop++) {
+      const house = memoryHouse('traffic_fines_10k');
+      const told = new AbortController();
+      const gateway: CommandGateway = {
+        ...house.gateway,
+        execute: (request) => {
+          if (house.requests.length + 1 >= stop) told.abort();
+          return house.gateway.execute(request);
+        },
+      };
+      const stopped = runImport({ ...options(house, folder.path), gateway, signal: told.signal, concurrency: 1 });
+      await expect(stopped).rejects.toThrow(ImportInterruptedError);
+      expect(house.requests).toHaveLength(stop);
+      await fines(house, folder.path);
+      expect(facts(house)).toEqual(facts(calm));
+    }
+  });
+
+  test('told to stop while it waits for a store that is away, it waits no longer', async () => {
+    const house = memoryHouse('traffic_fines_10k');
+    const told = new AbortController();
+    house.failFrom(3, new LogUnavailableError('gone'));
+    const gateway: CommandGateway = {
+      ...house.gateway,
+      execute: (request) => {
+        if (house.requests.length === 3) setImmediate(() => told.abort());
+        return house.gateway.execute(request);
+      },
+    };
+    const stopped = runImport({
+      ...options(house, folder.path),
+      gateway,
+      signal: told.signal,
+      patienceMs: Number.POSITIVE_INFINITY,
+    });
+    await expect(stopped).rejects.toThrow(ImportInterruptedError);
+  }, 5000);
 
   test('run twice appends nothing the second time and says so', async () => {
     const house = memoryHouse('traffic_fines_10k');

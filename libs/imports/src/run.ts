@@ -35,6 +35,8 @@ export interface ImportOptions {
   readonly concurrency?: number;
   /** How long a store that is away is waited for; default 60 s. */
   readonly patienceMs?: number;
+  /** Stops the import: what was sent is waited for, nothing further is sent. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ImportResult extends ImportCounts {
@@ -91,15 +93,16 @@ async function prelude(run: Run, source: ImportSource, context: MappingContext):
  * Imports a folder through the command gateway. May be killed and run again at any moment: what an earlier run booked is
  * recognised by its command ids and not booked twice.
  * @throws ImportFolderError the folder does not fit the source
- * @throws ImportInterruptedError the store stayed away; run it again
+ * @throws ImportInterruptedError it was told to stop, or the store stayed away; run it again
  */
 export async function runImport(options: ImportOptions): Promise<ImportResult> {
-  const { gateway, log, source, folder, patienceMs = 60_000 } = options;
+  const { gateway, log, source, folder, patienceMs = 60_000, signal } = options;
+  const way = { gateway, patienceMs, signal };
   const tenant = options.tenant ?? source.name;
   if (!isTenant(tenant))
     throw new ImportFolderError(`${tenant} is no tenant name: lower-case letters, digits and _, at most 63`);
   const files = await findFiles(folder, source.files);
-  const batch = await startBatch({ gateway, log, patienceMs }, tenant, source, files, options.startedAt);
+  const batch = await startBatch({ ...way, log }, tenant, source, files, options.startedAt);
 
   const count = tally();
   const totalBytes = [...files.values()].reduce((sum, file) => sum + file.bytes, 0);
@@ -108,7 +111,7 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
     batch,
     count,
     send: async (command, commandId, row) => {
-      const answer = await issue(gateway, requestOf(batch, command, commandId, row), patienceMs);
+      const answer = await issue(way, requestOf(batch, command, commandId, row));
       count.command(answer);
       return answer;
     },
@@ -120,9 +123,15 @@ export async function runImport(options: ImportOptions): Promise<ImportResult> {
 
   const { concurrency = 512, onProgress } = options;
   const running = lanes(concurrency);
-  for await (const step of source.steps(context)) {
-    await running.run(step.lane, () => book(run, step));
-    onProgress?.({ ...count.progress(), bytes, totalBytes });
+  try {
+    for await (const step of source.steps(context)) {
+      await running.run(step.lane, () => book(run, step));
+      onProgress?.({ ...count.progress(), bytes, totalBytes });
+    }
+  } catch (error) {
+    // Whoever hears of the failure may close the gateway: nothing is under way by then.
+    await running.drain().catch(() => undefined);
+    throw error;
   }
   await running.drain();
 
