@@ -1,25 +1,35 @@
 import { StoreError } from './errors.js';
 import type { Call, WireItem } from './wire.js';
 
+/** Items kept here at most, apart from those the call keeps itself; then the server is held back. */
+const MOST = 256;
+
 /**
  * Takes the items of a call out of its stream, many per turn of the event loop. Errors arrive after the items before
  * them. Nothing here ever throws into the client's callbacks.
  */
 export class Feed {
+  private arrived: WireItem[] = [];
+  /** Of `arrived`, taken one by one. */
+  private taken = 0;
   private waiter: ((woken: boolean) => void) | undefined;
   private ended = false;
   private error: unknown;
   private patience = 0;
   private timer: NodeJS.Timeout | undefined;
-  private readonly give = (): void => this.waiter?.(false);
+  private readonly giveUp = (): void => this.waiter?.(false);
 
   /** @param signal ends every waiting */
   constructor(
     private readonly call: Call,
     private readonly signal: AbortSignal,
   ) {
-    const { items } = call;
-    items.on('readable', () => this.nudge());
+    const { items, prepare } = call;
+    items.on('data', (item: WireItem) => {
+      prepare?.(item);
+      if (this.arrived.push(item) >= MOST) items.pause();
+      this.nudge();
+    });
     items.on('error', (error: unknown) => {
       this.error ??= error;
       this.nudge();
@@ -30,14 +40,29 @@ export class Feed {
         this.nudge();
       });
     }
-    signal.addEventListener('abort', this.give);
+    signal.addEventListener('abort', this.giveUp);
+  }
+
+  /** Items that have arrived and were not taken. */
+  get waiting(): number {
+    return this.arrived.length - this.taken + this.call.items.readableLength;
   }
 
   /** The next item, if it is there. */
   take(): WireItem | undefined {
-    const item = (this.call.items.read() as WireItem | null) ?? undefined;
-    if (item !== undefined) this.call.prepare?.(item);
+    if (this.taken === this.arrived.length) return undefined;
+    const item = this.arrived[this.taken++];
+    if (this.taken === this.arrived.length) this.takeAll();
     return item;
+  }
+
+  /** Everything that is there. */
+  takeAll(): readonly WireItem[] {
+    const all = this.taken === 0 ? this.arrived : this.arrived.slice(this.taken);
+    this.arrived = [];
+    this.taken = 0;
+    this.call.items.resume();
+    return all;
   }
 
   /**
@@ -47,14 +72,11 @@ export class Feed {
    * @throws what the call failed with
    */
   async more(patience: number): Promise<'some' | 'end' | 'silence'> {
-    if (this.waiting > 0) return 'some';
-    // The end is only announced to who looks once more after the last item: so whatever woke us, look again.
-    const woken = this.settled || this.signal.aborted ? false : await this.sleep(patience);
-    if (this.waiting > 0) {
-      // What came with it in one packet arrives within this turn of the event loop.
-      await new Promise(setImmediate);
-      return 'some';
-    }
+    const idle = this.arrived.length === 0 && this.error === undefined && !this.ended && !this.signal.aborted;
+    const woken = idle && (await this.sleep(patience));
+    // What came with it in one packet arrives within this turn of the event loop.
+    if (woken) await new Promise(setImmediate);
+    if (this.arrived.length > 0) return 'some';
     if (this.error !== undefined) throw this.error;
     if (this.ended) return 'end';
     return woken ? 'some' : 'silence';
@@ -67,16 +89,8 @@ export class Feed {
 
   close(): void {
     clearTimeout(this.timer);
-    this.signal.removeEventListener('abort', this.give);
+    this.signal.removeEventListener('abort', this.giveUp);
     this.call.cancel();
-  }
-
-  private get waiting(): number {
-    return this.call.items.readableLength;
-  }
-
-  private get settled(): boolean {
-    return this.ended || this.error !== undefined;
   }
 
   /** @returns whether something woke us, not the time or the signal */
@@ -85,7 +99,7 @@ export class Feed {
     if (this.timer === undefined || this.patience !== patience) {
       clearTimeout(this.timer);
       this.patience = patience;
-      this.timer = setTimeout(this.give, patience);
+      this.timer = setTimeout(this.giveUp, patience);
     } else this.timer.refresh();
     const woken = await new Promise<boolean>((resolve) => {
       this.waiter = resolve;

@@ -100,11 +100,11 @@ class Subscription {
       typeRegex: regexOf(types),
       onCheckpoint: ({ commit, prepare }) => {
         // Some servers send checkpoints past the end, with prepare 0: going on there would miss an event.
-        if (commit === prepare) this.mark(call, commit);
+        if (commit === prepare) this.mark(commit);
       },
     });
     this.feed = new Feed(call, signal);
-    call.items.on('caughtUp', () => this.mark(call, undefined));
+    call.items.on('caughtUp', () => this.mark(undefined));
   }
 
   /** The next item, if it is there: an event, a checkpoint, or that it has caught up. */
@@ -135,8 +135,8 @@ class Subscription {
     this.feed.close();
   }
 
-  private mark({ items }: Call, position: bigint | undefined): void {
-    this.markers.push({ after: this.taken + items.readableLength, position });
+  private mark(position: bigint | undefined): void {
+    this.markers.push({ after: this.taken + this.feed.waiting, position });
     this.feed.nudge();
   }
 }

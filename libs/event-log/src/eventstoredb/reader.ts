@@ -6,7 +6,7 @@ import { Feed, silent } from './feed.js';
 import type { Knowledge } from './knowledge.js';
 import { isBookkeeping } from './place.js';
 import { recorded } from './record.js';
-import type { Call, ReadRange, StoreClient, WireEvent } from './wire.js';
+import type { Call, ReadRange, StoreClient, WireItem } from './wire.js';
 
 export interface ReaderOptions {
   /** Milliseconds a read is repeated while the store fails and nothing comes. */
@@ -37,7 +37,8 @@ export class Reader {
     if (left === 0) return;
     const open = (client: StoreClient) => client.readStream(stream, { from: next, direction, limit: left });
     for await (const batch of this.events(stream, open)) {
-      for (const raw of batch) {
+      for (const { event: raw } of batch) {
+        if (raw === undefined) continue;
         const event = recorded(raw);
         this.knowledge.saw(event);
         yield event;
@@ -65,7 +66,8 @@ export class Reader {
       const open = (client: StoreClient) =>
         client.readAll({ from: after ?? (forwards ? 'start' : 'end'), direction, limit: page - read });
       for await (const batch of this.events('$all', open)) {
-        for (const raw of batch) {
+        for (const { event: raw } of batch) {
+          if (raw === undefined) continue;
           const event = recorded(raw);
           read++;
           // Forwards the server starts at the position itself, which was given out before, or was not asked for.
@@ -92,7 +94,7 @@ export class Reader {
    * Events of a call, as they arrive; it is opened again when it breaks. `open` then starts after the last event taken.
    * @throws LogUnavailableError when nothing has come for the whole patience; the server's refusal
    */
-  private async *events(what: string, open: (client: StoreClient) => Call): AsyncGenerator<readonly WireEvent[]> {
+  private async *events(what: string, open: (client: StoreClient) => Call): AsyncGenerator<readonly WireItem[]> {
     const { patience, silence, closing } = this.options;
     let deadline = Date.now() + patience;
     for (let attempt = 1; ; attempt++) {
@@ -104,9 +106,7 @@ export class Reader {
         feed = new Feed(open(client), closing);
         let slow = this.connection.whileOthersAreAnswered();
         for (;;) {
-          const arrived: WireEvent[] = [];
-          for (let item = feed.take(); item !== undefined; item = feed.take())
-            if (item.event !== undefined) arrived.push(item.event);
+          const arrived = feed.takeAll();
           if (arrived.length > 0) {
             progress = true;
             yield arrived;

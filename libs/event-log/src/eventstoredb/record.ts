@@ -20,10 +20,18 @@ export function recorded(event: WireEvent): RecordedEvent {
     revision: event.revision,
     type: event.type,
     id: event.id.toLowerCase(),
-    recordedAt: `${event.created.toISOString().slice(0, 23)}000Z`,
+    recordedAt: instantOf(event.created),
     data: dataOf(event),
     metadata: metadataOf(event.metadata),
   };
+}
+
+let last = { ms: Number.NaN, text: '' };
+/** Events of one append share their time: the last one is kept. */
+function instantOf(created: Date): string {
+  const ms = created.getTime();
+  if (ms !== last.ms) last = { ms, text: `${created.toISOString().slice(0, 23)}000Z` };
+  return last.text;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
