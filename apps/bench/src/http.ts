@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -29,13 +30,20 @@ async function untilReady(url: string): Promise<void> {
   throw new Error(`the api at ${url} did not come up`);
 }
 
-/** Commands acknowledged per second over HTTP, against the bare appends of the same run. */
-export async function benchHttp(databaseUrl: string, bareAppends: number): Promise<void> {
+/**
+ * Commands acknowledged per second over HTTP, against the bare appends of the same run.
+ * @param more further variables of the api's environment
+ */
+export async function benchHttp(
+  databaseUrl: string,
+  bareAppends: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<void> {
   heading('Commands over HTTP, 64 connections, one event each');
   const port = 20_000 + (process.pid % 20_000);
   const url = `http://127.0.0.1:${port}`;
   const api = spawn(process.execPath, [script('../../api/dist/main.js')], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), DATABASE_URL: databaseUrl },
+    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), DATABASE_URL: databaseUrl, ...more },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   try {
@@ -61,7 +69,8 @@ export async function benchHttp(databaseUrl: string, bareAppends: number): Promi
       'cores',
     );
   } finally {
+    const ended = api.exitCode === null ? once(api, 'exit') : undefined;
     api.kill('SIGTERM');
-    await new Promise((resolve) => api.once('exit', resolve));
+    await ended;
   }
 }

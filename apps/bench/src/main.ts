@@ -5,6 +5,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createPool, openPostgres } from '@recount/postgres';
 import { benchAppends } from './appends.js';
+import { benchEventStore } from './eventstore.js';
 import { upcasting, withDatabase, withReadSide } from './house.js';
 import { benchHttp } from './http.js';
 import { figures, heading } from './measure.js';
@@ -56,6 +57,13 @@ async function overMany(url: string, events: number, wants: BenchOptions['wants'
   });
 }
 
+const eventStore = (server: string): Promise<void> =>
+  withDatabase(server, 'bench_store', (store) =>
+    withDatabase(server, 'bench_mirror', (mirror) =>
+      withDatabase(server, 'bench_store_http', (http) => benchEventStore({ store, mirror, http })),
+    ),
+  );
+
 async function main(options: BenchOptions): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'recount-bench-'));
   const server = await openPostgres({ home, dieWithParent: true });
@@ -70,6 +78,7 @@ async function main(options: BenchOptions): Promise<void> {
       const limit = appends.get(64)?.perSecond ?? Number.NaN;
       if (wants('http')) await withDatabase(server.url, 'bench_http', (url) => benchHttp(url, limit));
     }
+    if (wants('eventstore')) await eventStore(server.url);
     if (wants('sets') || wants('reports') || REPLICATED.some(wants)) await overAllSets(server.url, options);
     if (options.json) console.log(JSON.stringify(figures()));
   } finally {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { sources } from '@recount/imports';
 
 /** What can be measured, in the order it is printed. The later ones run over what `sets` brings in. */
-export const PARTS = ['appends', 'http', 'sets', 'reports', 'rebuild', 'explain', 'live'] as const;
+export const PARTS = ['appends', 'http', 'eventstore', 'sets', 'reports', 'rebuild', 'explain', 'live'] as const;
 export type Part = (typeof PARTS)[number];
 /** These run over the log of all sets together, replicated to many events. */
 export const REPLICATED: readonly Part[] = ['rebuild', 'explain', 'live'];
