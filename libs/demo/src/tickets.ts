@@ -33,14 +33,16 @@ export function ticket(s: Script, customer: Customer, request: Request): void {
     s.write(at, actor, 'ticket', id, command, body);
   const kind = chance.weighted(KINDS);
   const subject = request.contact === undefined ? {} : { subjectId: request.contact };
+  const serviceMode = chance.weighted(MODES);
+  const priority = chance.weighted(PRIORITIES);
   write(
     request.at,
     'open',
     {
       customerId: customer.id,
       kind,
-      serviceMode: chance.weighted(MODES),
-      priority: chance.weighted(PRIORITIES),
+      serviceMode,
+      priority,
       ...subject,
       ...(request.order && { orderId: request.order.id, productId: request.order.productId }),
       channel: chance.weighted(CHANNELS),
@@ -50,7 +52,8 @@ export function ticket(s: Script, customer: Customer, request: Request): void {
   );
   let at = request.at + chance.int(2, 40) * MINUTE;
   write(at, 'assign', { to: agent }, 'service:dispatch');
-  if (chance.chance(0.07)) write(at + MINUTE, 'change-priority', { to: chance.pick(['critical', 'high'] as const) });
+  const higher = (['critical', 'high'] as const).filter((one) => one !== priority);
+  if (chance.chance(0.07)) write(at + MINUTE, 'change-priority', { to: chance.pick(higher) });
   at += chance.int(3, request.trouble ? 900 : 150) * MINUTE;
   write(at, 'respond', {});
   if (kind === 'complaint') complaint(s, write, at);

@@ -68,6 +68,8 @@ export function play(tenant: string, commands: readonly DemoCommand[]) {
       refused.push(decision.refusal.code);
       return;
     }
+    // What left no event would be decided anew when the story is told again, on a state it does not fit.
+    if (decision.events.length === 0) throw new Error(`${stream} ${command.command} changes nothing`);
     const made = decision.events.map(({ type, data }, n): JourneyEvent => {
       return {
         id: context.eventId(n),
