@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createPool } from '@recount/postgres';
 import type { EventLog } from '../port.js';
 import { MAX_APPEND_BYTES, vetAppend } from '../vet.js';
@@ -29,6 +30,7 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Even
   const { url, poolSize = 4, maxAppendBytes = MAX_APPEND_BYTES, groupAppends = 500, patience = 15_000 } = options;
   const pool = createPool(url, { max: poolSize, name: 'recount-log' });
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // Every read that waits out a failure listens.
   const reader = new Reader(pool, patience, closing.signal);
   const followed = new Reader(pool, 0, closing.signal); // A follower waits by itself, until its own signal.
   const hints = new Hints(url);
