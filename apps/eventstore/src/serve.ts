@@ -1,5 +1,5 @@
 import { Server, ServerCredentials, type sendUnaryData } from '@grpc/grpc-js';
-import { Hints, MAX_APPEND_BYTES, openEmbeddedLog } from '@recount/event-log';
+import { Hints, MAX_APPEND_BYTES, openEmbeddedLog, refuseMirror } from '@recount/event-log';
 import { authenticate, type Face, refusal, STOPPING } from './face.js';
 import { accessDenied } from './protocol/errors.js';
 import { clusterOfOne, GOSSIP, SERVER_FEATURES, STREAMS, supportedMethods } from './protocol/services.js';
@@ -54,7 +54,8 @@ type Answer = sendUnaryData<Buffer>;
 
 /**
  * Serves an embedded log over EventStoreDB's gRPC protocol.
- * @throws LogUnavailableError when the database does not answer, Error when the port is taken or the log missing.
+ * @throws LogUnavailableError when the database does not answer, LogMismatchError when it mirrors another log, Error when
+ * the port is taken or the log missing.
  */
 export async function serveEventStore(options: EventStoreOptions): Promise<RunningEventStore> {
   const { url, host = '127.0.0.1', maxAppendBytes = MAX_APPEND_BYTES } = options;
@@ -63,6 +64,10 @@ export async function serveEventStore(options: EventStoreOptions): Promise<Runni
     maxAppendBytes: Number.MAX_SAFE_INTEGER,
     poolSize: 1,
     patience: APPEND_PATIENCE,
+  });
+  await refuseMirror(url).catch(async (error: unknown) => {
+    await log.close();
+    throw error;
   });
   const face: Face = {
     log,

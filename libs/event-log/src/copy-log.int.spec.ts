@@ -57,6 +57,19 @@ test('finds a target that was changed', async () => {
   await expect(copyLog({ from, to })).rejects.toThrow(/event 77 /);
 });
 
+test("gives a foreign writer's event in a stream of ours that stream's root", async () => {
+  const stream = freshStream('ours');
+  await from.append(stream, 'no_stream', [anEvent(stream, { metadata: { root: 'journey' } })]);
+  await databases[0]?.pool.query(
+    `insert into log.event values (900, $1, 1, 'Noted', 1, gen_random_uuid(), 'journey', 'test', now(), now(), '{}', '{}', '')`,
+    [stream],
+  );
+  const { hash } = await copyLog({ from, to });
+  const [last] = await collect(to.readStream(stream, { direction: 'backwards', limit: 1 }));
+  expect(last).toMatchObject({ type: 'Noted', metadata: { root: 'journey' } });
+  expect(await copyLog({ from, to })).toMatchObject({ copied: 0, hash });
+});
+
 test("completes a foreign writer's event and leaves the identity of the log behind", async () => {
   await databases[0]?.pool.query(
     `insert into log.event values (900, 'foreign', 0, 'Noted', 1, gen_random_uuid(), 'foreign', '_', now(), now(), '{}', '{}', ''),

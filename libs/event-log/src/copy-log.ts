@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
-import { IDENTITY_STREAM, placeOf } from './eventstoredb/place.js';
+import { IDENTITY_STREAM, type Place, placeOf } from './eventstoredb/place.js';
 import { textsOf } from './eventstoredb/record.js';
-import {
-  type EventLog,
-  type EventToAppend,
-  type Metadata,
-  type RecordedEvent,
-  WrongExpectedRevisionError,
-} from './port.js';
+import { type EventLog, type EventToAppend, type RecordedEvent, WrongExpectedRevisionError } from './port.js';
+import { StreamRoots } from './stream-roots.js';
 
 export interface CopyLogOptions {
   readonly from: EventLog;
@@ -46,7 +41,7 @@ const APPEND_BYTES = 500_000;
 export async function copyLog({ from, to, onProgress, signal }: CopyLogOptions): Promise<CopyLogResult> {
   const after = await whereToGoOn(from, to);
   let copied = 0;
-  for await (const events of inAppends(from.readAll(after === undefined ? {} : { after }))) {
+  for await (const events of inAppends(completed(from, from.readAll(after === undefined ? {} : { after })))) {
     if (signal?.aborted) throw new LogCopyError(`interrupted after ${copied} events; run it again to go on`);
     await append(to, events);
     copied += events.length;
@@ -73,7 +68,6 @@ async function* inAppends(events: AsyncIterable<RecordedEvent>): AsyncGenerator<
   let group: RecordedEvent[] = [];
   let bytes = 0;
   for await (const event of events) {
-    if (event.stream === IDENTITY_STREAM) continue;
     const size = canonicalJson(event.data).length;
     if (
       group.length > 0 &&
@@ -101,17 +95,36 @@ async function append(to: EventLog, events: readonly RecordedEvent[]): Promise<v
   }
 }
 
-const asToAppend = (event: RecordedEvent): EventToAppend => ({
-  id: event.id,
-  type: event.type,
-  data: event.data,
-  metadata: completed(event),
-});
+const asToAppend = ({ id, type, data, metadata }: RecordedEvent): EventToAppend => ({ id, type, data, metadata });
 
-/** A foreign writer's event lacks what every event of ours says; its copy says it. */
-function completed(event: RecordedEvent): Metadata {
-  const { root, tenant, occurredAt, schemaVersion } = placeOf(event);
-  return { ...event.metadata, root, tenant, occurredAt, schemaVersion: String(schemaVersion) };
+/** Events looked through at once for what they lack. */
+const PAGE = 500;
+
+/**
+ * A foreign writer's event lacks what every event of ours says, or says another root than its stream's; its copy says
+ * it right. The log's identity is left out.
+ */
+async function* completed(log: EventLog, events: AsyncIterable<RecordedEvent>): AsyncGenerator<RecordedEvent> {
+  const roots = new StreamRoots(async (streams) => {
+    const found = new Map<string, string>();
+    for (const stream of streams) {
+      for await (const event of log.readStream(stream, { limit: 1 })) found.set(stream, placeOf(event).root);
+    }
+    return found;
+  });
+  let page: (RecordedEvent & Place)[] = [];
+  async function* settled(): AsyncGenerator<RecordedEvent> {
+    for (const { root, tenant, occurredAt, schemaVersion, ...event } of await roots.settle(page)) {
+      const said = { root, tenant, occurredAt, schemaVersion: String(schemaVersion) };
+      yield { ...event, metadata: { ...event.metadata, ...said } };
+    }
+    page = [];
+  }
+  for await (const event of events) {
+    if (event.stream === IDENTITY_STREAM) continue;
+    if (page.push({ ...event, ...placeOf(event) }) === PAGE) yield* settled();
+  }
+  yield* settled();
 }
 
 /** @throws LogCopyError at the first difference */
@@ -121,15 +134,13 @@ async function compareLogs(
   onProgress: (events: number) => void,
 ): Promise<{ events: number; hash: string }> {
   const hash = createHash('sha256');
-  const copies = to.readAll()[Symbol.asyncIterator]();
+  const copies = completed(to, to.readAll());
   let events = 0;
-  for await (const event of from.readAll()) {
-    if (event.stream === IDENTITY_STREAM) continue;
-    let copy = await copies.next();
-    while (copy.value?.stream === IDENTITY_STREAM) copy = await copies.next();
-    const line = lineOf({ ...event, metadata: completed(event) });
-    if (copy.done || lineOf({ ...copy.value, metadata: completed(copy.value) }) !== line) {
-      await copies.return?.(undefined);
+  for await (const event of completed(from, from.readAll())) {
+    const copy = await copies.next();
+    const line = lineOf(event);
+    if (copy.done || lineOf(copy.value) !== line) {
+      await copies.return(undefined);
       throw new LogCopyError(
         `event ${events + 1} (${event.stream}, revision ${event.revision}) is another one in the target`,
       );
@@ -138,7 +149,7 @@ async function compareLogs(
     if (++events % 1_000 === 0) onProgress(events);
   }
   const more = await copies.next();
-  await copies.return?.(undefined);
+  await copies.return(undefined);
   if (!more.done) throw new LogCopyError('the target holds more than the source: somebody else writes there');
   return { events, hash: hash.digest('hex') };
 }

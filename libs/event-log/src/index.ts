@@ -11,5 +11,6 @@ export * from './ids.js';
 export { type OpenLogOptions, openLog } from './open-log.js';
 export * from './port.js';
 export { encodePositionToken, type PositionToken, parsePositionToken } from './position-token.js';
+export { type FindRoots, StreamRoots } from './stream-roots.js';
 export { isUnavailable } from './unavailable.js';
 export { MAX_APPEND_BYTES, type VettedAppend, type VettedEvent, vetAppend } from './vet.js';

@@ -1,5 +1,5 @@
 import { openEmbeddedLog } from './embedded/open.js';
-import { adoptIdentity } from './eventstoredb/adopt.js';
+import { adoptIdentity, refuseMirror } from './eventstoredb/adopt.js';
 import { type EventStoreDbOptions, openEventStoreDb } from './eventstoredb/open.js';
 import type { EventLog } from './port.js';
 
@@ -12,16 +12,26 @@ export interface OpenLogOptions extends Pick<EventStoreDbOptions, 'say'> {
 
 /**
  * The log of an installation: EventStoreDB when its URL is given, else the one in the database.
- * @throws LogUnavailableError; LogMismatchError when the database mirrors another log
+ * @throws LogUnavailableError; LogMismatchError when the database mirrors another log, or mirrors one and no URL is given
  */
 export async function openLog({ databaseUrl, eventStoreUrl, ...options }: OpenLogOptions): Promise<EventLog> {
-  if (!eventStoreUrl) return openEmbeddedLog({ url: databaseUrl });
+  if (!eventStoreUrl) {
+    const log = await openEmbeddedLog({ url: databaseUrl });
+    return await closingUnless(log, refuseMirror(databaseUrl));
+  }
   const log = await openEventStoreDb({ connectionString: eventStoreUrl, ...options });
+  return await closingUnless(
+    log,
+    log.identity().then((identity) => adoptIdentity(databaseUrl, identity)),
+  );
+}
+
+async function closingUnless(log: EventLog, allowed: Promise<void>): Promise<EventLog> {
   try {
-    await adoptIdentity(databaseUrl, await log.identity());
+    await allowed;
+    return log;
   } catch (error) {
     await log.close();
     throw error;
   }
-  return log;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type EventLog, hashOf } from '@recount/event-log';
+import { type EventLog, hashOf, StreamRoots } from '@recount/event-log';
 import type pg from 'pg';
+import { rootsBefore } from './roots.js';
 import { type MirrorRow, rowOf } from './rows.js';
 
 /** Events compared, and rewritten where they differ, at once. */
@@ -63,11 +64,24 @@ const SMALLEST = -1n;
 export async function* compare(pool: pg.Pool, log: EventLog, upTo: bigint | undefined): AsyncGenerator<ComparedChunk> {
   let [storeHash, mirrorHash] = ['', ''];
   let after = SMALLEST;
-  for await (const { rows, last: isLast } of chunksOf(log, upTo)) {
+  // A stream's root is what the mirror holds of its first event, unless that was found to be wrong.
+  const right = new Map<string, string>();
+  const roots = new StreamRoots(async (streams) => {
+    const held = await rootsBefore(pool, streams, after + 1n);
+    for (const stream of streams) {
+      const root = right.get(stream);
+      if (root !== undefined) held.set(stream, root);
+    }
+    return held;
+  });
+  for await (const { rows: read, last: isLast } of chunksOf(log, upTo)) {
+    const rows = await roots.settle(read);
     const last = isLast ? (upTo ?? SMALLEST) : (rows.at(-1)?.position as bigint);
     const held = await pool.query<HeldRow>(LEAVES, [String(after), String(last), isLast]);
     const leaves = rows.map(leafOf);
     const differences = differencesOf(rows, leaves, held.rows);
+    const wrong = new Set(differences.map(({ position }) => position));
+    for (const { position, stream, root } of rows) if (wrong.has(String(position))) right.set(stream, root);
     storeHash = rolled(storeHash, leaves);
     mirrorHash = rolled(
       mirrorHash,

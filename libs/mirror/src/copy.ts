@@ -1,6 +1,7 @@
 import type { EventLog } from '@recount/event-log';
 import type pg from 'pg';
 import { checkMirror, fenceMirror, readMirror, writeMirror } from './checkpoint.js';
+import { rootsOfMirror } from './roots.js';
 import { type MirrorRow, rowOf, sizeOf } from './rows.js';
 
 /** Most events and bytes of one transaction. */
@@ -27,6 +28,7 @@ export async function copy({ pool, log, token, signal, onLive }: CopyOptions): P
   await fenceMirror(pool, token);
   const checkpoint = await readMirror(pool);
   await checkMirror(pool, log, checkpoint);
+  const roots = rootsOfMirror(pool);
   const ended = new AbortController();
   const queue = new Queue();
   const follow = async () => {
@@ -46,7 +48,10 @@ export async function copy({ pool, log, token, signal, onLive }: CopyOptions): P
     for (;;) {
       const batch = await queue.take();
       if (batch === undefined) return true;
-      if (batch.seen !== undefined && !(await writeMirror(pool, token, batch.rows, batch.seen))) return false;
+      if (batch.seen !== undefined) {
+        const rows = await roots.settle(batch.rows);
+        if (!(await writeMirror(pool, token, rows, batch.seen))) return false;
+      }
       for (const told of batch.live) told();
     }
   } finally {

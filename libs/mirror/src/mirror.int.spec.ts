@@ -1,4 +1,4 @@
-import { type EventLog, LogMismatchError, openEmbeddedLog } from '@recount/event-log';
+import { type EventLog, LogMismatchError, openEmbeddedLog, openLog } from '@recount/event-log';
 import { anEvent, freshStream, someEvents } from '@recount/event-log/testing';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { fenceMirror, readMirror, writeMirror } from './checkpoint.js';
@@ -250,4 +250,35 @@ test("gives a foreign writer's event its stream as root and the tenant of its na
     { position: 4, root: stream, tenant: 'test', occurred_at: '2020-01-01 00:00:00+00', schema_version: 1 },
   ]);
   expect((await mirrorVerify({ url: mirror.url, log })).same).toBe(true);
+});
+
+test('whoever wrote an event, it has the root of its stream: the one that the first event fixed', async () => {
+  const { stream } = await append(2, 'journey-1');
+  await once();
+  // As a store does that refuses nothing; a mirror started anew knows the stream only from its own table.
+  const foreign = (revision: number, metadata: string) =>
+    store.pool.query(
+      `insert into log.event select position + 1, $1, $2, 'Noted', 1, gen_random_uuid(), 'r', 't', now(), recorded_at, '{}', $3, ''
+         from log.event order by position desc limit 1`,
+      [stream, revision, metadata],
+    );
+  await foreign(2, '{}');
+  await foreign(3, '{"root":"elsewhere"}');
+  await once();
+  const { rows } = await mirror.pool.query('select distinct root from log.event');
+  expect(rows).toEqual([{ root: 'journey-1' }]);
+  expect(await mirrorVerify({ url: mirror.url, log })).toMatchObject({ same: true, events: 4 });
+  await mirror.pool.query(`update log.event set root = 'changed' where revision = 0`);
+  expect(await mirrorRebuild({ url: mirror.url, log })).toMatchObject({ differing: 1 });
+  expect(await mirrorVerify({ url: mirror.url, log })).toMatchObject({ same: true });
+});
+
+test('a database that mirrors is known for it from the start, and is no log for anybody', async () => {
+  await openLog({ databaseUrl: store.url }).then((opened) => opened.close());
+  const run = start();
+  await mirrorReached(mirror.pool, await log.head());
+  while ((await mirror.pool.query('select from log.mirror where updated_at is not null')).rowCount === 0)
+    await new Promise(setImmediate);
+  await stop(run);
+  await expect(openLog({ databaseUrl: mirror.url })).rejects.toThrow(/mirrors an EventStoreDB.*Set EVENTSTORE_URL/);
 });

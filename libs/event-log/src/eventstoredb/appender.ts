@@ -12,6 +12,7 @@ import { type Connection, MOST_WAITS, type Say } from './connection.js';
 import { answerOf, StoreError, within } from './errors.js';
 import { Gate } from './gate.js';
 import type { Knowledge } from './knowledge.js';
+import { placeOf } from './place.js';
 import type { Reader } from './reader.js';
 import type { WireAppend } from './wire.js';
 
@@ -140,7 +141,11 @@ export class Appender {
 
   /** A stream that is not known is looked up once; two first appends at the same moment may still disagree. */
   private async checkRoot({ stream, root }: VettedAppend): Promise<void> {
-    if (this.knowledge.rootOf(stream) === undefined) await this.lastOf(stream);
+    if (this.knowledge.rootOf(stream) === undefined) {
+      for await (const first of this.reader.stream(stream, { limit: 1 })) {
+        this.knowledge.learnRoot(stream, placeOf(first).root);
+      }
+    }
     const owner = this.knowledge.rootOf(stream);
     if (owner !== undefined && owner !== root) throw new RootMismatchError(stream, owner, String(root));
   }

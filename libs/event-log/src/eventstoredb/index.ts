@@ -1,4 +1,4 @@
-export { adoptIdentity, LogMismatchError } from './adopt.js';
+export { adoptIdentity, LogMismatchError, refuseMirror } from './adopt.js';
 export type { ClientKind } from './client.js';
 export type { Say } from './connection.js';
 export { StoreError } from './errors.js';

@@ -22,10 +22,10 @@ export class Knowledge {
     return this.reachedTo;
   }
 
-  /** An event of a stream read by name. */
+  /** An event of a stream read by name. The first one fixes the root; what a foreign writer says later does not count. */
   saw(event: RecordedEvent): void {
     this.reached(event.position);
-    if (this.roots.get(event.stream) === undefined) this.learnRoot(event.stream, placeOf(event).root);
+    if (event.revision === 0n && !this.roots.has(event.stream)) this.learnRoot(event.stream, placeOf(event).root);
   }
 
   rootOf(stream: string): string | undefined {
