@@ -1,11 +1,14 @@
 // A thread of its own for `recount import` and `recount demo`: folds live and runs the reactors while the commands go
-// in, under the same leases as the projector. Where a projector runs already, it stands by.
+// in, under the same leases as the projector. Where a projector runs already, it stands by. When one of them fails the
+// others are ended, and the failure is told with the code a script would see.
 import 'reflect-metadata';
 import { hostname } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { runMirror } from '@recount/mirror';
 import { runReactors } from '@recount/reactors';
-import { houseOver } from './house.js';
+import { failureOf } from './errors.js';
+import type { FoldingFailure } from './folding.js';
+import { type House, houseOver } from './house.js';
 import type { Settings } from './settings.js';
 
 const { settings, url, fold } = workerData as {
@@ -13,20 +16,34 @@ const { settings, url, fold } = workerData as {
   readonly url: string;
   readonly fold: boolean;
 };
-const holder = `recount on ${hostname()}, process ${process.pid}`;
+
+async function work(house: House, ending: AbortSignal): Promise<void> {
+  const failed = new AbortController();
+  const common = {
+    holder: `recount on ${hostname()}, process ${process.pid}`,
+    signal: AbortSignal.any([ending, failed.signal]),
+  };
+  const guarded = (run: () => Promise<unknown>) => run().catch((error) => failed.abort(error));
+  await Promise.all([
+    guarded(async () => runReactors({ ...common, pool: house.pool(), gateway: await house.gateway() })),
+    ...(fold ? [guarded(async () => (await house.readStore()).runLive(common))] : []),
+    ...(settings.eventStoreUrl === undefined
+      ? []
+      : [guarded(async () => runMirror({ ...common, url, log: await house.log() }))]),
+  ]);
+  failed.signal.throwIfAborted();
+}
+
 const ending = new AbortController();
 parentPort?.once('message', () => ending.abort());
-
 const house = houseOver(settings, url);
-const { signal } = ending;
 try {
-  const work: Promise<unknown>[] = [
-    runReactors({ pool: house.pool(), gateway: await house.gateway(), holder, signal }),
-  ];
-  if (settings.eventStoreUrl !== undefined) work.push(runMirror({ url, log: await house.log(), holder, signal }));
-  if (fold) work.push((await house.readStore()).runLive({ signal, holder }));
-  // When one ends with an error the thread does: the others end with it.
-  await Promise.all(work);
+  await work(house, ending.signal);
+} catch (error) {
+  const { code, message, unexpected } = failureOf(error);
+  // A defect of ours keeps its stack.
+  if (unexpected) throw error;
+  parentPort?.postMessage({ code, message } satisfies FoldingFailure);
 } finally {
   await house.close();
   parentPort?.close();

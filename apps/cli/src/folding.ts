@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { mirrorReached } from '@recount/mirror';
 import { drainReactors, reactorStanding } from '@recount/reactors';
 import type { House } from './house.js';
 import type { Output } from './output.js';
+import { FailureError } from './settings.js';
 import { count } from './terminal/format.js';
 import { bar } from './terminal/progress.js';
 
@@ -11,29 +14,48 @@ const holder = `recount on ${hostname()}, process ${process.pid}`;
 const SHOW_MS = 250;
 /** Rows on their way to the tables outlive many small collections: a larger nursery copies them less often. */
 const YOUNG_MIB = 96;
+/** The thread's batch at hand gets this long to finish. */
+const END_WITHIN_MS = 30_000;
+
+/** What a thread that folds says of its failure. */
+export interface FoldingFailure {
+  readonly code: string;
+  readonly message: string;
+}
 
 /**
  * Runs work while a thread beside it runs the reactors and, with `fold`, folds what is recorded. A projector that runs
- * already does both instead. @throws what the work or the thread throws
+ * already does both instead. The work's signal aborts when the thread fails, too: then the work has to end.
+ * @throws what the thread failed with, else what the work throws
  */
-export async function besideFolding<T>(house: House, fold: boolean, work: () => Promise<T>): Promise<T> {
+export async function besideFolding<T>(
+  house: House,
+  { fold, signal }: { readonly fold: boolean; readonly signal: AbortSignal },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const worker = new Worker(new URL('./folding-worker.js', import.meta.url), {
     workerData: { settings: house.settings, url: house.url, fold },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
   });
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const failed = new Promise<never>((_, reject) => worker.once('error', reject));
-  failed.catch(() => undefined);
+  const failed = new AbortController();
+  worker.once('message', ({ code, message }: FoldingFailure) => failed.abort(new FailureError(message, code)));
+  worker.once('error', (error) => failed.abort(error));
+  const ended = once(worker, 'exit').catch(() => undefined);
   try {
-    return await Promise.race([work(), failed]);
+    const result = await work(AbortSignal.any([signal, failed.signal]));
+    failed.signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    throw failed.signal.aborted ? failed.signal.reason : error;
   } finally {
     worker.postMessage('end');
-    await ended;
+    await Promise.race([ended, pause(END_WITHIN_MS, undefined, { ref: false })]);
+    await worker.terminate();
   }
 }
 
 /** Waits until everything recorded so far is folded, what the reactors made of it included; does it where nobody else does. */
-export async function foldEverything(house: House, output: Output): Promise<void> {
+export async function foldEverything(house: House, output: Output, signal: AbortSignal): Promise<void> {
   const [store, gateway] = [await house.readStore(), await house.gateway()];
   const shown = output.progress();
   let whole = 0;
@@ -44,12 +66,17 @@ export async function foldEverything(house: House, output: Output): Promise<void
   };
   const timer = setInterval(() => void show().catch(() => undefined), SHOW_MS);
   try {
-    await drained(house, () => drainReactors({ pool: house.pool(), gateway, holder }));
-    await store.catchUp();
+    await drained(house, signal, () => drainReactors({ pool: house.pool(), gateway, holder, signal }));
+    await store.catchUp({ signal });
   } finally {
     clearInterval(timer);
     shown.done();
   }
+  if (signal.aborted)
+    throw new FailureError(
+      'interrupted before everything was folded\nRun the same command again: it continues where it stopped.',
+      'INTERRUPTED',
+    );
 }
 
 /** Waits until everything in a log elsewhere has arrived in the database. */
@@ -59,10 +86,10 @@ export async function mirrored(house: House, signal?: AbortSignal): Promise<void
 }
 
 /** Drains until nothing is left: what reactors append to a log elsewhere has to arrive in the database to be handled. */
-async function drained(house: House, drain: () => Promise<unknown>): Promise<void> {
+async function drained(house: House, signal: AbortSignal, drain: () => Promise<unknown>): Promise<void> {
   do {
-    await mirrored(house);
+    await mirrored(house, signal);
     await drain();
-    await mirrored(house);
-  } while ((await reactorStanding(house.pool())).some(({ pending }) => pending > 0));
+    await mirrored(house, signal);
+  } while (!signal.aborted && (await reactorStanding(house.pool())).some(({ pending }) => pending > 0));
 }

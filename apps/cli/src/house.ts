@@ -5,6 +5,7 @@ import { createPool, migrate, type OpenedPostgres, openPostgres } from '@recount
 import { reactorMigrations } from '@recount/reactors';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import type { Pool } from 'pg';
+import { InterruptedError } from './interruption.js';
 import type { Settings } from './settings.js';
 
 /** Everything a command may need, opened when first asked for and closed together. */
@@ -81,10 +82,15 @@ export async function withHouse<T>(settings: Settings, work: (house: House) => P
   try {
     await migrateAll(postgres.url);
     const house = houseOver(settings, postgres.url);
+    let left = false;
     try {
       return await work(house);
+    } catch (error) {
+      // Whatever it was in the middle of would have to be waited for; the process ends instead.
+      left = error instanceof InterruptedError;
+      throw error;
     } finally {
-      await house.close();
+      if (!left) await house.close();
     }
   } finally {
     await postgres.stop();

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { failureOf } from './errors.js';
+import { interrupted } from './interruption.js';
 import { program } from './program.js';
 import { coloursFor } from './terminal/colour.js';
 
@@ -14,13 +15,16 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     const { exit, message, code, printed, unexpected } = failureOf(error);
+    const by = interrupted();
     if (message !== '') {
-      if (json) process.stderr.write(`${JSON.stringify({ error: { code, message } })}\n`);
+      if (json) process.stderr.write(`${JSON.stringify({ error: { code: by ? 'INTERRUPTED' : code, message } })}\n`);
       else if (!printed) process.stderr.write(`${coloursFor(process.stderr).red('recount:')} ${message}\n`);
     }
     if (unexpected && process.env.RECOUNT_DEBUG) process.stderr.write(`${(error as Error).stack}\n`);
-    return exit;
+    return by?.exit ?? exit;
   }
 }
 
 process.exitCode = await main(process.argv);
+// What was interrupted may have left connections open that nobody waits for.
+if (interrupted()) process.exit();

@@ -38,6 +38,13 @@ export class UsageError extends Error {
 /** Something is not as it must be, and the message says what to do: exit code 1, no stack. */
 export class FailureError extends Error {
   override readonly name = 'FailureError';
+  /** @param code for scripts */
+  constructor(
+    message: string,
+    readonly code = 'FAILED',
+  ) {
+    super(message);
+  }
 }
 
 /** Options win over the environment, the environment over defaults. @throws UsageError */

@@ -2,7 +2,7 @@ import { fillDemo } from '@recount/demo';
 import type { Command } from 'commander';
 import { demoUntil } from '../demo-until.js';
 import { besideFolding, foldEverything } from '../folding.js';
-import { examples, houseAction } from '../run.js';
+import { examples, stoppableAction } from '../run.js';
 import { count, duration, plural } from '../terminal/format.js';
 import { bar } from '../terminal/progress.js';
 
@@ -20,28 +20,31 @@ export function demoCommand(program: Command): void {
       examples(['demo', 'into the tenant demo'], ['demo --tenant playground --journeys 50', 'a small one, elsewhere']),
     )
     .action(
-      houseAction<{ journeys: number; until?: string }>(async (house, _args, { options, settings, output }) => {
-        const tenant = settings.tenant ?? 'demo';
-        const until = await demoUntil(house, tenant, options.until);
-        const begun = performance.now();
-        const shown = output.progress();
-        const gateway = await house.gateway();
-        const result = await besideFolding(house, true, async () => {
-          const told = await fillDemo(gateway, {
-            tenant,
-            until,
-            journeys: options.journeys,
-            onProgress: (done, total) =>
-              shown.update(() => `${bar(done / total)}  ${count(done)} of ${count(total)} commands`),
-          }).finally(() => shown.done());
-          await foldEverything(house, output);
-          return told;
-        });
-        const seconds = (performance.now() - begun) / 1000;
-        if (output.json) return output.value({ tenant, until, ...result, seconds });
-        output.line(
-          `${output.colours.green('✓')} ${plural(result.commands, 'command')}, ${plural(result.events, 'event')} in tenant ${tenant}, in ${duration(seconds)}`,
-        );
-      }),
+      stoppableAction<{ journeys: number; until?: string }>(
+        async (house, _args, { options, settings, output, signal }) => {
+          const tenant = settings.tenant ?? 'demo';
+          const until = await demoUntil(house, tenant, options.until);
+          const begun = performance.now();
+          const shown = output.progress();
+          const gateway = await house.gateway();
+          const result = await besideFolding(house, { fold: true, signal }, async (stop) => {
+            const told = await fillDemo(gateway, {
+              tenant,
+              until,
+              journeys: options.journeys,
+              signal: stop,
+              onProgress: (done, total) =>
+                shown.update(() => `${bar(done / total)}  ${count(done)} of ${count(total)} commands`),
+            }).finally(() => shown.done());
+            await foldEverything(house, output, stop);
+            return told;
+          });
+          const seconds = (performance.now() - begun) / 1000;
+          if (output.json) return output.value({ tenant, until, ...result, seconds });
+          output.line(
+            `${output.colours.green('✓')} ${plural(result.commands, 'command')}, ${plural(result.events, 'event')} in tenant ${tenant}, in ${duration(seconds)}`,
+          );
+        },
+      ),
     );
 }

@@ -1,7 +1,7 @@
 import type { EventLog, RecordedEvent } from '@recount/event-log';
 import type { Command } from 'commander';
 import type { Output } from '../output.js';
-import { collect, examples, houseAction, interruption } from '../run.js';
+import { collect, examples, stoppableAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { cut } from '../terminal/format.js';
 
@@ -70,7 +70,15 @@ async function forwards(
   return position;
 }
 
-async function tail(log: EventLog, options: EventsOptions, output: Output): Promise<void> {
+/** What is read, until the signal. */
+async function* unless(signal: AbortSignal, events: AsyncIterable<RecordedEvent>): AsyncIterable<RecordedEvent> {
+  for await (const event of events) {
+    signal.throwIfAborted();
+    yield event;
+  }
+}
+
+async function tail(log: EventLog, options: EventsOptions, output: Output, signal: AbortSignal): Promise<void> {
   const types = options.type.length === 0 ? {} : { types: options.type };
   const matches = (event: RecordedEvent): boolean =>
     (options.tenant === undefined || event.metadata.tenant === options.tenant) &&
@@ -81,17 +89,18 @@ async function tail(log: EventLog, options: EventsOptions, output: Output): Prom
   let seen = await log.head();
   if (options.after !== undefined) {
     const after = positionOf(options.after);
-    if (!options.follow) return void (await forwards(log.readAll({ after, ...types }), matches, options.limit, show));
+    const events = log.readAll({ after, ...types });
+    if (!options.follow) return void (await forwards(unless(signal, events), matches, options.limit, show));
     seen = after;
   } else {
     const events =
       options.stream === undefined
         ? log.readAll({ direction: 'backwards', ...types })
         : log.readStream(options.stream, { direction: 'backwards' });
-    for (const event of await last(events, matches, options.limit)) show(event);
+    for (const event of await last(unless(signal, events), matches, options.limit)) show(event);
   }
   if (!options.follow) return;
-  for await (const item of log.subscribeAll({ after: seen, ...types, signal: interruption() })) {
+  for await (const item of log.subscribeAll({ after: seen, ...types, signal })) {
     if (item.kind === 'event' && matches(item.event)) show(item.event);
   }
 }
@@ -117,13 +126,14 @@ export function eventsCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<EventsOptions>(async (house, _args, { options, settings, output }) => {
+      stoppableAction<EventsOptions>(async (house, _args, { options, settings, output, signal }) => {
         if (!Number.isSafeInteger(options.limit) || options.limit < 0)
           throw new UsageError('--limit takes a whole number');
         await tail(
           await house.log(),
           { ...options, ...(settings.tenant !== undefined && { tenant: settings.tenant }) },
           output,
+          signal,
         );
       }),
     );

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { examples, houseAction } from '../run.js';
+import { examples, stoppableAction } from '../run.js';
 import { FailureError, ROOT } from '../settings.js';
 
 const PROGRAM = join(ROOT, 'apps', 'eventstore', 'dist', 'main.js');
@@ -23,7 +23,7 @@ export function eventstoreCommand(program: Command): void {
     .option('--host <address>', 'default 127.0.0.1 (HOST)')
     .addHelpText('after', examples(['eventstore serve', 'then connect to esdb://127.0.0.1:2113?tls=false']))
     .action(
-      houseAction<{ port?: string; host?: string }>(async (house, _args, { options }) => {
+      stoppableAction<{ port?: string; host?: string }>(async (house, _args, { options, signal }) => {
         const env = {
           ...process.env,
           DATABASE_URL: house.url,
@@ -34,8 +34,7 @@ export function eventstoreCommand(program: Command): void {
           env,
           stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         });
-        const stop = () => void server.kill('SIGTERM');
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+        signal.addEventListener('abort', () => void server.kill('SIGTERM'));
         const [code] = (await once(server, 'exit')) as [number | null];
         if (code !== 0) throw new FailureError('the server has ended; its last lines above say why');
       }),

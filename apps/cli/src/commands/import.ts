@@ -2,7 +2,7 @@ import { type ImportProgress, type ImportResult, runImport, sources } from '@rec
 import type { Command } from 'commander';
 import { besideFolding, foldEverything } from '../folding.js';
 import type { Output } from '../output.js';
-import { examples, houseAction } from '../run.js';
+import { examples, stoppableAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { count, duration, plural } from '../terminal/format.js';
 import { bar } from '../terminal/progress.js';
@@ -91,8 +91,8 @@ export function importCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<{ startedAt?: string; fold: boolean }>(
-        async (house, [name = '', folder = ''], { options, settings, output }) => {
+      stoppableAction<{ startedAt?: string; fold: boolean }>(
+        async (house, [name = '', folder = ''], { options, settings, output, signal }) => {
           const source = sources[name];
           if (!source) throw new UsageError(`${name} is no source; there are ${Object.keys(sources).join(', ')}`);
           const startedAt =
@@ -102,17 +102,18 @@ export function importCommand(program: Command): void {
           const begun = performance.now();
           const seconds = (): number => (performance.now() - begun) / 1000;
           const shown = output.progress();
-          const result = await besideFolding(house, options.fold, async () => {
+          const result = await besideFolding(house, { fold: options.fold, signal }, async (stop) => {
             const imported = await runImport({
               gateway: await house.gateway(),
               log: await house.log(),
               source,
               folder,
               startedAt,
+              signal: stop,
               ...(settings.tenant !== undefined && { tenant: settings.tenant }),
               onProgress: (progress) => shown.update(() => progressLine(progress, seconds())),
             }).finally(() => shown.done());
-            if (options.fold) await foldEverything(house, output);
+            if (options.fold) await foldEverything(house, output, stop);
             return imported;
           });
           const answer = { ...result, seconds: Math.round(seconds() * 1000) / 1000, folded: options.fold };

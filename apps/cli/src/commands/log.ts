@@ -1,7 +1,8 @@
 import { copyLog, type EventLog, logMigrations, openEmbeddedLog, openEventStoreDb } from '@recount/event-log';
 import { migrate } from '@recount/postgres';
 import type { Command } from 'commander';
-import { examples, interruption, plainAction } from '../run.js';
+import { interruption } from '../interruption.js';
+import { examples, plainAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { count } from '../terminal/format.js';
 

@@ -2,7 +2,7 @@ import { type DeadReaction, deadReactions, reactorStanding, retryReactions } fro
 import type { Command } from 'commander';
 import { mirrored } from '../folding.js';
 import type { Output } from '../output.js';
-import { examples, houseAction, interruption } from '../run.js';
+import { examples, houseAction, stoppableAction } from '../run.js';
 import { FailureError, UsageError } from '../settings.js';
 import { plural } from '../terminal/format.js';
 
@@ -88,40 +88,41 @@ export function reactorsCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<{ reactor?: string; event?: string; root?: string }>(async (house, _args, { options, output }) => {
-        const { reactor, event, root } = options;
-        if (event !== undefined && !UUID.test(event)) throw new UsageError(`${event} is no id of an event`);
-        const names = (await reactorStanding(house.pool())).map(({ name }) => name);
-        if (reactor !== undefined && !names.includes(reactor))
-          throw new UsageError(`there is no reactor ${reactor}; there is ${names.join(', ') || 'none yet'}`);
-        const signal = interruption();
-        await mirrored(house, signal);
-        const { tenant } = house.settings;
-        const ended = await retryReactions(
-          {
-            pool: house.pool(),
-            gateway: await house.gateway(),
-            holder: `recount reactors, process ${process.pid}`,
-            signal,
-          },
-          {
-            ...(reactor !== undefined && { reactor }),
-            ...(event !== undefined && { eventId: event }),
-            ...(root !== undefined && { root }),
-            ...(tenant !== undefined && { tenant }),
-          },
-        );
-        if (output.json) output.value(ended);
-        else if (ended.length === 0) output.line('Nothing of that was given up.');
-        else
-          output.table(
-            ended.map(({ asked, message, ...rest }) => ({ ...rest, message: asked ? 'asked for' : message })),
+      stoppableAction<{ reactor?: string; event?: string; root?: string }>(
+        async (house, _args, { options, output, signal }) => {
+          const { reactor, event, root } = options;
+          if (event !== undefined && !UUID.test(event)) throw new UsageError(`${event} is no id of an event`);
+          const names = (await reactorStanding(house.pool())).map(({ name }) => name);
+          if (reactor !== undefined && !names.includes(reactor))
+            throw new UsageError(`there is no reactor ${reactor}; there is ${names.join(', ') || 'none yet'}`);
+          await mirrored(house, signal);
+          const { tenant } = house.settings;
+          const ended = await retryReactions(
+            {
+              pool: house.pool(),
+              gateway: await house.gateway(),
+              holder: `recount reactors, process ${process.pid}`,
+              signal,
+            },
+            {
+              ...(reactor !== undefined && { reactor }),
+              ...(event !== undefined && { eventId: event }),
+              ...(root !== undefined && { root }),
+              ...(tenant !== undefined && { tenant }),
+            },
           );
-        const open = ended.filter(({ asked }) => asked).length;
-        if (open > 0)
-          throw new FailureError(`${plural(open, 'reaction')} still to be issued: whoever runs the reactors will`);
-        const dead = ended.filter(({ outcome }) => outcome === 'dead').length;
-        if (dead > 0) throw new FailureError(`${plural(dead, 'reaction')} given up again`);
-      }),
+          if (output.json) output.value(ended);
+          else if (ended.length === 0) output.line('Nothing of that was given up.');
+          else
+            output.table(
+              ended.map(({ asked, message, ...rest }) => ({ ...rest, message: asked ? 'asked for' : message })),
+            );
+          const open = ended.filter(({ asked }) => asked).length;
+          if (open > 0)
+            throw new FailureError(`${plural(open, 'reaction')} still to be issued: whoever runs the reactors will`);
+          const dead = ended.filter(({ outcome }) => outcome === 'dead').length;
+          if (dead > 0) throw new FailureError(`${plural(dead, 'reaction')} given up again`);
+        },
+      ),
     );
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { examples, interruption, plainAction } from '../run.js';
+import { interruption } from '../interruption.js';
+import { examples, plainAction } from '../run.js';
 import { supervise } from '../supervisor/supervise.js';
 
 export function startCommand(program: Command): void {

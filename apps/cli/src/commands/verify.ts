@@ -1,7 +1,7 @@
 import type { Finding, VerifyResult } from '@recount/read-store';
 import type { Command } from 'commander';
 import type { Output } from '../output.js';
-import { examples, houseAction } from '../run.js';
+import { examples, stoppableAction } from '../run.js';
 import { FailureError, UsageError } from '../settings.js';
 import { cell, count, duration, plural } from '../terminal/format.js';
 import { bar } from '../terminal/progress.js';
@@ -63,30 +63,33 @@ export function verifyCommand(program: Command): void {
       `\nExit code 1 when anything was found. Without --tenant all tenants are verified.\n${examples(['verify', 'everything'], ['verify receivable --sample 1%', 'one model, a sample'])}`,
     )
     .action(
-      houseAction<{ sample?: string; full?: boolean; limit: number }>(async (house, models, { options, output }) => {
-        if (options.full && options.sample !== undefined)
-          throw new UsageError('--full and --sample exclude each other');
-        const sample = options.sample === undefined ? 1 : shareFrom(options.sample);
-        const store = await house.readStore();
-        const shown = output.progress();
-        const result = await store.verify({
-          ...(models.length > 0 && { models }),
-          ...(house.settings.tenant !== undefined && { tenant: house.settings.tenant }),
-          sample,
-          limit: options.limit,
-          onProgress: ({ phase, done, total, perSecond, etaSeconds }) =>
-            shown.update(() => {
-              const left = etaSeconds === null ? '' : `, ${duration(etaSeconds)} left`;
-              return `${bar(total === 0 ? 1 : done / total)}  ${phase}: ${count(done)} of ${count(total)}, ${count(Math.round(perSecond))}/s${left}`;
-            }),
-        });
-        shown.done();
-        if (output.json) output.value(result);
-        else print(result, output);
-        if (!result.ok)
-          throw new FailureError(
-            `${plural(result.findingsTotal, 'finding')}: \`recount rebuild\` counts the models anew; find out first who changed them`,
-          );
-      }),
+      stoppableAction<{ sample?: string; full?: boolean; limit: number }>(
+        async (house, models, { options, output, signal }) => {
+          if (options.full && options.sample !== undefined)
+            throw new UsageError('--full and --sample exclude each other');
+          const sample = options.sample === undefined ? 1 : shareFrom(options.sample);
+          const store = await house.readStore();
+          const shown = output.progress();
+          const result = await store.verify({
+            ...(models.length > 0 && { models }),
+            ...(house.settings.tenant !== undefined && { tenant: house.settings.tenant }),
+            sample,
+            limit: options.limit,
+            signal,
+            onProgress: ({ phase, done, total, perSecond, etaSeconds }) =>
+              shown.update(() => {
+                const left = etaSeconds === null ? '' : `, ${duration(etaSeconds)} left`;
+                return `${bar(total === 0 ? 1 : done / total)}  ${phase}: ${count(done)} of ${count(total)}, ${count(Math.round(perSecond))}/s${left}`;
+              }),
+          });
+          shown.done();
+          if (output.json) output.value(result);
+          else print(result, output);
+          if (!result.ok)
+            throw new FailureError(
+              `${plural(result.findingsTotal, 'finding')}: \`recount rebuild\` counts the models anew; find out first who changed them`,
+            );
+        },
+      ),
     );
 }
