@@ -83,6 +83,6 @@ withData('the main job', () => {
       const again = JSON.parse((await importing(source).ended).stdout);
       expect(again).toMatchObject({ events: 0, rows: result.rows });
     },
-    300_000,
+    900_000,
   );
 });

@@ -132,7 +132,7 @@ withData(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  600_000,
+  1_800_000,
 );
 
 test(

@@ -162,5 +162,5 @@ withData(
     expect(stormy.events).toBe(calm.events);
     expect(differences(calm.dump, stormy.dump)).toEqual([]);
   },
-  600_000,
+  1_800_000,
 );

@@ -9,7 +9,7 @@ import { changedSinceKept, keepReadModels } from './kept.js';
 import { eventsOfRoot, plainFold } from './plain-fold.js';
 
 const projectionsFolder = fileURLToPath(new URL('../../../../projections', import.meta.url));
-const TIMEOUT = 900_000;
+const TIMEOUT = 1_800_000;
 
 export interface LawOptions {
   /** Cells to explain. Over all sets of a run they are 1,000 and more. */

@@ -141,4 +141,4 @@ test('random journeys from concurrent writers, folded live in random cuts and re
     { numRuns: 6, examples: [[{ history: long as Journeys, cuts: [7, 40, 3], back: [20, 70] }]] },
   );
   expect([...empty]).toEqual([]);
-}, 240_000);
+}, 600_000);

@@ -79,7 +79,7 @@ describe('recount start', () => {
     expect(await answers(await ready(third))).toBe(true);
     third.child.kill('SIGTERM');
     expect((await third.ended).code).toBe(0);
-  }, 240_000);
+  }, 600_000);
 
   test('runs until it is told to stop, starts again what dies, survives its own kill', async () => {
     const first = start('--no-demo');
@@ -108,7 +108,7 @@ describe('recount start', () => {
     const { code } = await third.ended;
     expect([code, children.some(isRunning), existsSync(join(home, 'supervisor.json'))]).toEqual([0, false, false]);
     expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false);
-  }, 240_000);
+  }, 600_000);
 
   test('fills an empty log with the demonstration, once', async () => {
     const first = start();
@@ -126,5 +126,5 @@ describe('recount start', () => {
     await ready(again);
     expect(again.output()).not.toMatch(/telling/);
     expect(again.output()).toContain(customer);
-  }, 240_000);
+  }, 600_000);
 });
