@@ -25,6 +25,7 @@ describe('bad input', () => {
       () => api.post(path(), { ...lead, phone: '138-abc' }),
       [400, 'VALIDATION_FAILED', '/phone'],
     ],
+    // Text of the right form that the domain does not know is a rule with a code of its own, not a bad format.
     ['an unknown source', () => api.post(path(), { ...lead, source: 'dream' }), [422, 'UNKNOWN_SOURCE', '/source']],
     ['an unknown property', () => api.post(path(), { ...lead, shoeSize: 44 }), [400, 'VALIDATION_FAILED', '/shoeSize']],
     ['a wrong type', () => api.post(path(), { ...lead, name: 5 }), [400, 'VALIDATION_FAILED', '/name']],

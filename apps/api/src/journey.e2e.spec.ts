@@ -123,6 +123,7 @@ test('a lead becomes a customer, an order, an invoice and cash, and every figure
 
   const explained = await api.client.explain('receivable', receivableId, 'open');
   expect(explained).toMatchObject({ model: 'receivable', column: 'open', value: '400.00', root: journey });
+  // A cell is made by what asserted it and what that read. The invoice moved `invoiced`; `open` is due − collected − written off.
   expect(explained.steps.map(({ type }) => type)).toEqual(['ReceivableRecognized', 'PaymentAllocated']);
   expect(explained.steps.at(-1)).toMatchObject({
     position: paid.position,

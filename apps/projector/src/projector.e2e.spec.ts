@@ -11,7 +11,6 @@ import { settings } from './settings.js';
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 const TENANT = 'default';
-const TIMEOUT = 180_000;
 
 let database: TestDatabase;
 let log: EventLog;
@@ -149,82 +148,70 @@ test('without DATABASE_URL it says so and exits with 1', async () => {
   expect(said).toContain('DATABASE_URL is not set');
 });
 
-test(
-  'killed at any moment and started again, it loses and doubles nothing',
-  async () => {
-    const ORDERS = 120;
-    let running = start();
+test('killed at any moment and started again, it loses and doubles nothing', async () => {
+  const ORDERS = 120;
+  let running = start();
+  await running.live;
+  let done = false;
+  const flow = (async () => {
+    for (let n = 0; n < ORDERS; n += 4) await Promise.all([n, n + 1, n + 2, n + 3].map(journey));
+    done = true;
+  })();
+  for (let kill = 0; kill < 4 || !done; kill++) {
+    const before = (await log.head()) ?? 0n;
+    while (!done && ((await log.head()) ?? 0n) < before + 40n) await new Promise(setImmediate);
+    running.child.kill('SIGKILL');
+    expect(await running.exit).toBe('SIGKILL');
+    // The dead one's leases end by themselves after a while; the spec does not wait for that.
+    await database.pool.query('update engine.lease set until = clock_timestamp()');
+    running = start();
     await running.live;
-    let done = false;
-    const flow = (async () => {
-      for (let n = 0; n < ORDERS; n += 4) await Promise.all([n, n + 1, n + 2, n + 3].map(journey));
-      done = true;
-    })();
-    for (let kill = 0; kill < 4 || !done; kill++) {
-      const before = (await log.head()) ?? 0n;
-      while (!done && ((await log.head()) ?? 0n) < before + 40n) await new Promise(setImmediate);
-      running.child.kill('SIGKILL');
-      expect(await running.exit).toBe('SIGKILL');
-      // The dead one's leases end by themselves after a while; the spec does not wait for that.
-      await database.pool.query('update engine.lease set until = clock_timestamp()');
-      running = start();
-      await running.live;
-    }
-    await flow;
-    await settle();
-    await expectEverythingOnce(ORDERS);
-    const live = await tables();
-    running.child.kill('SIGTERM');
-    expect(await running.exit).toBe(0);
-    await store.rebuild('all');
-    expect(await tables()).toEqual(live);
-    expect(live.receivable?.length).toBe(ORDERS * 2);
-  },
-  TIMEOUT,
-);
+  }
+  await flow;
+  await settle();
+  await expectEverythingOnce(ORDERS);
+  const live = await tables();
+  running.child.kill('SIGTERM');
+  expect(await running.exit).toBe(0);
+  await store.rebuild('all');
+  expect(await tables()).toEqual(live);
+  expect(live.receivable?.length).toBe(ORDERS * 2);
+});
 
-test(
-  'a second one stands by and takes over when the first dies',
-  async () => {
-    const first = start();
-    await first.live;
-    const second = start();
-    await journey(1);
-    await settle();
-    expect((await store.status()).projector.holder).toContain(` ${first.child.pid}`);
-    first.child.kill('SIGKILL');
-    await journey(2);
-    expect(await second.live).toContain('projector live at position');
-    await settle();
-    expect((await store.status()).projector.holder).toContain(` ${second.child.pid}`);
-    await expectEverythingOnce(2);
-    second.child.kill('SIGTERM');
-    expect(await second.exit).toBe(0);
-    expect((await store.status()).projector.holder).toBeNull();
-  },
-  TIMEOUT,
-);
+test('a second one stands by and takes over when the first dies', async () => {
+  const first = start();
+  await first.live;
+  const second = start();
+  await journey(1);
+  await settle();
+  expect((await store.status()).projector.holder).toContain(` ${first.child.pid}`);
+  first.child.kill('SIGKILL');
+  await journey(2);
+  expect(await second.live).toContain('projector live at position');
+  await settle();
+  expect((await store.status()).projector.holder).toContain(` ${second.child.pid}`);
+  await expectEverythingOnce(2);
+  second.child.kill('SIGTERM');
+  expect(await second.exit).toBe(0);
+  expect((await store.status()).projector.holder).toBeNull();
+});
 
-test(
-  'connections that break are taken up again',
-  async () => {
-    const running = start();
-    await running.live;
-    for (let round = 0; round < 5; round++) {
-      await database.pool.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+test('connections that break are taken up again', async () => {
+  const running = start();
+  await running.live;
+  for (let round = 0; round < 5; round++) {
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
             and application_name in ('recount-read-store', 'recount-reactors', 'recount-listen', 'recount-log', 'recount-append')`,
-      );
-      await journey(round);
-    }
-    await settle();
-    await expectEverythingOnce(5);
-    expect(running.child.exitCode === null ? 'running' : running.said()).toBe('running');
-    running.child.kill('SIGINT');
-    expect(await running.exit).toBe(0);
-  },
-  TIMEOUT,
-);
+    );
+    await journey(round);
+  }
+  await settle();
+  await expectEverythingOnce(5);
+  expect(running.child.exitCode === null ? 'running' : running.said()).toBe('running');
+  running.child.kill('SIGINT');
+  expect(await running.exit).toBe(0);
+});
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
@@ -249,80 +236,72 @@ async function overdue(n: number): Promise<void> {
   await issue('ticket', idOf('ticket', String(n)), 'open', question, daysAgo(30));
 }
 
-test(
-  'killed at any moment, every timer that is due takes effect once',
-  async () => {
-    const EACH = 60;
-    await Promise.all(Array.from({ length: EACH }, (_, n) => overdue(n)));
-    const took = async () => {
-      const { rows } = await database.pool.query<{ type: string; n: number; distinct: number }>(
-        `select type, count(*)::int as n, count(distinct stream || coalesce((data::json)->>'metric', ''))::int as distinct
+test('killed at any moment, every timer that is due takes effect once', async () => {
+  const EACH = 60;
+  await Promise.all(Array.from({ length: EACH }, (_, n) => overdue(n)));
+  const took = async () => {
+    const { rows } = await database.pool.query<{ type: string; n: number; distinct: number }>(
+      `select type, count(*)::int as n, count(distinct stream || coalesce((data::json)->>'metric', ''))::int as distinct
            from log.event where type in ('QuoteExpired', 'TicketSlaBreached') group by type order by type`,
-      );
-      return rows;
-    };
-    const done = async () => (await took()).reduce((sum, { n }) => sum + n, 0);
-    let kills = 0;
-    for (let seen = 0; seen < 3 * EACH; ) {
-      const running = start();
-      // Killed in the middle of it: as soon as something more took effect.
-      for (const before = seen; seen <= before; seen = await done()) await new Promise(setImmediate);
-      running.child.kill('SIGKILL');
-      expect(await running.exit).toBe('SIGKILL');
-      kills++;
-      await database.pool.query('update engine.lease set until = clock_timestamp()');
-      seen = await done();
-    }
-    const last = start();
-    await last.live;
-    await settle();
-    last.child.kill('SIGTERM');
-    expect(await last.exit).toBe(0);
-    expect(await took()).toEqual([
-      { type: 'QuoteExpired', n: EACH, distinct: EACH },
-      { type: 'TicketSlaBreached', n: 2 * EACH, distinct: 2 * EACH },
-    ]);
-    expect(kills).toBeGreaterThan(2);
-    const { rows } = await database.pool.query(
-      `select distinct metadata::json->>'actorType' as actor, metadata::json->>'commandName' as command from log.event
-        where type in ('QuoteExpired', 'TicketSlaBreached') order by 2`,
     );
-    expect(rows).toEqual([
-      { actor: 'scheduler', command: 'quote.expire' },
-      { actor: 'scheduler', command: 'ticket.record-sla-breach' },
-    ]);
-  },
-  TIMEOUT,
-);
-
-test(
-  'connections cut fifty times at random moments under load: it neither ends nor loses anything',
-  async () => {
+    return rows;
+  };
+  const done = async () => (await took()).reduce((sum, { n }) => sum + n, 0);
+  let kills = 0;
+  for (let seen = 0; seen < 3 * EACH; ) {
     const running = start();
-    await running.live;
-    const CUTS = 50;
-    let cutting = true;
-    const flow = (async () => {
-      let orders = 0;
-      for (; cutting || orders < CUTS; orders += 2) await Promise.all([orders, orders + 1].map(journey));
-      return orders;
-    })();
-    for (let cut = 0; cut < CUTS; cut++) {
-      for (let turns = Math.random() * 200; turns > 0; turns--) await new Promise(setImmediate);
-      // Now one connection, now half of them, now all: idle, waiting for news, in a transaction, in the middle of a statement.
-      await database.pool.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+    // Killed in the middle of it: as soon as something more took effect.
+    for (const before = seen; seen <= before; seen = await done()) await new Promise(setImmediate);
+    running.child.kill('SIGKILL');
+    expect(await running.exit).toBe('SIGKILL');
+    kills++;
+    await database.pool.query('update engine.lease set until = clock_timestamp()');
+    seen = await done();
+  }
+  const last = start();
+  await last.live;
+  await settle();
+  last.child.kill('SIGTERM');
+  expect(await last.exit).toBe(0);
+  expect(await took()).toEqual([
+    { type: 'QuoteExpired', n: EACH, distinct: EACH },
+    { type: 'TicketSlaBreached', n: 2 * EACH, distinct: 2 * EACH },
+  ]);
+  expect(kills).toBeGreaterThan(2);
+  const { rows } = await database.pool.query(
+    `select distinct metadata::json->>'actorType' as actor, metadata::json->>'commandName' as command from log.event
+        where type in ('QuoteExpired', 'TicketSlaBreached') order by 2`,
+  );
+  expect(rows).toEqual([
+    { actor: 'scheduler', command: 'quote.expire' },
+    { actor: 'scheduler', command: 'ticket.record-sla-breach' },
+  ]);
+});
+
+test('connections cut fifty times at random moments under load: it neither ends nor loses anything', async () => {
+  const running = start();
+  await running.live;
+  const CUTS = 50;
+  let cutting = true;
+  const flow = (async () => {
+    let orders = 0;
+    for (; cutting || orders < CUTS; orders += 2) await Promise.all([orders, orders + 1].map(journey));
+    return orders;
+  })();
+  for (let cut = 0; cut < CUTS; cut++) {
+    for (let turns = Math.random() * 200; turns > 0; turns--) await new Promise(setImmediate);
+    // Now one connection, now half of them, now all: idle, waiting for news, in a transaction, in the middle of a statement.
+    await database.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
             and application_name in ('recount-read-store', 'recount-reactors', 'recount-listen') and random() < $1`,
-        [Math.random()],
-      );
-    }
-    cutting = false;
-    const orders = await flow;
-    await settle();
-    await expectEverythingOnce(orders);
-    expect(running.child.exitCode === null ? 'running' : running.said()).toBe('running');
-    running.child.kill('SIGTERM');
-    expect(await running.exit).toBe(0);
-  },
-  TIMEOUT,
-);
+      [Math.random()],
+    );
+  }
+  cutting = false;
+  const orders = await flow;
+  await settle();
+  await expectEverythingOnce(orders);
+  expect(running.child.exitCode === null ? 'running' : running.said()).toBe('running');
+  running.child.kill('SIGTERM');
+  expect(await running.exit).toBe(0);
+});
