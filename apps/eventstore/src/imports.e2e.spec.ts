@@ -1,4 +1,4 @@
-import { openEventStoreDb } from '@recount/event-log';
+import { openLog } from '@recount/event-log';
 import { mirrorReached, runMirror } from '@recount/mirror';
 import type { OpenLog } from '@recount/projection-customer-360/testing';
 import { crmOpportunitiesComparisons } from '@recount/projection-funnel/testing';
@@ -10,7 +10,8 @@ const over =
   (serve: typeof servedByProcess): OpenLog =>
   async ({ url, pool }) => {
     const server = await serve();
-    const log = await openEventStoreDb({ connectionString: server.connectionString });
+    // The database takes the identity of the log before the folds take the database's.
+    const log = await openLog({ databaseUrl: url, eventStoreUrl: server.connectionString });
     const ended = new AbortController();
     const mirroring = runMirror({ url, log, signal: ended.signal, holder: 'spec' });
     return {
