@@ -4,7 +4,7 @@ import { eur, id, placeOrder } from './testing/samples.js';
 let api: TestApi;
 beforeAll(async () => {
   api = await bootApi();
-}, 60_000);
+}, 600_000);
 afterAll(() => api?.close(), 60_000);
 
 const lead = { source: 'web', name: 'Ada Lovelace', email: 'ada@example.com' };
@@ -199,7 +199,7 @@ describe('allocating a payment', () => {
   test('a receivable that nobody recognised: retryable, after a wait', async () => {
     const answer = await allocate(id(), eur(10));
     expect([answer.status, answer.body.code, answer.body.retryable]).toEqual([409, 'RECEIVABLE_NOT_RECOGNIZED', true]);
-  }, 20_000);
+  }, 600_000);
   test('a repeat under its key is the original answer, and no second event', async () => {
     const key = { 'idempotency-key': 'allocation-1' };
     const first = await allocate(open80, eur(60), key);

@@ -4,7 +4,7 @@ import { id } from './testing/samples.js';
 let api: TestApi;
 beforeAll(async () => {
   api = await bootApi();
-}, 60_000);
+}, 600_000);
 afterAll(() => api?.close(), 60_000);
 
 const lead = { source: 'web', name: 'Ada Lovelace', email: 'ada@example.com' };

@@ -7,7 +7,7 @@ const GENERATED = new URL('../../../libs/client/src/generated/', import.meta.url
 let api: TestApi;
 beforeAll(async () => {
   api = await bootApi();
-}, 60_000);
+}, 600_000);
 afterAll(() => api?.close(), 60_000);
 
 test('the client’s types are those of the API: else `npm run client-types`', async () => {

@@ -18,12 +18,12 @@ let running: Promise<void>;
 beforeAll(async () => {
   api = await bootApi();
   running = api.store.runLive({ signal: live.signal, holder: 'spec' });
-}, 60_000);
+}, 600_000);
 afterAll(async () => {
   live.abort();
   await running;
   await api?.close();
-}, 60_000);
+}, 600_000);
 
 const done = async <T extends StreamType, C extends CommandOf<T>>(
   streamType: T,

@@ -14,12 +14,12 @@ const children: ChildProcess[] = [];
 beforeAll(async () => {
   database = await testDatabase();
   elsewhere = await testStore();
-}, 60_000);
+}, 600_000);
 afterAll(async () => {
   for (const child of children) if (child.exitCode === null) child.kill('SIGKILL');
   await elsewhere?.close();
   await database?.drop();
-}, 60_000);
+}, 600_000);
 
 function start(env: Record<string, string>): { child: ChildProcess; errors: () => string } {
   const log = elsewhere === undefined ? {} : { EVENTSTORE_URL: elsewhere.url };
@@ -80,7 +80,7 @@ test('SIGTERM: what is under way is answered, then the process ends with 0; a ta
   body?.close();
   expect((await reader.read()).done).toBe(true);
   expect((await closed)[0]).toBe(0);
-}, 60_000);
+}, 600_000);
 
 /** Whether new connections are refused, at the latest after the process had time to notice its signal. */
 async function refused(url: string): Promise<boolean> {

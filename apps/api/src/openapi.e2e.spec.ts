@@ -6,7 +6,7 @@ let document: any;
 beforeAll(async () => {
   api = await bootApi();
   document = (await api.get('/openapi.json')).body;
-}, 60_000);
+}, 600_000);
 afterAll(() => api?.close(), 60_000);
 
 /** Every `$ref` anywhere below a value. */

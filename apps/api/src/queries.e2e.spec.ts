@@ -12,7 +12,7 @@ beforeAll(async () => {
   }
   await api.post(`/v1/order/${id()}/place`, placeOrder());
   await api.store.catchUp();
-}, 60_000);
+}, 600_000);
 afterAll(() => api?.close(), 60_000);
 
 /** The same position in a log that was restored: another epoch. */
@@ -221,4 +221,4 @@ test('whatever a query holds, the answer is a code and the place of what is wron
     { numRuns: 1000 },
   );
   expect(api.logged).toEqual([]);
-}, 180_000);
+}, 600_000);

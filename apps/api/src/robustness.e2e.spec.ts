@@ -10,7 +10,7 @@ beforeAll(async () => {
   await api.post(`/v1/order/${id()}/place`, placeOrder());
   await api.post('/v1/lead/new/capture', { source: 'web', email: 'a@example.com' });
   await api.store.catchUp();
-}, 60_000);
+}, 600_000);
 afterAll(() => api?.close(), 60_000);
 
 interface Sent {
@@ -189,7 +189,7 @@ test('junk on every route is answered with a code, never with 5xx or HTML', asyn
     { numRuns: 1500 },
   );
   expect(api.logged).toEqual([]);
-}, 120_000);
+}, 600_000);
 
 test('a site whose name was made to point here is not answered, reads neither', async () => {
   const host = 'rebound.example:3000';

@@ -7,11 +7,11 @@ let client: EventStoreDBClient;
 beforeAll(async () => {
   api = await bootApi({ eventStore: true });
   client = EventStoreDBClient.connectionString(String(api.eventStoreUrl));
-}, 60_000);
+}, 600_000);
 afterAll(async () => {
   await client.dispose();
   await api.close();
-}, 60_000);
+}, 600_000);
 
 const register = async (customer: string, name: string) => {
   const answer = await api.client.command('customer', customer, 'register', { kind: 'org', name });

@@ -26,7 +26,7 @@ describe('what an auditor asks for', () => {
     database = await testDatabase();
     folder = mkdtempSync(join(tmpdir(), 'recount-seal-'));
     await json('demo', '--journeys', '20', '--until', '2026-05-01T12:00:00Z');
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     await database.drop();

@@ -63,7 +63,7 @@ describe('a command that is told to stop, or whose folding fails', () => {
     expect((await running.ended).code).toBe(143);
     await lock.query('rollback');
     lock.release();
-  }, 60_000);
+  }, 600_000);
 
   test('a command that is interrupted leaves no PostgreSQL behind', async () => {
     const home = mkdtempSync(join(tmpdir(), 'recount-home-'));

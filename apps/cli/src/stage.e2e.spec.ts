@@ -39,13 +39,13 @@ describe('a changed projection of the house, beside a running one', () => {
       url = /Recount is ready at (\S+)/.exec(house.output())?.[1] ?? '';
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-  }, 180_000);
+  }, 600_000);
   afterAll(async () => {
     house.child.kill('SIGTERM');
     await house.ended;
     rmSync(home, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 600_000);
 
   test('is planned, staged, diffed, promoted and rolled back while the API answers one version or the other', async () => {
     const plan = await json('plan', '--projections', folder);
@@ -85,5 +85,5 @@ describe('a changed projection of the house, beside a running one', () => {
     expect((await json('verify', 'opportunity')).findings).toEqual([]);
     expect((await json('drop', 'funnel')).dropped).toMatchObject([{ name: 'opportunity', state: 'staged' }]);
     expect((await run('drop', 'funnel')).stderr).toMatch(/nothing staged or former/);
-  }, 180_000);
+  }, 600_000);
 });

@@ -46,12 +46,12 @@ beforeAll(async () => {
     url = said.url;
     break;
   }
-}, 60_000);
+}, 600_000);
 afterAll(async () => {
   server.kill('SIGTERM');
   expect((await once(server, 'exit'))[0]).toBe(0);
   for (const database of databases) await database.drop();
-}, 60_000);
+}, 600_000);
 
 test('log copy moves an embedded log, goes on where it was, and refuses another target', async () => {
   const [source, , other] = databases as [TestDatabase, TestDatabase, TestDatabase];
@@ -61,7 +61,7 @@ test('log copy moves an embedded log, goes on where it was, and refuses another 
   expect(await copy()).toMatchObject({ code: 0, answer: { events: EVENTS, copied: 0 } });
   expect(await recount(['log', 'copy', '--from', other.url, '--to', url])).toMatchObject({ code: 1 });
   expect(await recount(['log', 'copy', '--from', 'http://x', '--to', url])).toMatchObject({ code: 2 });
-}, 60_000);
+}, 600_000);
 
 test('mirror says how far it is, finds what was changed and repairs it', async () => {
   const mirror = databases[2] as TestDatabase;
@@ -99,4 +99,4 @@ test('mirror says how far it is, finds what was changed and repairs it', async (
   ended.abort();
   await running;
   await log.close();
-}, 120_000);
+}, 600_000);

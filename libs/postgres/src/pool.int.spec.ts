@@ -20,5 +20,5 @@ describe('a pool whose connections are cut', () => {
     lent.release(error as Error);
     expect((await pool.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
     await pool.end();
-  }, 10_000);
+  }, 600_000);
 });

@@ -242,7 +242,15 @@ export interface ReportDescription {
   readonly params: Readonly<
     Record<
       string,
-      { kind: string; values?: readonly string[]; pattern?: string; min?: number; default?: string; required?: boolean; doc: string }
+      {
+        kind: string;
+        values?: readonly string[];
+        pattern?: string;
+        min?: number;
+        default?: string;
+        required?: boolean;
+        doc: string;
+      }
     >
   >;
 }

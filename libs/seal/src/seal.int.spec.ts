@@ -32,7 +32,7 @@ beforeAll(async () => {
     expect(await seal()).toMatchObject({ count: expect.any(Number) });
   }
   await append(5);
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   await log.close();
   await db.drop();

@@ -25,7 +25,7 @@ beforeAll(async () => {
   );
   await Promise.all(Array.from({ length: 40 }, (_, i) => travel(`then-${i}`, '2025', 3, i < 20)));
   await house.settle();
-}, 60_000);
+}, 600_000);
 afterAll(() => house.close());
 
 const ask = async (params: Readonly<Record<string, string>>) => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
   const store = await openReadStore({ url: database.url, projections, upcasting: upcastingOf(journey) });
   await store.deploy();
   await store.close();
-}, 60_000);
+}, 600_000);
 afterAll(() => database.drop());
 
 const scoreOf = async (...inputs: (number | null)[]) =>

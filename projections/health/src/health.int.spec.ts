@@ -55,7 +55,7 @@ beforeAll(async () => {
   await house.command('ticket', idOf('ticket', '20'), 'rate', { score: 3 }, ago(0, '23:30:00.000'));
   await register(idOf('quiet'));
   await house.settle();
-}, 60_000);
+}, 600_000);
 afterAll(() => house.close());
 
 const health = async (

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await delivered('2026-03-01', (i) => 10 + (i % 11), '2026-03-16');
   await delivered('2026-06-01', (i) => 5 + (i % 5), '2026-06-08');
   await house.settle();
-}, 60_000);
+}, 600_000);
 afterAll(() => house.close());
 
 const cycles = async (asOf: string, params: Readonly<Record<string, string>> = {}) =>

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await house.command('policy', 'quote.standard', 'publish-quote-policy', rule, '2026-04-01T00:00:00.000Z');
   await quoted('after', '2026-04', 80, { availableQuantity: '7', stockAsOf: '2026-04-01T20:00:00Z' });
   await house.settle();
-}, 60_000);
+}, 600_000);
 afterAll(() => house.close());
 
 const figures = async (asOf: string, params: Readonly<Record<string, string>>) =>

@@ -36,7 +36,7 @@ beforeAll(async () => {
       );
   }
   await house.settle();
-}, 60_000);
+}, 600_000);
 afterAll(() => house.close());
 
 // Orders and payment alone cover 40 %.

@@ -59,7 +59,7 @@ beforeAll(async () => {
       `${dateOf(day)}T10:00:00.000Z`,
     );
   await house.settle();
-}, 60_000);
+}, 600_000);
 afterAll(() => house.close());
 
 const warnings = async (day: string, params: Readonly<Record<string, string>> = {}) =>
@@ -92,7 +92,7 @@ test('it is raised on the first day both hold, and stands until contacts have re
     const expected = raisedOn(day);
     expect([dateOf(day), stands]).toEqual([dateOf(day), expected === undefined ? [] : [dateOf(expected)]]);
   }
-}, 60_000);
+}, 600_000);
 
 test('an order clears it', async () => {
   expect((await warnings(dateOf(REORDERED_ON - 1))).length).toBe(raisedOn(REORDERED_ON - 1) === undefined ? 0 : 1);

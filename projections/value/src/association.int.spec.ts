@@ -26,7 +26,7 @@ beforeAll(async () => {
     }),
   );
   await house.settle();
-}, 120_000);
+}, 600_000);
 afterAll(() => house?.close());
 
 const association = async (params: Readonly<Record<string, string>> = {}, asOf = TODAY) =>

@@ -99,7 +99,7 @@ describe('repurchase rate: 25 % of the customers of one year, 45 % of those of t
       }
     }
     await house.settle();
-  }, 60_000);
+  }, 600_000);
   afterAll(() => house?.close());
 
   test('by year of the first order, within 365 days of it', async () => {

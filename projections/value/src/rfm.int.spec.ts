@@ -38,7 +38,7 @@ beforeAll(async () => {
   );
   await shop.buy({ customer: 'anybody', at: daysBefore(TODAY, 1), amount: 500 });
   await house.settle();
-}, 60_000);
+}, 600_000);
 afterAll(() => house?.close());
 
 const scores = async (params: Readonly<Record<string, string>> = {}, asOf = TODAY) =>

@@ -21,7 +21,7 @@ beforeAll(async () => {
       select 'invoice-triggers-instalments', '{InvoiceIssued}', id, epoch, 1, '${EVENT}' from log.identity;
     insert into engine.reactor_outcome (reactor, position, n, event_id, tenant, root, outcome, code, message, attempts, command_id)
       values ('invoice-triggers-instalments', 1, 0, '${EVENT}', 'default', 'r', 'dead', 'CONCURRENCY_CONFLICT', 'too busy', 10, '${uuidv5('spec', 'command')}')`);
-}, 60_000);
+}, 600_000);
 afterAll(() => database?.drop());
 
 const recount = (...args: string[]): Promise<{ code: number; text: string }> =>
@@ -55,4 +55,4 @@ test('what was given up is listed with what to do, issued again, and gone from t
   // The order is not there: a refusal that is final, no longer one that was given up.
   expect(JSON.parse(retried.text)).toMatchObject([{ outcome: 'refused', code: 'NOT_FOUND', eventId: EVENT }]);
   expect((await recount('reactors', 'list')).text).toContain('No reaction was given up');
-}, 120_000);
+}, 600_000);

@@ -35,7 +35,7 @@ describe('recount start', () => {
       await ended;
     }
     rmSync(home, { recursive: true, force: true });
-  }, 60_000);
+  }, 600_000);
 
   test('a taken port ends it with 1 before anything is touched', async () => {
     const server = createServer();
@@ -45,7 +45,7 @@ describe('recount start', () => {
     const { code, stderr } = await recount(['start'], { RECOUNT_HOME: untouched, PORT: String(port) }).ended;
     await new Promise((resolve) => server.close(resolve));
     expect([code, stderr, existsSync(untouched)]).toEqual([1, expect.stringContaining(`Port ${port} is taken`), false]);
-  }, 60_000);
+  }, 600_000);
 
   test.each([
     ['no folder can be made in', () => '/proc/nope'],

@@ -67,7 +67,7 @@ test('8 appenders in 2 processes, one of them killed and started again: every ev
   expectWhole(read, streams, appends);
   await log.close();
   await database.drop();
-}, 60_000);
+}, 600_000);
 
 test('PostgreSQL killed three times under appenders: they only wait, and every event is there once', async () => {
   const home = mkdtempSync(join(tmpdir(), 'recount-crash-'));
@@ -107,7 +107,7 @@ test('PostgreSQL killed three times under appenders: they only wait, and every e
   await log.close();
   await server.stop();
   rmSync(home, { recursive: true });
-}, 90_000);
+}, 600_000);
 
 /** Counts, and lets others wait for a count. */
 function milestones() {

@@ -61,7 +61,7 @@ describe('rebuild = live, to the byte', () => {
       }),
       { numRuns: 15 },
     );
-  }, 120_000);
+  }, 600_000);
 
   test('with two workers, all models or some', async () => {
     await db.pool.query(
@@ -80,7 +80,7 @@ describe('rebuild = live, to the byte', () => {
     ]);
     await store.rebuild(['deal', 'deal_change'], { workers: 2, memoryMiB: 1 });
     expect(await dump()).toEqual(live);
-  }, 60_000);
+  }, 600_000);
 
   test('while a projector folds on: nothing is lost at the swap', async () => {
     const stop = new AbortController();
@@ -98,7 +98,7 @@ describe('rebuild = live, to the byte', () => {
     const live = await dump();
     await store.rebuild('all', { workers: 1 });
     expect(await dump()).toEqual(live);
-  }, 60_000);
+  }, 600_000);
 
   test('stops at the first failure, naming the event, and leaves the served rows alone', async () => {
     const before = await dump();
@@ -110,5 +110,5 @@ describe('rebuild = live, to the byte', () => {
     expect(
       (await db.pool.query(`select 1 from pg_tables where schemaname = 'read' and tablename like '%\\_\\_new'`)).rows,
     ).toEqual([]);
-  }, 60_000);
+  }, 600_000);
 });

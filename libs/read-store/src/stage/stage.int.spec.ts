@@ -243,5 +243,5 @@ describe('a changed definition', () => {
     await store.rebuild('all', { workers: 1 });
     expect(await dumpTable(db.pool, 'deal__v1')).toEqual(before[0]);
     expect(await states()).toEqual(['1 live', '2 staged']);
-  }, 60_000);
+  }, 600_000);
 });
