@@ -1,5 +1,5 @@
 import { aggregates } from '@recount/journey';
-import { commandCatalogue, findCommand } from './catalogue.js';
+import { claimedValues, commandCatalogue, findCommand } from './catalogue.js';
 import { dtoSchemas } from './schema.js';
 
 const described = commandCatalogue.map(({ streamType, command }) => `${streamType}.${command}`).sort();
@@ -33,4 +33,14 @@ test('every class has a schema that refuses unknown properties, nested ones incl
     properties: { lines: { type: 'array', items: { $ref: '#/components/schemas/OrderLineDto' }, maxItems: 5000 } },
   });
   for (const schema of Object.values(schemas)) expect(schema.additionalProperties).toBe(false);
+});
+
+test('a body says which values it asks to hold alone; one of a wrong shape says none', () => {
+  expect(claimedValues('lead', 'capture', { source: 'event', externalId: 'badge-17' })).toEqual([
+    'lead.externalId=event/badge-17',
+  ]);
+  expect(claimedValues('lead', 'capture', { source: 'event' })).toEqual([]);
+  for (const body of [null, 'x', 7, [], { identityKeys: 3 }, { orderNo: {} }])
+    for (const { streamType, command } of commandCatalogue)
+      expect(Array.isArray(claimedValues(streamType, command, body))).toBe(true);
 });

@@ -190,3 +190,17 @@ export function indexCommands(catalogue: readonly CommandEntry[]): FindCommand {
 
 /** Looks a command of the house up. */
 export const findCommand: FindCommand = indexCommands(commandCatalogue);
+
+/**
+ * The values (`kind=value`) that a command asks to hold alone, read from a body as it was sent. None from a body whose
+ * shape does not allow it: validating it is what refuses it.
+ */
+export function claimedValues(streamType: string, command: string, body: unknown): readonly string[] {
+  const claims = aggregates[streamType]?.commands[command]?.claims;
+  if (claims === undefined || body === null || typeof body !== 'object') return [];
+  try {
+    return claims(body).map(({ kind, value }) => `${kind}=${value}`);
+  } catch {
+    return [];
+  }
+}

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
-import type { CommandGateway, CommandRequest } from '@recount/commands';
+import { type CommandGateway, type CommandRequest, claimedValues } from '@recount/commands';
 import { uuidv7 } from '@recount/event-log';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import type { Log } from '../http/logger.js';
@@ -56,7 +56,7 @@ export class BulkController {
 
   private async *answers(body: Readable, context: RequestContext): AsyncGenerator<string> {
     const commands = prepared(ndjsonLines(body, MAX_LINE), context);
-    for await (const batch of mapInOrder(commands, WINDOW, streamOf, (item) => this.answer(item, context)))
+    for await (const batch of mapInOrder(commands, WINDOW, lanesOf, (item) => this.answer(item, context)))
       yield batch.join('');
   }
 
@@ -96,5 +96,9 @@ function prepare({ line, text, refusal }: Line, context: RequestContext): Prepar
   }
 }
 
-const streamOf = (item: Prepared): string | undefined =>
-  'request' in item ? `${item.request.streamType}/${item.request.id}` : undefined;
+/** Lines to one stream, and lines that ask to hold the same value alone, run in their order: the first one gets it. */
+function lanesOf(item: Prepared): readonly string[] {
+  if (!('request' in item)) return [];
+  const { streamType, id, command, body } = item.request;
+  return [`${streamType}/${id}`, ...claimedValues(streamType, command, body)];
+}

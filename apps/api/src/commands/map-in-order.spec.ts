@@ -24,7 +24,7 @@ async function* from<T>(items: readonly T[]): AsyncGenerator<T> {
 describe('mapInOrder', () => {
   test('yields in the order of the source, whatever finishes first', async () => {
     const gate = gates<string>();
-    const results = mapInOrder(from(['a', 'b', 'c']), 10, () => undefined, gate.run);
+    const results = mapInOrder(from(['a', 'b', 'c']), 10, () => [], gate.run);
     const first = results.next();
     await turns();
     expect(gate.started).toEqual(['a', 'b', 'c']);
@@ -42,7 +42,7 @@ describe('mapInOrder', () => {
       yield 'a';
       await new Promise(() => undefined);
     }
-    const results = mapInOrder(endless(), 10, () => undefined, gate.run);
+    const results = mapInOrder(endless(), 10, () => [], gate.run);
     const first = results.next();
     await turns();
     gate.open('a');
@@ -51,7 +51,7 @@ describe('mapInOrder', () => {
 
   test('takes no more than the window', async () => {
     const gate = gates<number>();
-    const results = mapInOrder(from([1, 2, 3, 4]), 2, () => undefined, gate.run);
+    const results = mapInOrder(from([1, 2, 3, 4]), 2, () => [], gate.run);
     const first = results.next();
     await turns();
     expect(gate.started).toEqual([1, 2]);
@@ -63,7 +63,7 @@ describe('mapInOrder', () => {
 
   test('runs items of one key one after the other, others at once', async () => {
     const gate = gates<string>();
-    const results = mapInOrder(from(['x1', 'y1', 'x2', 'x3']), 10, (item) => item[0], gate.run);
+    const results = mapInOrder(from(['x1', 'y1', 'x2', 'x3']), 10, (item) => [item.slice(0, 1)], gate.run);
     const first = results.next();
     await turns();
     expect(gate.started).toEqual(['x1', 'y1']);
@@ -76,6 +76,29 @@ describe('mapInOrder', () => {
     expect(gate.started).toEqual(['x1', 'y1', 'x2', 'x3']);
   });
 
+  test('an item of several keys waits for all of them', async () => {
+    const gate = gates<string>();
+    const results = mapInOrder(
+      from(['x', 'y', 'xy', 'y2']),
+      10,
+      (item) => item.split(/(?=[a-z])/).map((k) => k.slice(0, 1)),
+      gate.run,
+    );
+    const first = results.next();
+    await turns();
+    expect(gate.started).toEqual(['x', 'y']);
+    gate.open('y');
+    await turns();
+    expect(gate.started).toEqual(['x', 'y']);
+    gate.open('x');
+    await first;
+    await turns();
+    expect(gate.started).toEqual(['x', 'y', 'xy']);
+    gate.open('xy');
+    await turns();
+    expect(gate.started).toEqual(['x', 'y', 'xy', 'y2']);
+  });
+
   test('ends after what was taken when the source fails', async () => {
     async function* failing() {
       yield 1;
@@ -85,7 +108,7 @@ describe('mapInOrder', () => {
     for await (const batch of mapInOrder(
       failing(),
       10,
-      () => undefined,
+      () => [],
       async (n) => n,
     ))
       seen.push(batch);
@@ -100,7 +123,7 @@ describe('mapInOrder', () => {
     for await (const _ of mapInOrder(
       counting(),
       4,
-      () => undefined,
+      () => [],
       async (n) => n,
     ))
       break;

@@ -1,17 +1,17 @@
 /**
  * Runs items of a stream concurrently and yields their results in the items' order, in batches of what is ready.
  * At most `window` items are taken and not yet yielded: a slow consumer or a slow run stops the reading. Items with
- * the same key run one after the other, in order. `run` must not reject. When the source fails, what was taken is
+ * a key in common run one after the other, in order. `run` must not reject. When the source fails, what was taken is
  * still yielded, then the iteration ends.
  */
 export async function* mapInOrder<T, R>(
   source: AsyncIterable<T>,
   window: number,
-  keyOf: (item: T) => string | undefined,
+  keysOf: (item: T) => readonly string[],
   run: (item: T) => Promise<R>,
 ): AsyncGenerator<R[]> {
   const taken: Slot<R>[] = [];
-  const inKey = serially<R>();
+  const inKeys = serially<R>();
   let ended = false;
   let stopped = false;
   let changed = signal();
@@ -20,7 +20,7 @@ export async function* mapInOrder<T, R>(
     for await (const item of source) {
       const slot: Slot<R> = { ready: false };
       taken.push(slot);
-      void inKey(keyOf(item), () => run(item)).then((value) => {
+      void inKeys(keysOf(item), () => run(item)).then((value) => {
         slot.ready = true;
         slot.value = value;
         if (slot === taken[0]) changed.fire();
@@ -80,17 +80,16 @@ function signal(): Signal {
   };
 }
 
-/** Runs tasks of the same key one after the other; tasks without a key, and of different keys, at once. */
-function serially<R>(): (key: string | undefined, task: () => Promise<R>) => Promise<R> {
+/** Runs tasks with a key in common one after the other, others at once. A task waits for earlier ones only: no cycle. */
+function serially<R>(): (keys: readonly string[], task: () => Promise<R>) => Promise<R> {
   const tails = new Map<string, Promise<R>>();
-  return (key, task) => {
-    if (key === undefined) return task();
-    const before = tails.get(key);
-    const own: Promise<R> = (before === undefined ? task() : before.then(task)).then((value) => {
-      if (tails.get(key) === own) tails.delete(key);
+  return (keys, task) => {
+    const before = keys.flatMap((key) => tails.get(key) ?? []);
+    const own: Promise<R> = (before.length === 0 ? task() : Promise.all(before).then(task)).then((value) => {
+      for (const key of keys) if (tails.get(key) === own) tails.delete(key);
       return value;
     });
-    tails.set(key, own);
+    for (const key of keys) tails.set(key, own);
     return own;
   };
 }
