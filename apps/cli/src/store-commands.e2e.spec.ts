@@ -86,6 +86,16 @@ test('mirror says how far it is, finds what was changed and repairs it', async (
   expect(found.text).toMatch(/"differing": ?10/);
   expect(await recount(['mirror', 'rebuild'], env)).toMatchObject({ code: 0, answer: { differing: 10 } });
   expect(await recount(['mirror', 'verify'], env)).toMatchObject({ code: 0 });
+  // Settings of a stream, as a real server keeps them; the face refuses to.
+  await (databases[1] as TestDatabase).pool.query(
+    `insert into log.event select position + 1, '$$moved-test.1', 0, '$metadata', 1, gen_random_uuid(), 'r', '_', now(), recorded_at,
+            '{"$maxCount":9}', '{}', '' from log.head`,
+  );
+  const cut = await recount(['mirror', 'verify'], env);
+  expect([cut.code, cut.text]).toEqual([
+    1,
+    expect.stringMatching(/"moved-test.1".*"\$maxCount": ?9.*keep the history whole/s),
+  ]);
   ended.abort();
   await running;
   await log.close();

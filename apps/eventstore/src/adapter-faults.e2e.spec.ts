@@ -81,6 +81,8 @@ describe('an append', () => {
     'silence',
     'unavailable',
     'double answers',
+    'busy',
+    'not leader',
   ] as const)('under "%s" is written once and answered', async (fault) => {
     failNextBatch(fault);
     const stream = freshStream();
@@ -151,6 +153,14 @@ describe('an append', () => {
     const bad = { ...anEvent(stream), data: { n: 1n } } as never;
     await expect(log.append(stream, 'no_stream', [bad])).rejects.toMatchObject({ reason: 'unstorable_text' });
     expect(await log.append(stream, 'no_stream', [anEvent(stream)])).toMatchObject({ revision: 0n });
+  });
+
+  test('that conflicts says where the stream is, whatever the connection string wants of conflicts', async () => {
+    const quiet = await openEventStoreDb({ connectionString: `${proxy.connectionString}&throwOnAppendFailure=false` });
+    const { stream } = await append(5);
+    const stale = quiet.append(stream, 1n, [anEvent(stream)]);
+    await expect(stale).rejects.toMatchObject({ name: 'WrongExpectedRevisionError', actual: 4n });
+    await quiet.close();
   });
 
   test('after the server has been started again goes on', async () => {
@@ -242,6 +252,11 @@ describe('a subscription', () => {
       for await (const _ of log.subscribeAll({ after: undefined })) throw new Error('the consumer');
     })();
     await expect(failing).rejects.toThrow('the consumer');
+    const atCheckpoint = (async () => {
+      for await (const { kind } of log.subscribeAll({ after: undefined, types: ['Rare'] }))
+        if (kind === 'checkpoint') throw new Error('at a checkpoint');
+    })();
+    await expect(atCheckpoint).rejects.toThrow('at a checkpoint');
     expect(await append()).toMatchObject({ revision: 0n });
   });
 
@@ -249,7 +264,12 @@ describe('a subscription', () => {
     const { events } = await filled(3_000);
     const iterator = log.subscribeAll({ after: undefined })[Symbol.asyncIterator]();
     const first = await iterator.next();
-    await log.head();
+    // Until nothing more comes: what is neither taken nor under way has stayed at the server.
+    for (let sent = -1; sent !== proxy.answers('Read'); ) {
+      sent = proxy.answers('Read');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    expect(proxy.answers('Read')).toBeLessThan(events.length);
     const items: SubscriptionItem[] = [first.value];
     while (eventsOf(items).length < events.length) items.push((await iterator.next()).value);
     await iterator.return?.(undefined);

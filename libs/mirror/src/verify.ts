@@ -1,4 +1,4 @@
-import type { EventLog, LogIdentity } from '@recount/event-log';
+import type { EventLog, LogIdentity, StreamCut } from '@recount/event-log';
 import { createPool } from '@recount/postgres';
 import type pg from 'pg';
 import { readMirror } from './checkpoint.js';
@@ -7,7 +7,8 @@ import { insertRows } from './rows.js';
 
 export interface MirrorOptions {
   readonly url: string;
-  readonly log: EventLog;
+  /** The store; one that can lose events says which streams do. */
+  readonly log: EventLog & { cuts?(): Promise<readonly StreamCut[]> };
   /** Told of each chunk as it is done. */
   readonly onChunk?: (chunk: Chunk) => void;
 }
@@ -23,6 +24,8 @@ export interface MirrorReport {
   readonly differences: readonly Difference[];
   readonly differing: number;
   readonly same: boolean;
+  /** Streams that the store is set to take events from, or has: what the mirror still holds of them is all there is. */
+  readonly cuts: readonly StreamCut[];
 }
 
 const SHOWN = 100;
@@ -105,6 +108,7 @@ async function over(
       differences,
       differing,
       same: differing === 0,
+      cuts: (await log.cuts?.()) ?? [],
     };
   } finally {
     await pool.end();

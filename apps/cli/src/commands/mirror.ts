@@ -1,4 +1,4 @@
-import { type EventStoreDbLog, openEventStoreDb } from '@recount/event-log';
+import { type EventStoreDbLog, openEventStoreDb, type StreamCut } from '@recount/event-log';
 import { type MirrorReport, mirrorRebuild, mirrorStatus, mirrorVerify } from '@recount/mirror';
 import type { Command } from 'commander';
 import type { House } from '../house.js';
@@ -21,7 +21,22 @@ async function overStore<T>(house: House, work: (log: EventStoreDbLog) => Promis
   }
 }
 
-function printReport(report: MirrorReport, repaired: boolean, { colours, line, table }: Output): void {
+const settingsOf = ({ by }: StreamCut): string =>
+  by === 'deletion'
+    ? 'deleted'
+    : Object.entries(by)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ');
+
+function printReport(report: MirrorReport, repaired: boolean, output: Output): void {
+  printDifferences(report, repaired, output);
+  const { colours, line, table } = output;
+  if (report.cuts.length === 0) return;
+  line(`${colours.red('✗')} ${count(report.cuts.length)} streams lose events in the store; take these settings back:`);
+  table(report.cuts.map((cut) => ({ stream: cut.stream, setting: settingsOf(cut) })));
+}
+
+function printDifferences(report: MirrorReport, repaired: boolean, { colours, line, table }: Output): void {
   const { events, upTo, chunks, differences, differing } = report;
   if (report.same) {
     line(
@@ -68,7 +83,10 @@ export function mirrorCommand(program: Command): void {
   mirror
     .command('verify')
     .summary('compare the copy with the store, event by event')
-    .description('Counts and a rolling hash over every column, per chunk. Exits with 1 when anything differs.')
+    .description(
+      'Counts and a rolling hash over every column, per chunk; then the streams whose settings ($maxAge, $maxCount, $tb) or deletion ' +
+        'take events from the store. Exits with 1 when it finds anything.',
+    )
     .addHelpText(
       'after',
       examples(['mirror verify', 'compare everything'], ['mirror verify --json', 'with the hash of every chunk']),
@@ -81,6 +99,7 @@ export function mirrorCommand(program: Command): void {
           else printReport(report, false, output);
           if (!report.same)
             throw new FailureError('the mirror is not what the store holds; repair it with: recount mirror rebuild');
+          if (report.cuts.length > 0) throw new FailureError('the store does not keep the history whole');
         }),
       ),
     );

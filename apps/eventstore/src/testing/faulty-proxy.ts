@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
+import { field, number } from '../protocol/protobuf.js';
+import { type AppendTarget, appendTarget, batchPart } from '../protocol/requests.js';
 
 /** What happens to a call on its way: decided when it opens, from the name of its method. */
 export type Fault =
@@ -15,6 +17,10 @@ export type Fault =
   | 'end with OK after the request'
   /** Every answer arrives twice. */
   | 'double answers'
+  /** An append is answered as by a server that is starting or overloaded: an error whose kind has no name. */
+  | 'busy'
+  /** The call is refused by a node that names the leader: the server behind the proxy. */
+  | 'not leader'
   /** The call is refused: UNAVAILABLE. */
   | 'unavailable';
 
@@ -26,6 +32,10 @@ export interface FaultyProxy {
   readonly connections: number;
   /** Set it to choose the fault of calls to come; `n` counts the calls of that method from 1. */
   choose: (method: string, n: number) => Fault;
+  /** Set it to change what comes back: the messages that take the place of one. */
+  rewrite: (method: string, message: Buffer) => readonly Buffer[];
+  /** Messages that came back so far, and were taken. */
+  answers(method: string): number;
   /** Ends all open calls of a method with OK, as a server does that completes them. */
   endWithOk(method: string): void;
   /** Answers of open calls of a method are swallowed from now on; the calls stay open. */
@@ -57,6 +67,7 @@ export async function faultyProxy(port: number): Promise<FaultyProxy> {
   const sessions = new Set<http2.ServerHttp2Session>();
   const calls = new Set<OpenCall>();
   const counts = new Map<string, number>();
+  const answers = new Map<string, number>();
   let connections = 0;
   const server = http2.createServer();
   server.on('session', (session) => {
@@ -73,7 +84,12 @@ export async function faultyProxy(port: number): Promise<FaultyProxy> {
     calls.add(call);
     near.on('error', () => {});
     near.on('close', () => calls.delete(call));
-    carry(call, headers, connected, proxy.choose(method, n));
+    const fault = proxy.choose(method, n);
+    const rewrite = (message: Buffer): readonly Buffer[] => {
+      answers.set(method, (answers.get(method) ?? 0) + 1);
+      return proxy.rewrite(method, message);
+    };
+    carry(call, headers, connected, { fault, leader: leaderIs(port), rewrite });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -84,6 +100,8 @@ export async function faultyProxy(port: number): Promise<FaultyProxy> {
       return connections;
     },
     choose: () => 'none',
+    rewrite: (_, message) => [message],
+    answers: (method) => answers.get(method) ?? 0,
     endWithOk: (method) => {
       for (const call of calls) if (call.method === method) endOk(call.near);
     },
@@ -110,20 +128,23 @@ function endOk(near: http2.ServerHttp2Stream): void {
   } else near.respond({ ':status': 200, 'content-type': 'application/grpc+proto', ...OK }, { endStream: true });
 }
 
+interface Carrying {
+  readonly fault: Fault;
+  /** Trailers that name it. */
+  readonly leader: http2.OutgoingHttpHeaders;
+  readonly rewrite: (message: Buffer) => readonly Buffer[];
+}
+
 function carry(
   call: OpenCall,
   headers: http2.IncomingHttpHeaders,
   session: () => http2.ClientHttp2Session,
-  fault: Fault,
+  { fault, leader, rewrite }: Carrying,
 ): void {
   const { near } = call;
-  if (fault === 'unavailable') {
-    near.respond(
-      { ':status': 200, 'content-type': 'application/grpc+proto', 'grpc-status': '14' },
-      { endStream: true },
-    );
-    return;
-  }
+  if (fault === 'unavailable') return void refuse(near, { 'grpc-status': '14' });
+  if (fault === 'not leader') return void refuse(near, { 'grpc-status': '5', ...leader });
+  if (fault === 'busy') return void answerBusy(near);
   if (fault === 'silence') return void near.resume();
   if (fault === 'end with OK') {
     near.once('data', () => endOk(near));
@@ -147,16 +168,56 @@ function carry(
     trailers = given;
   });
   const frames = new Frames();
+  near.on('drain', () => far.resume());
   far.on('data', (chunk: Buffer) => {
     if (fault === 'end with OK after the request') return endOk(near);
     if (lost || call.swallowing || near.destroyed) return;
-    if (fault !== 'double answers') return void near.write(chunk);
-    for (const frame of frames.of(chunk)) near.write(Buffer.concat([frame, frame]));
+    for (const message of frames.of(chunk)) {
+      const answers = rewrite(message).map(framed);
+      // A client that takes nothing holds the server back.
+      const taken = near.write(Buffer.concat(fault === 'double answers' ? [...answers, ...answers] : answers));
+      if (!taken) far.pause();
+    }
   });
   far.on('end', () => {
     if (!lost && !call.swallowing && !near.destroyed) near.end();
   });
 }
+
+/** A call that is refused before it begins. */
+function refuse(near: http2.ServerHttp2Stream, trailers: http2.OutgoingHttpHeaders): void {
+  near.respond({ ':status': 200, 'content-type': 'application/grpc+proto', ...trailers }, { endStream: true });
+}
+
+const leaderIs = (port: number): http2.OutgoingHttpHeaders => ({
+  exception: 'not-leader',
+  'leader-endpoint-host': '127.0.0.1',
+  'leader-endpoint-port': String(port),
+});
+
+const UNAVAILABLE = 14;
+const NO_KIND = 'type.googleapis.com/google.protobuf.Empty';
+
+/** Answers each append of a batch stream with a status whose details say nothing; none is written. */
+function answerBusy(near: http2.ServerHttp2Stream): void {
+  const frames = new Frames();
+  near.respond({ ':status': 200, 'content-type': 'application/grpc+proto' });
+  near.on('data', (chunk: Buffer) => {
+    for (const message of frames.of(chunk)) {
+      const { correlation, options, final } = batchPart(message);
+      if (!final || options === undefined) continue;
+      const { stream }: AppendTarget = appendTarget(options);
+      const error = field(2, number(1, UNAVAILABLE), field(2, 'Server Is Busy'), field(3, field(1, NO_KIND)));
+      near.write(framed(Buffer.concat([field(1, correlation), error, field(4, field(3, stream))])));
+    }
+  });
+}
+
+const framed = (message: Buffer): Buffer => {
+  const header = Buffer.alloc(5);
+  header.writeUInt32BE(message.length, 1);
+  return Buffer.concat([header, message]);
+};
 
 /** gRPC's messages in a stream of bytes: a flag, a length of four bytes, the message. */
 class Frames {
@@ -167,7 +228,7 @@ class Frames {
     const frames: Buffer[] = [];
     while (bytes.length >= 5 && bytes.length >= 5 + bytes.readUInt32BE(1)) {
       const length = 5 + bytes.readUInt32BE(1);
-      frames.push(bytes.subarray(0, length));
+      frames.push(bytes.subarray(5, length));
       bytes = bytes.subarray(length);
     }
     this.rest = bytes;

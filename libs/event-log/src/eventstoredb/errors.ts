@@ -13,6 +13,8 @@ export class StoreError extends Error {
       | 'stream_deleted'
       /** Commit and prepare position of an event differ (old transactions): Recount's positions are one number. */
       | typeof POSITIONS_DIFFER
+      /** What was read there before is gone or another: the store was restored, or a node had shown what was then taken back. */
+      | 'history_changed'
       | 'unavailable',
     message: string,
   ) {

@@ -28,7 +28,8 @@ interface Marker {
 /**
  * Follows the log. An error, an end, a close and a silence while the log goes on are all drops: the subscription is
  * opened again after the last event handled (an event is handled when the next is asked for). Ends by the signal only.
- * @throws StoreError when the store cannot be followed at all: access denied, positions that differ
+ * @throws StoreError when the store cannot be followed at all: access denied, positions that differ, another history than
+ * before
  */
 export async function* follow(
   options: FollowOptions,
@@ -37,11 +38,13 @@ export async function* follow(
 ): AsyncGenerator<SubscriptionItem> {
   const { connection, say } = options;
   let known = after;
+  let last: RecordedEvent | undefined;
   for (let attempt = 1; !signal.aborted; attempt++) {
     let subscription: Subscription | undefined;
     let client: StoreClient | undefined;
     try {
       client = await connection.current();
+      if (attempt > 1 && last !== undefined) await expectUnchanged(options.reader, last);
       subscription = new Subscription(client, known, types, signal);
       const watch = new Watch(options.reader, types);
       for (;;) {
@@ -55,6 +58,7 @@ export async function* follow(
         const position = item.kind === 'event' ? item.event.position : item.position;
         // What comes again was handled already.
         if (position !== undefined && known !== undefined && position <= known && item.kind !== 'caughtUp') continue;
+        if (item.kind === 'event') last = item.event;
         if (item.kind === 'caughtUp') yield { kind: 'caughtUp', position: known };
         else yield item;
         if (position !== undefined && (known === undefined || position > known)) known = position;
@@ -74,6 +78,21 @@ export async function* follow(
       subscription?.close();
     }
   }
+}
+
+/**
+ * Behind a lost connection the store may have been restored from a backup: it then gives the same positions to other
+ * events, and whoever followed on would never see those.
+ */
+async function expectUnchanged(reader: Reader, { stream, revision, position, id }: RecordedEvent): Promise<void> {
+  let there: RecordedEvent | undefined;
+  for await (const event of reader.stream(stream, { from: revision, limit: 1 })) there = event;
+  if (there?.id === id && there.position === position) return;
+  throw new StoreError(
+    'history_changed',
+    `${stream} held ${id} at revision ${revision}, position ${position}; EventStoreDB now has ` +
+      `${there === undefined ? 'nothing' : `${there.id}, position ${there.position}`} there: it was restored or replaced (docs/event-store.md)`,
+  );
 }
 
 /** The server or the network ended a subscription; the connection may be well. */

@@ -5,6 +5,7 @@ import { MAX_APPEND_BYTES } from '../vet.js';
 import { Appender } from './appender.js';
 import type { ClientKind } from './client.js';
 import { Connection, type Say } from './connection.js';
+import { findCuts, type StreamCut } from './cuts.js';
 import { follow } from './follow.js';
 import { identityOf, nextEpoch } from './identity.js';
 import { Knowledge } from './knowledge.js';
@@ -31,6 +32,8 @@ export interface EventStoreDbOptions {
 export interface EventStoreDbLog extends EventLog {
   /** To be called once after a restore: checkpoints of the former epoch then refuse to go on. */
   beginEpoch(): Promise<LogIdentity>;
+  /** Streams that lose events, by their settings or by deletion: none should. */
+  cuts(): Promise<readonly StreamCut[]>;
 }
 
 const sayOnStderr: Say = (message, detail) => {
@@ -96,6 +99,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
     head: () => reader.head(),
     identity,
     beginEpoch: () => nextEpoch(connection, reader, answerWithin),
+    cuts: () => patiently(() => findCuts(connection, reader, answerWithin, closing.signal), patience),
     close: () => (closed ??= close()),
   };
 }

@@ -45,7 +45,7 @@ export interface ReadRange {
 
 export interface SubscriptionRequest {
   readonly after: bigint | undefined;
-  /** Which event types the server delivers. */
+  /** Which event types the server delivers; those of the server itself begin with a $. */
   readonly typeRegex: string;
   /** Never throws and never waits: its rejection would end the process. */
   readonly onCheckpoint: (position: WirePosition) => void;
