@@ -11,8 +11,7 @@ export type ReplayErrorCode =
   /** The name of a scratch schema is taken, or there is none of that name. */
   | 'SCRATCH'
   /** The process of the definition ended by itself. */
-  | 'SANDBOX'
-  | 'INTERRUPTED';
+  | 'SANDBOX';
 
 /** The event a definition was at when it failed. */
 export interface ReplayEvent {

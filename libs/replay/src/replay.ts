@@ -41,7 +41,7 @@ const rootKey = (tenant: string, root: string): string => `${tenant}\u001f${root
 /**
  * Runs a definition over history into a scratch schema. The definition folds in a process of its own that can reach
  * nothing; reading, checking and writing are done here, the writing in one transaction: there is a whole result or none.
- * @throws ReplayError naming the event where a definition failed
+ * @throws ReplayError naming the event where a definition failed; the reason of the signal when it aborts
  */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const started = performance.now();
@@ -122,7 +122,7 @@ async function foldAll(
   let events = 0;
   let under: Promise<void> = Promise.resolve();
   const send = async (batch: readonly HistoryEvent[]): Promise<void> => {
-    if (signal?.aborted) throw new ReplayError('INTERRUPTED', 'interrupted; nothing of it is left');
+    signal?.throwIfAborted();
     const roots = new Set(batch.map(({ tenant, root }) => rootKey(tenant, root)));
     // The rows of a root come when it is done: with the batch after its last event.
     for (const key of waitingRoots) roots.add(key);
