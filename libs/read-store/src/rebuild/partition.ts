@@ -47,6 +47,7 @@ export async function foldPartition(
     const client = new pg.Client(
       connectionConfig(task.url, { name: 'recount-rebuild', session: { synchronous_commit: 'off' } }),
     );
+    client.on('error', () => undefined); // The statement under way rejects.
     clients.push(client);
     await client.connect();
     return client;

@@ -80,6 +80,14 @@ export async function buildModels(
   });
 }
 
+const DEFAULTS = { workers: 2, memoryMiB: 256 };
+
+/** A share that nobody folds would be rows that nobody sees. @throws ReadStoreError VALIDATION_FAILED */
+function checkWhole(path: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new ReadStoreError({ code: 'VALIDATION_FAILED', message: 'is not a whole number from 1', path });
+}
+
 /** What becomes of tables once they are built. */
 export interface Ending {
   /** Whether they may be ahead of the checkpoint, because everything else is built with them. */
@@ -96,14 +104,17 @@ export async function buildTables(
   options: RebuildOptions,
   ending: Ending,
 ): Promise<RebuildResult> {
+  const { workers = DEFAULTS.workers, memoryMiB = DEFAULTS.memoryMiB } = options;
+  checkWhole('/workers', workers);
+  checkWhole('/memoryMiB', memoryMiB);
   const started = performance.now();
   const { reached, events } = await target(client, ending.ahead);
   const plan = planRebuild({
     models: models.map((model) => ({ name: model.name, version: model.version, shape: model.definition.shape })),
     events,
     until: reached.position === null ? null : String(reached.position),
-    workers: canUseWorkers(engine, models) ? (options.workers ?? 2) : 1,
-    memoryMiB: options.memoryMiB ?? 256,
+    workers: canUseWorkers(engine, models) ? workers : 1,
+    memoryMiB,
   });
   try {
     for (const model of models) {
