@@ -1,9 +1,9 @@
 import { dropScratch, FORMATS, type Format, listScratch } from '@recount/replay';
 import { type Command, Option } from 'commander';
+import { printRows, writeRows } from '../replayed.js';
 import { examples, houseAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { count, plural } from '../terminal/format.js';
-import { printRows, writeRows } from './replay.js';
 
 export function scratchCommand(program: Command): void {
   const scratch = program

@@ -11,6 +11,13 @@ export interface RoomNames {
   readonly root: string;
 }
 
+/** Imports in the order the formatter wants them. */
+const sorted = (imports: readonly (readonly [from: string, names: string])[]): string =>
+  [...imports]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([from, names]) => `import { ${names} } from '${from}';`)
+    .join('\n');
+
 const manifest = ({ room }: RoomNames): string => `{
   "name": "@recount/projection-${room}",
   "version": "0.1.0",
@@ -120,8 +127,10 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
 ];
 `;
 const spec = ({ room, constant }: RoomNames): string => `import { foldAll, modelLaws } from '@recount/kernel/testing';
-import { CUSTOMER, golden } from './golden.js';
-import { ${constant} } from './${room}.js';
+${sorted([
+  ['./golden.js', 'CUSTOMER, golden'],
+  [`./${room}.js`, constant],
+])}
 
 // Folded twice, in random cuts, redelivered, in parallel: the same rows.
 modelLaws(${constant});
