@@ -7,6 +7,7 @@ import { MirrorMismatchError } from '@recount/mirror';
 import { OpenError } from '@recount/postgres';
 import { ReactorLogMismatchError } from '@recount/reactors';
 import { ReadStoreError } from '@recount/read-store';
+import { ReplayError } from '@recount/replay';
 import { CommanderError } from 'commander';
 import pg from 'pg';
 import { InterruptedError } from './interruption.js';
@@ -57,6 +58,8 @@ export function failureOf(error: unknown): Failure {
   }
   const said = SAID.find(([kind]) => error instanceof kind);
   if (said) return failed(said[1], (error as Error).message);
+  if (error instanceof ReplayError)
+    return { exit: error.code === 'OPTION' ? USAGE : FAILURE, message: error.message, code: `REPLAY_${error.code}` };
   if (isUnavailable(error)) return failed('UNAVAILABLE', (error as Error).message);
   if (error instanceof OpenError) return failed('DATABASE', error.message);
   if (error instanceof pg.DatabaseError && NOT_AS_BUILT.test(error.code ?? ''))

@@ -4,6 +4,7 @@ import { contractOf, upcast } from '@recount/journey';
 import { createPool, migrate, type OpenedPostgres, openPostgres } from '@recount/postgres';
 import { reactorMigrations } from '@recount/reactors';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
+import { replayMigrations } from '@recount/replay';
 import type { Pool } from 'pg';
 import { InterruptedError } from './interruption.js';
 import type { Settings } from './settings.js';
@@ -22,11 +23,11 @@ export interface House {
 }
 
 /** Reads stored events of every version the catalogue knows; the module is where rebuild workers find it. */
-const upcasting = upcastingOf({ contractOf, upcast }, import.meta.resolve('@recount/journey'));
+export const upcasting = upcastingOf({ contractOf, upcast }, import.meta.resolve('@recount/journey'));
 
 /** Brings a database up to what this build needs. */
 export const migrateAll = (url: string): Promise<void> =>
-  migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]);
+  migrate(url, [logMigrations, readStoreMigrations, reactorMigrations, replayMigrations]);
 
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;

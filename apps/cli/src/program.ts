@@ -8,11 +8,14 @@ import { explainCommand } from './commands/explain.js';
 import { importCommand } from './commands/import.js';
 import { logCommand } from './commands/log.js';
 import { mirrorCommand } from './commands/mirror.js';
+import { newCommand } from './commands/new.js';
 import { planCommand } from './commands/plan.js';
 import { reactorsCommand } from './commands/reactors.js';
 import { rebuildCommand } from './commands/rebuild.js';
+import { replayCommand } from './commands/replay.js';
 import { reportCommand } from './commands/report.js';
 import { listCommand, showCommand } from './commands/rows.js';
+import { scratchCommand } from './commands/scratch.js';
 import { proveCommand, sealCommand } from './commands/seal.js';
 import { diffCommand, dropCommand, promoteCommand, rollbackCommand, stageCommand } from './commands/stage.js';
 import { startCommand } from './commands/start.js';
@@ -77,6 +80,9 @@ export function program({ json = false } = {}): Command {
     rollbackCommand,
     dropCommand,
     reactorsCommand,
+    newCommand,
+    replayCommand,
+    scratchCommand,
     verifyCommand,
     sealCommand,
     proveCommand,

@@ -1,0 +1,73 @@
+import { dropScratch, FORMATS, type Format, listScratch } from '@recount/replay';
+import { type Command, Option } from 'commander';
+import { printRows, writeRows } from '../replayed.js';
+import { examples, houseAction } from '../run.js';
+import { UsageError } from '../settings.js';
+import { count, plural } from '../terminal/format.js';
+
+export function scratchCommand(program: Command): void {
+  const scratch = program
+    .command('scratch')
+    .summary('what replays left: list, show, drop')
+    .description('The rows of replays, each in a schema of its own, kept until their time is over or they are dropped.')
+    .addHelpText(
+      'after',
+      examples(
+        ['scratch list', 'what is kept, and until when'],
+        ['scratch show mine --out csv', 'the rows of one again'],
+        ['scratch drop mine', 'one; --all drops them all'],
+      ),
+    );
+  scratch
+    .command('list')
+    .description('Lists the replays that are kept; drops those whose time is over.')
+    .action(
+      houseAction(async (house, _args, { output }) => {
+        await dropScratch(house.pool(), 'expired');
+        const kept = await listScratch(house.pool());
+        if (output.json) return output.value({ replays: kept });
+        if (kept.length === 0) return output.line('No replay is kept.');
+        output.table(
+          kept.map(({ name, table, events, rows, source, selection, expiresAt }) => ({
+            name,
+            table,
+            rows: count(rows),
+            events: count(events),
+            'kept until': expiresAt.slice(0, 16),
+            of: source,
+            where: selection,
+          })),
+        );
+      }),
+    );
+  scratch
+    .command('show')
+    .argument('<name>', 'of a replay')
+    .description('Prints the rows of a replay.')
+    .addOption(new Option('--out <format>', 'how to print them').choices(['table', ...FORMATS]).default('table'))
+    .option('--to <file>', 'where to write csv or jsonl; default: standard output')
+    .option('--limit <n>', 'rows of the table', Number, 20)
+    .action(
+      houseAction<{ out: Format | 'table'; to?: string; limit: number }>(async (house, [name], { options, output }) => {
+        if (options.out === 'table') await printRows(house, name as string, options.limit, output);
+        else await writeRows(house, name as string, options.out, options.to);
+      }),
+    );
+  scratch
+    .command('drop')
+    .argument('[names...]', 'of replays')
+    .description('Drops replays and their schemas.')
+    .option('--all', 'all of them')
+    .action(
+      houseAction<{ all?: boolean }>(async (house, names, { options, output }) => {
+        if (names.length > 0 === (options.all === true)) throw new UsageError('name the replays to drop, or say --all');
+        const dropped = await dropScratch(house.pool(), options.all ? 'all' : names);
+        if (output.json) return output.value({ dropped });
+        output.line(
+          dropped.length === 0
+            ? 'No replay is kept.'
+            : `${plural(dropped.length, 'replay')} dropped: ${dropped.join(', ')}`,
+        );
+      }),
+    );
+}

@@ -1,0 +1,38 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { ReplayError } from '../replay-error.js';
+import { roomFiles } from './template.js';
+
+const NAME = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
+const MAX_NAME = 40;
+
+/**
+ * Writes a room for a new question into a folder of projections.
+ * @param root the workspace's root, whose compiler settings it extends
+ * @returns the room's folder and its files
+ * @throws ReplayError OPTION for a name that is none, or where there is something already
+ */
+export async function newRoom(
+  name: string,
+  folder: string,
+  root: string,
+): Promise<{ readonly folder: string; readonly room: string; readonly files: readonly string[] }> {
+  if (!NAME.test(name) || name.length > MAX_NAME)
+    throw new ReplayError('OPTION', `${name} is no name: lower-case words with dashes, at most ${MAX_NAME} characters`);
+  const room = name.replaceAll('_', '-');
+  const at = resolve(folder, room);
+  await mkdir(dirname(at), { recursive: true });
+  // Making the folder is what claims it: of two at once only one goes on.
+  await mkdir(at).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? new ReplayError('OPTION', `${at} is there already`) : error;
+  });
+  const files = roomFiles({
+    room,
+    model: room.replaceAll('-', '_'),
+    constant: room.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+    root: relative(at, root).split(sep).join('/') || '.',
+  });
+  await mkdir(join(at, 'src'));
+  for (const [path, text] of Object.entries(files)) await writeFile(join(at, path), text, { flag: 'wx' });
+  return { folder: at, room, files: Object.keys(files) };
+}
