@@ -59,8 +59,14 @@ export async function foldEverything(house: House, output: Output, signal: Abort
   const [store, gateway] = [await house.readStore(), await house.gateway()];
   const shown = output.progress();
   let whole = 0;
+  let asking = false;
   const show = async (): Promise<void> => {
-    const behind = Number((await store.status()).lag.events);
+    if (asking) return;
+    asking = true;
+    const lag = await store.lag().finally(() => {
+      asking = false;
+    });
+    const behind = Number(lag.events.replace('~', ''));
     whole = Math.max(whole, behind);
     shown.update(() => `${bar(whole === 0 ? 1 : 1 - behind / whole)}  folding: ${count(behind)} events to go`);
   };

@@ -289,6 +289,8 @@ export interface ReadQueries {
   /** The tree of commands and events that share a correlation. */
   trace(tenant: string, correlationId: string): Promise<CausalTrace>;
   status(): Promise<ReadStatus>;
+  /** How far the folds are behind the log: the part of `status` that is cheap enough to be asked several times a second. */
+  lag(): Promise<ReadStatus['lag']>;
   /** The tenants of whom anything is folded, in order; at most 1,000. */
   tenants(): Promise<readonly string[]>;
 }

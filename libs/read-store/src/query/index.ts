@@ -8,7 +8,7 @@ import { notFound } from './errors.js';
 import { drillReport, type ReportSetting, runReport } from './reports.js';
 import { getRow, listRows } from './rows.js';
 import { positionOf } from './standing.js';
-import { statusOf } from './status.js';
+import { lagOf, statusOf } from './status.js';
 import { tenantsOf } from './tenants.js';
 import { checkpointWaiter } from './wait.js';
 import { type Wanted, wantedOf } from './wanted.js';
@@ -68,6 +68,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     runReport: async (name, request) => runReport(setting, report(name), request),
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),
     status: () => statusOf(pool, catalogue),
+    lag: () => lagOf(pool),
     tenants: () => tenantsOf(pool, catalogue),
   };
 }

@@ -51,14 +51,41 @@ interface StandingRow {
 }
 const instant = (raw: string | null): string | null => (raw === null ? null : instantText(raw));
 
-/** How far everything is: log, folds, models, reactors, timers. Counts that would take long are estimates marked by `~`. */
-export async function statusOf(pool: Pool, catalogue: Catalogue): Promise<ReadStatus> {
+async function lagIn(client: PoolClient, row: StandingRow): Promise<ReadStatus['lag']> {
+  const behind = `log.event where position > ${BigInt(row.position ?? -1)}`;
+  return {
+    events: row.oldest === null ? '0' : await countOf(client, behind, 'log.event'),
+    oldestUnappliedRecordedAt: instant(row.oldest),
+  };
+}
+
+async function standingIn(client: PoolClient): Promise<StandingRow> {
+  const row = (await client.query<StandingRow>(STANDING)).rows[0];
+  if (row === undefined) throw new Error('the log has no identity yet');
+  return row;
+}
+
+async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    const row = (await client.query<StandingRow>(STANDING)).rows[0];
-    if (row === undefined) throw new Error('the log has no identity yet');
-    const behind = `log.event where position > ${BigInt(row.position ?? -1)}`;
+    return await work(client);
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** How far the folds are behind the log. */
+export const lagOf = (pool: Pool): Promise<ReadStatus['lag']> =>
+  withClient(pool, async (client) => lagIn(client, await standingIn(client)));
+
+/** How far everything is: log, folds, models, reactors, timers. Counts that would take long are estimates marked by `~`. */
+export const statusOf = (pool: Pool, catalogue: Catalogue): Promise<ReadStatus> =>
+  withClient(pool, async (client) => {
+    const row = await standingIn(client);
     return {
       log: {
         id: row.log_id,
@@ -67,22 +94,13 @@ export async function statusOf(pool: Pool, catalogue: Catalogue): Promise<ReadSt
         events: await countOf(client, 'log.event', 'log.event'),
       },
       checkpoint: { position: row.position, eventId: row.event_id, updatedAt: instant(row.updated_at) },
-      lag: {
-        events: row.oldest === null ? '0' : await countOf(client, behind, 'log.event'),
-        oldestUnappliedRecordedAt: instant(row.oldest),
-      },
+      lag: await lagIn(client, row),
       projector: await leaseOf(client),
       models: await modelsOf(client, catalogue),
       reactors: await reactorsOf(client),
       timers: await timersOf(client),
     };
-  } catch (error) {
-    broken = error as Error;
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
+  });
 
 async function leaseOf(client: PoolClient): Promise<ReadStatus['projector']> {
   const { rows } = await client.query<{ holder: string; until: string }>(
