@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type CommandAnswer, createCommandGateway } from '@recount/commands';
 import { type EventLog, openEmbeddedLog, uuidv5 } from '@recount/event-log';
-import { type ImportResult, runImport, sources } from '@recount/imports';
+import { type ImportOptions, type ImportResult, runImport, sources } from '@recount/imports';
 import * as journey from '@recount/journey';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { drainReactors, reactorStanding, runReactors } from '@recount/reactors';
@@ -25,7 +25,7 @@ export interface House {
   /** Issues a command as a user; a repeat of the same command is answered as it was. */
   command(streamType: string, id: string, command: string, body: object, occurredAt: string): Promise<CommandAnswer>;
   /** Imports a set of real data as its own importer does. */
-  load(source: string, folder: string): Promise<ImportResult>;
+  load(source: string, folder: string, options?: Pick<ImportOptions, 'signal' | 'onProgress'>): Promise<ImportResult>;
   /** The data of a stream's events of one type. */
   events(stream: string, type: string): Promise<readonly unknown[]>;
   /** Runs work while events are folded and reacted to as they come, as in a running house. */
@@ -102,10 +102,10 @@ export async function houseOver(database: HouseDatabase, tenant: string, openLog
     });
   return {
     command,
-    async load(name, folder) {
+    async load(name, folder, more = {}) {
       const source = sources[name];
       if (source === undefined) throw new Error(`there is no importer ${name}`);
-      return runImport({ gateway, log, source, folder, tenant, startedAt: '2026-01-01T00:00:00.000Z' });
+      return runImport({ gateway, log, source, folder, tenant, startedAt: '2026-01-01T00:00:00.000Z', ...more });
     },
     async events(stream, type) {
       const found: unknown[] = [];

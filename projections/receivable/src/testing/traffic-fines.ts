@@ -57,17 +57,29 @@ export function expectClose(actual: readonly number[], expected: readonly number
  */
 export function trafficFinesComparisons(over: string, open?: OpenLog): void {
   if (!data) console.log(`traffic_fines_10k, ${over}: RECOUNT_DATA is not set; the comparisons are skipped`);
-  (data ? describe : describe.skip)(`traffic_fines_10k, ${over}`, () => comparisons(open));
+  (data ? describe : describe.skip)(`traffic_fines_10k, ${over}`, () => {
+    let house: House;
+    beforeAll(async () => {
+      house = await openImported('traffic_fines_10k', { open });
+    }, 600_000);
+    afterAll(() => house?.close());
+    compareFigures(() => house);
+  });
 }
 
-function comparisons(open: OpenLog | undefined): void {
+/** The last instants of the days that receivables are expected of. */
+export const expectedDays = (): readonly string[] => Object.keys(expectedFigures().receivables_as_of).map(endOf);
+const expectedFigures = (): Expected =>
+  JSON.parse(readFileSync(`${data}/expected/traffic_fines_10k.json`, 'utf8')) as Expected;
+
+/** Compares every figure that the data set comes with, of a house that holds it in the end. Defines the tests. */
+export function compareFigures(houseOf: () => House): void {
   let house: House;
   let expected: Expected;
-  beforeAll(async () => {
-    expected = JSON.parse(readFileSync(`${data}/expected/traffic_fines_10k.json`, 'utf8')) as Expected;
-    house = await openImported('traffic_fines_10k', { open });
-  }, 600_000);
-  afterAll(() => house?.close());
+  beforeAll(() => {
+    expected = expectedFigures();
+    house = houseOf();
+  });
 
   test('status and amounts as of every date', async () => {
     for (const [day, want] of Object.entries(expected.receivables_as_of)) {
