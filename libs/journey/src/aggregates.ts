@@ -1,6 +1,7 @@
 import type { Aggregate } from './aggregate.js';
 import { ar } from './ar/index.js';
 import { customer } from './customer/index.js';
+import { identity } from './identity/index.js';
 import { intake } from './intake/index.js';
 import { interaction } from './interaction/index.js';
 import { lead } from './lead/index.js';
@@ -21,6 +22,7 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   policy,
   lead,
   customer,
+  identity,
   opportunity,
   quote,
   order,

@@ -1,6 +1,7 @@
 import { arEvents } from './ar/events.js';
 import { customerEvents } from './customer/events.js';
 import type { EventContract, EventOf } from './event.js';
+import { identityEvents } from './identity/events.js';
 import { intakeEvents } from './intake/events.js';
 import { interactionEvents } from './interaction/events.js';
 import { leadEvents } from './lead/events.js';
@@ -21,6 +22,7 @@ export const contracts = {
   ...policyEvents,
   ...leadEvents,
   ...customerEvents,
+  ...identityEvents,
   ...opportunityEvents,
   ...quoteEvents,
   ...orderEvents,

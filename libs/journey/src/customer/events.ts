@@ -1,4 +1,5 @@
 import { event } from '../event.js';
+import { survivorship } from '../identity/events.js';
 import { attributes, list, oneOf, optional, personal, record, scalar, text, uuid } from '../schema.js';
 
 /** Storage contract of `customer-{tenant}.{customerId}`. */
@@ -67,6 +68,22 @@ export const ContactDepartureRecorded = event(
   },
 );
 
+export const CustomerMergedInto = event('CustomerMergedInto', 'The customer became part of another one.', {
+  mergeId: uuid(),
+  survivorId: uuid(),
+});
+export const CustomerMergeAbsorbed = event('CustomerMergeAbsorbed', 'The customer took in others.', {
+  mergeId: uuid(),
+  loserIds: list(uuid(), 50),
+  survivorship: survivorship(),
+});
+export const CustomerUnmerged = event('CustomerUnmerged', 'A merge was taken back: the customer is by itself again.', {
+  mergeId: uuid(),
+  survivorId: uuid(),
+  /** Fields that the merge had changed and nobody changed since, and what they were before. */
+  restored: list(record({ path: text(200), old: personal(scalar()), new: personal(scalar()) }), 1000),
+});
+
 export const customerEvents = {
   CustomerRegistered,
   CustomerProfileChanged,
@@ -75,4 +92,7 @@ export const customerEvents = {
   ContactChanged,
   ContactRoleAssigned,
   ContactDepartureRecorded,
+  CustomerMergedInto,
+  CustomerMergeAbsorbed,
+  CustomerUnmerged,
 } as const;

@@ -1,0 +1,7 @@
+import { projection } from '@recount/kernel';
+import { reports } from './reports.js';
+import { rootAlias } from './root-alias.js';
+
+export { rootAlias };
+/** Who is the same as whom: the ledger of links, merges and unmerges, and the functions every report groups by. */
+export default projection({ name: 'identity', models: [rootAlias], reports });
