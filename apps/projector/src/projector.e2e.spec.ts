@@ -127,6 +127,8 @@ async function expectEverythingOnce(orders: number): Promise<void> {
   expect((await reactorStanding(database.pool)).map(({ name, pending, dead }) => ({ name, pending, dead }))).toEqual([
     { name: 'instalment-becomes-receivable', pending: 0, dead: 0 },
     { name: 'invoice-triggers-instalments', pending: 0, dead: 0 },
+    { name: 'linked-lead-is-identified', pending: 0, dead: 0 },
+    { name: 'merge-reaches-customers', pending: 0, dead: 0 },
   ]);
 }
 

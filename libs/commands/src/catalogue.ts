@@ -29,6 +29,8 @@ const entry =
   });
 const lead = entry('lead');
 const customer = entry('customer');
+const mergers = entry('customer', true);
+const identity = entry('identity');
 const opportunity = entry('opportunity');
 const quote = entry('quote');
 const order = entry('order');
@@ -62,6 +64,19 @@ export const commandCatalogue: readonly CommandEntry[] = [
   customer('change-contact', dto.ChangeContactDto, 'Change fields of a contact; each names the value it replaces.'),
   customer('assign-contact-role', dto.AssignContactRoleDto, 'Give a contact a role in what the customer buys.'),
   customer('record-departure', dto.RecordDepartureDto, 'Record that a contact no longer speaks for the customer.'),
+
+  mergers('merge-into', dto.MergeIntoDto, 'Make the customer part of another one.'),
+  mergers('absorb', dto.AbsorbCustomersDto, 'Take in customers that were merged into this one.'),
+  mergers('unmerge', dto.UnmergeCustomerDto, 'Take a merge back on one of its customers.'),
+
+  identity(
+    'merge',
+    dto.MergeCustomersDto,
+    'Decide that customers are one. The stream’s id is `customers`; `POST /v1/identity/preview` says what it would come to.',
+  ),
+  identity('unmerge', dto.UnmergeCustomersDto, 'Take a merge back.'),
+  identity('reject-merge', dto.RejectMergeDto, 'Decide that two customers or leads are not the same.'),
+  identity('link', dto.LinkIdentityDto, 'Decide that a lead belongs to a customer.'),
 
   opportunity('open', dto.OpenOpportunityDto, 'Open a sales opportunity at a stage of a pipeline.'),
   opportunity('change-stage', dto.ChangeStageDto, 'Move the opportunity to another stage.'),

@@ -10,7 +10,7 @@ import { EXECUTOR, handlersOf } from './handlers.js';
 import { IDENTITY, identityReader } from './identity.js';
 import { type Sleep, sleep } from './pipeline/append.js';
 import { createExecutor, type Executor } from './pipeline/executor.js';
-import type { CommandGateway } from './port.js';
+import type { CommandGateway, CommandPreviews } from './port.js';
 import type { PrepareOptions } from './prepare.js';
 import { createReservations, RESERVATIONS, type SweepReport } from './sweep.js';
 import type { Clock } from './time.js';
@@ -86,7 +86,7 @@ export class CommandsModule {
 }
 
 /** A gateway of its own, outside an HTTP application. */
-export interface LocalCommandGateway extends CommandGateway {
+export interface LocalCommandGateway extends CommandGateway, CommandPreviews {
   sweepReservations(): Promise<SweepReport>;
 }
 
@@ -99,6 +99,7 @@ export async function createCommandGateway(options: CommandsOptions): Promise<Lo
   const gateway = app.get(BusCommandGateway);
   return {
     execute: (request) => gateway.execute(request),
+    preview: (request) => gateway.preview(request),
     sweepReservations: () => gateway.sweepReservations(),
     async close() {
       await gateway.close();

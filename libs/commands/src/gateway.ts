@@ -6,7 +6,14 @@ import { IDENTITY, type IdentityReader } from './identity.js';
 import type { StreamAnswer } from './pipeline/answers.js';
 import type { Executor } from './pipeline/executor.js';
 import { enclose } from './pipeline/request.js';
-import { type CommandAnswer, type CommandGateway, CommandRefusedError, type CommandRequest, refused } from './port.js';
+import {
+  type CommandAnswer,
+  type CommandGateway,
+  type CommandPreviews,
+  CommandRefusedError,
+  type CommandRequest,
+  refused,
+} from './port.js';
 import { type PrepareOptions, prepare } from './prepare.js';
 import { RESERVATIONS, type Reservations, type SweepReport } from './sweep.js';
 
@@ -14,7 +21,7 @@ export const PREPARE_OPTIONS = Symbol('PREPARE_OPTIONS');
 
 /** The gateway inside a Nest application: validates, encloses, dispatches on the CommandBus. */
 @Injectable()
-export class BusCommandGateway implements CommandGateway {
+export class BusCommandGateway implements CommandGateway, CommandPreviews {
   #closed = false;
 
   constructor(
@@ -40,6 +47,17 @@ export class BusCommandGateway implements CommandGateway {
         { code: 'INTERNAL', message: 'the command failed for a reason of ours; nothing was answered' },
         { cause: error },
       );
+    }
+  }
+
+  /** Outside the CommandBus: it changes nothing, so nobody who listens there is told. @throws CommandRefusedError */
+  async preview(request: CommandRequest): Promise<object> {
+    if (this.#closed) throw refused({ code: 'UNAVAILABLE', message: 'this process is shutting down' });
+    try {
+      return await this.executor.preview(prepare(request, this.options));
+    } catch (error) {
+      if (error instanceof CommandRefusedError) throw error;
+      throw refused({ code: 'INTERNAL', message: 'the preview failed for a reason of ours' }, { cause: error });
     }
   }
 

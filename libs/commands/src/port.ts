@@ -86,3 +86,12 @@ export interface CommandGateway {
   /** Waits for what was begun; the log stays open. */
   close(): Promise<void>;
 }
+
+/** A look at what a command would do. */
+export interface CommandPreviews {
+  /**
+   * What a command that has a preview would come to, as its definition says; appends nothing.
+   * @throws CommandRefusedError as the command would be, UNKNOWN_COMMAND for one without a preview
+   */
+  preview(request: CommandRequest): Promise<object>;
+}

@@ -1,4 +1,4 @@
-import { type Aggregate, type CommandDefinition, isTenant, streamName } from '@recount/journey';
+import { type Aggregate, type CommandDefinition, CUSTOMERS, isTenant, SETTINGS, streamName } from '@recount/journey';
 import type { FindCommand } from './catalogue.js';
 import { isStorableText, isUuid } from './dto/checks.js';
 import { hashOfBody } from './hash.js';
@@ -16,7 +16,8 @@ export interface PrepareOptions {
   readonly horizonMs: number;
 }
 
-const SETTINGS = 'settings';
+/** A tenant has one stream of these types, under this id. */
+const ONLY: Readonly<Record<string, string>> = { tenant: SETTINGS, identity: CUSTOMERS };
 /** The tenant of events that somebody else wrote to the store, whose stream names no tenant. */
 const FOREIGN = '_';
 
@@ -86,8 +87,9 @@ export function prepare(request: CommandRequest, options: PrepareOptions): Prepa
 
 /** The ids of streams are UUIDs; a tenant has one stream, and the ids of pipelines and rules are names. */
 function checkId(streamType: string, id: string): void {
-  if (streamType === 'tenant') {
-    if (id !== SETTINGS) throw badEnvelope('id', `always ${SETTINGS} for a tenant`, id);
+  const only = ONLY[streamType];
+  if (only !== undefined) {
+    if (id !== only) throw badEnvelope('id', `always ${only} for a stream of type ${streamType}`, id);
   } else if (streamType === 'pipeline') {
     if (!PIPELINE_ID.test(id)) throw badEnvelope('id', 'at most 63 lower-case letters, digits and dashes', id);
   } else if (streamType === 'policy') {

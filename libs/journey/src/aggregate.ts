@@ -78,6 +78,21 @@ export interface Reference {
   quotePolicy(id: string): QuotePolicyVersion | undefined;
   /** The acceptance of a quote; undefined while nobody accepted it. It is never taken back, so a moment's age is safe. */
   acceptedQuote(quoteId: string): AcceptedQuote | undefined;
+  /** The customer that another one was merged into; undefined while it is by itself. */
+  survivorOf(customerId: string): string | undefined;
+}
+
+/** A stream that a decision looks at beside its own. */
+export interface StreamRef {
+  readonly streamType: string;
+  readonly id: string;
+}
+/** Another stream as it was a moment ago. */
+export interface OtherStream {
+  /** Its aggregate's; the initial one of a stream without events. */
+  readonly state: unknown;
+  /** Revision as a string; `-1` of a stream without events. */
+  readonly revision: string;
 }
 
 /** Local time of one zone. */
@@ -104,6 +119,12 @@ export interface Context {
   readonly actorType: ActorType;
   readonly actorId: string;
   readonly reference: Reference;
+  /**
+   * A stream that the command's definition names in `reads`, read when the command was decided and possibly a moment old
+   * when it is appended: of what it says, only that the stream exists stays true.
+   * @throws RangeError for a stream it does not name
+   */
+  other(streamType: string, id: string): OtherStream;
   /** The id the n-th event of this decision will get (deterministic: v5 of tenant, stream, command id and n). */
   eventId(index: number): string;
   /** A deterministic UUID v5 of the tenant and the parts, e.g. `deriveId('receivable', orderId, '1')`. */
@@ -164,7 +185,7 @@ export type ClaimContext = Pick<Context, 'actorType'>;
  */
 export interface Need {
   /** Any one of them. */
-  readonly anyOf: readonly { readonly streamType: string; readonly id: string }[];
+  readonly anyOf: readonly StreamRef[];
   /** Where the command names it. */
   readonly path: string;
 }
@@ -179,6 +200,15 @@ export interface CommandDefinition<S> {
   /** Streams that must exist (NOT_FOUND). */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
   readonly needs?: (command: any) => readonly Need[];
+  /** The customer it opens something new for, and where the command names it: CUSTOMER_MERGED once that one was merged away. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Decide
+  readonly opensFor?: (command: any) => { readonly id: string; readonly path: string } | undefined;
+  /** Streams whose state is read, freshly, each time the command is decided: `context.other`. No hard invariant may rest on it. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Decide
+  readonly reads?: (command: any) => readonly StreamRef[];
+  /** What the command would come to, for who wants to look before; or the refusal. Given what `decide` is given. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Decide
+  readonly preview?: (command: any, state: S, context: Context) => object;
 }
 
 /** A recorded event of one of the contracts, as `evolve` sees it. */

@@ -100,6 +100,10 @@ export function reasonOf(given: string | undefined, context: Pick<Context, 'acto
 export const reasonRequired = (path = '/reasonCode'): Decision<never> =>
   refuse('REASON_REQUIRED', 'a reason is required', { path, expected: 'a reason' });
 
+/** What a command with a `customerId` opens, it opens for that customer. */
+export const forCustomer = ({ customerId }: { readonly customerId?: string | undefined }) =>
+  customerId === undefined ? undefined : { id: customerId, path: '/customerId' };
+
 /** A stream that is opened twice: no change when the external id is the same one, else ALREADY_EXISTS. */
 export const alreadyExists = (what: string, currentEventId: string): Decision<never> =>
   refuse('ALREADY_EXISTS', `${what} exists already`, { currentEventId });

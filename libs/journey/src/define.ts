@@ -1,6 +1,7 @@
 import {
   type Aggregate,
   type CommandDefinition,
+  type Context,
   type Decision,
   type NewEvent,
   type Recorded,
@@ -41,10 +42,27 @@ export function defineAggregate<S, const C extends Readonly<Record<string, Event
       decide: (command, state, context) =>
         state === spec.initial && definition.opens !== true
           ? refuse('NOT_FOUND', `there is no ${spec.type} ${context.id}`, { actual: context.id })
-          : vetted(definition.decide(command, state, context), spec.events, command),
+          : vetted(ofTheLiving(definition, command, state, context), spec.events, command),
     };
   }
   return { ...spec, evolve: spec.evolve as unknown as Aggregate['evolve'], commands };
+}
+
+/** The decision; what would open something new for a customer that was merged away is refused. */
+function ofTheLiving(
+  definition: CommandDefinition<unknown>,
+  command: unknown,
+  state: unknown,
+  context: Context,
+): Decision {
+  const decision = definition.decide(command, state, context);
+  const of = definition.opensFor?.(command);
+  if (of === undefined || decision.kind === 'refused' || decision.events.length === 0) return decision;
+  const survivorId = context.reference.survivorOf(of.id);
+  if (survivorId === undefined) return decision;
+  const { id: actual, path } = of;
+  const message = `customer ${actual} was merged into ${survivorId}`;
+  return refuse('CUSTOMER_MERGED', message, { path, expected: survivorId, actual });
 }
 
 function vetted(decision: Decision, contracts: Readonly<Record<string, EventContract>>, command: unknown): Decision {

@@ -1,8 +1,10 @@
+export { houseReactors } from './house.js';
+export { linkedLeadIsIdentified, mergeReachesCustomers } from './identity.js';
 export { ReactorLogMismatchError, resetReactors } from './journal.js';
 export { type LeaseOptions, REACTOR_LEASE, TIMER_LEASE } from './lease.js';
 export { reactorMigrations } from './migrations.js';
 export { type CommandIntent, type Reactor, type ReactorEvent, reactor } from './reactor.js';
-export { houseReactors, instalmentBecomesReceivable, invoiceTriggersInstalments } from './receivables.js';
+export { instalmentBecomesReceivable, invoiceTriggersInstalments } from './receivables.js';
 export type { OutcomeKey, RetryChoice } from './retries.js';
 export { drainReactors, type ReactorOptions, retryReactions, runReactors } from './run.js';
 export { type DeadReaction, deadReactions, type ReactorStanding, reactorStanding } from './standing.js';

@@ -56,6 +56,3 @@ export const instalmentBecomesReceivable = reactor({
     },
   },
 });
-
-/** Every reactor of the house. */
-export const houseReactors = [invoiceTriggersInstalments, instalmentBecomesReceivable];

@@ -1,9 +1,9 @@
 import type { CommandGateway } from '@recount/commands';
 import type { Lease } from '@recount/read-store';
+import { houseReactors } from './house.js';
 import { guardOf, type LeaseOptions, REACTOR_LEASE, underRunnerLease } from './lease.js';
 import { newsOf } from './news.js';
 import type { Reactor } from './reactor.js';
-import { houseReactors } from './receivables.js';
 import { askRetry, outcomesOf, type RetryChoice } from './retries.js';
 import { type RunSettings, runOne } from './run-one.js';
 import { isDrained } from './standing.js';

@@ -1,5 +1,6 @@
 export * from './ar.js';
 export * from './customer.js';
+export * from './identity.js';
 export * from './intake.js';
 export * from './interaction.js';
 export * from './lead.js';

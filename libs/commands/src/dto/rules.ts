@@ -128,9 +128,9 @@ export const OneOfEach = (...values: readonly string[]) =>
     ),
   );
 /** A list of UUIDs. */
-export const Uuids = (max = 1000) =>
+export const Uuids = (max = 1000, min = 0) =>
   all(
-    Items(0, max),
+    Items(min, max),
     field('uuid', isUuid, () => 'must be lower-case UUIDs', [], true),
   );
 /** A list of calendar dates. */

@@ -5,7 +5,12 @@ import { zoneOf } from '../zone.js';
 import type { PreparedCommand } from './request.js';
 
 /** What a decision is given besides state and command. */
-export const contextOf = (command: PreparedCommand, commandId: string, reference: Reference): Context => ({
+export const contextOf = (
+  command: PreparedCommand,
+  commandId: string,
+  reference: Reference,
+  other: Context['other'],
+): Context => ({
   tenant: command.tenant,
   id: command.id,
   stream: command.stream,
@@ -14,6 +19,7 @@ export const contextOf = (command: PreparedCommand, commandId: string, reference
   actorType: command.actor.type,
   actorId: command.actor.id,
   reference,
+  other,
   eventId: (index) => eventIdOf(command.tenant, command.stream, commandId, index),
   deriveId: (...parts) => uuidv5(command.tenant, ...parts),
   localDate: (instant) => localDateIn(reference.timeZone, instant),

@@ -1,4 +1,4 @@
-import { type Decision, type NewEvent, type Reference, refuse } from '@recount/journey';
+import { type Context, type Decision, type NewEvent, type Reference, refuse } from '@recount/journey';
 import { refused } from '../port.js';
 import { type Sleep, whileUnavailable } from './append.js';
 import { contextOf } from './context.js';
@@ -9,19 +9,47 @@ import type { StreamState } from './stream-state.js';
 
 const MAX_REFERENCES = 20;
 
-/** Decides a command on a state; reference data it asks for is read first. `commandId` names the events it will make. */
+/** What decisions are made with, besides the stream's own state. */
+export interface Knowledge {
+  readonly reference: ReferenceData;
+  readonly others: (command: PreparedCommand) => Promise<Context['other']>;
+  readonly pause: Sleep;
+}
+
+/** Decides a command on a state; what it asks to know is read first. `commandId` names the events it will make. */
 export async function decide(
   command: PreparedCommand,
   commandId: string,
   entry: StreamState,
-  reference: ReferenceData,
-  pause: Sleep,
+  knowledge: Knowledge,
 ): Promise<Decision> {
+  const decision = await knowing(command, commandId, knowledge, (context) => verdict(command, entry, context));
+  return behindFence(decision, entry, commandId);
+}
+
+/** What a command would come to, by its definition. @throws CommandRefusedError, also for a command without a preview */
+export async function previewOf(command: PreparedCommand, entry: StreamState, knowledge: Knowledge): Promise<object> {
+  const { preview } = command.definition;
+  if (preview === undefined) throw refused({ code: 'UNKNOWN_COMMAND', message: `${command.name} has no preview` });
+  const seen = await knowing(command, command.commandId, knowledge, (context) =>
+    preview(command.body, entry.state, context),
+  );
+  if ('refusal' in seen) throw refused((seen as Extract<Decision, { readonly kind: 'refused' }>).refusal);
+  return seen;
+}
+
+async function knowing<T>(
+  command: PreparedCommand,
+  commandId: string,
+  { reference, others, pause }: Knowledge,
+  work: (context: Context) => T,
+): Promise<T> {
   const pending = reference.of(command.tenant);
-  const known = pending instanceof Promise ? await whileUnavailable(() => pending, pause) : pending;
+  const known: Reference = pending instanceof Promise ? await whileUnavailable(() => pending, pause) : pending;
+  const other = command.definition.reads === undefined ? NOBODY : await others(command);
   for (let missing = 0; ; missing++) {
     try {
-      return behindFence(verdict(command, commandId, entry, known), entry, commandId);
+      return work(contextOf(command, commandId, known, other));
     } catch (error) {
       if (!(error instanceof ReferenceMissingError) || missing === MAX_REFERENCES) throw error;
       await whileUnavailable(() => reference.load(error.stream), pause);
@@ -29,7 +57,11 @@ export async function decide(
   }
 }
 
-function verdict(command: PreparedCommand, commandId: string, entry: StreamState, reference: Reference): Decision {
+const NOBODY: Context['other'] = (streamType, id) => {
+  throw new RangeError(`the command does not read ${streamType} ${id}`);
+};
+
+function verdict(command: PreparedCommand, entry: StreamState, context: Context): Decision {
   const { ifMatch, definition, streamType, id } = command;
   if (ifMatch !== undefined && ifMatch !== entry.revision) {
     const [expected, actual] = [String(ifMatch), String(entry.revision)];
@@ -37,7 +69,7 @@ function verdict(command: PreparedCommand, commandId: string, entry: StreamState
   }
   if (entry.facts === 0 && definition.opens !== true)
     return refuse('NOT_FOUND', `there is no ${streamType} ${id}`, { actual: id });
-  return definition.decide(command.body, entry.state, contextOf(command, commandId, reference));
+  return definition.decide(command.body, entry.state, context);
 }
 
 /**

@@ -5,12 +5,13 @@ import type { Clock } from '../time.js';
 import { again, appended, conflict, opening, reopens, type StreamAnswer, unchanged } from './answers.js';
 import type { Sleep } from './append.js';
 import type { CacheLimits } from './cache.js';
-import { decide, rootOf } from './decision.js';
+import { decide, type Knowledge, previewOf, rootOf } from './decision.js';
 import { toAppend } from './envelope.js';
 import type { Fence } from './fence.js';
 import { createHolding } from './holding.js';
 import { createLanes } from './lanes.js';
 import { needed } from './needs.js';
+import { othersOf } from './others.js';
 import { createReference, isReferenceData } from './reference.js';
 import type { PreparedCommand } from './request.js';
 import { answerOf } from './stream-state.js';
@@ -33,6 +34,8 @@ export interface ExecutorOptions {
 export interface Executor {
   /** @throws CommandRefusedError */
   execute(command: PreparedCommand): Promise<StreamAnswer>;
+  /** What a command would come to; appends nothing. @throws CommandRefusedError */
+  preview(command: PreparedCommand): Promise<object>;
   /** Gives a command up for good, unless its stream has it already. Must win before its reservation is released. */
   fence(fence: Fence, aggregate: Aggregate): Promise<'fenced' | 'taken'>;
   /** Waits for everything begun, confirmations included. */
@@ -48,6 +51,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const streams = createStreams(log, options.cache, pause);
   const lanes = createLanes();
   const reference = createReference(log, options.standardPipeline, options.clock, options.referenceMaxAgeMs);
+  const knowledge: Knowledge = {
+    reference,
+    others: (command) => othersOf(command, streams, options.aggregates),
+    pause,
+  };
   const holding = createHolding(streams, options.aggregates, execute, pause);
   const background = new Set<Promise<unknown>>();
 
@@ -71,7 +79,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         return answer;
       }
       if (conflicts > MAX_CONFLICTS) throw conflict(entry);
-      const decision = await decide(command, commandId, entry, reference, pause);
+      const decision = await decide(command, commandId, entry, knowledge);
       if (decision.kind === 'refused' || decision.events.length === 0) {
         if (!current) {
           await streams.catchUp(entry, aggregate);
@@ -129,6 +137,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   return {
     execute,
+    preview: (command) =>
+      lanes.run(command.stream, async () => {
+        const { entry } = streams.open(command.stream, command.aggregate);
+        await streams.catchUp(entry, command.aggregate);
+        return previewOf(command, entry, knowledge);
+      }),
     fence: (fence, aggregate) =>
       lanes.run(fence.holder, () => holding.fence(fence, streams.open(fence.holder, aggregate).entry, aggregate)),
     async idle() {

@@ -1,5 +1,6 @@
 import type { EventLog } from '@recount/event-log';
 import {
+  CUSTOMERS,
   contractOf,
   type EventContract,
   type JourneyEvents,
@@ -12,6 +13,7 @@ import {
   upcast,
 } from '@recount/journey';
 import type { Clock } from '../time.js';
+import { createMergers, IDENTITY } from './mergers.js';
 
 /** What holds in a tenant that was never configured. */
 export const DEFAULT_SETTINGS = { timeZone: 'UTC', currency: 'USD' } as const;
@@ -50,7 +52,8 @@ const SAYS_ALL: Readonly<Record<string, readonly string[]>> = {
   policy: ['CalendarPublished', 'SlaPolicyPublished', 'QuotePolicyPublished'],
 };
 /** Whether what decisions of other streams read in streams of this type may become another one. */
-export const isReferenceData = (streamType: string): boolean => Object.hasOwn(SAYS_ALL, streamType);
+export const isReferenceData = (streamType: string): boolean =>
+  streamType === IDENTITY || Object.hasOwn(SAYS_ALL, streamType);
 /** What says for good that a quote was accepted, and how many acceptances are held. */
 const ACCEPTED = 'QuoteAccepted';
 const MAX_QUOTES = 1_000;
@@ -62,6 +65,7 @@ export function createReference(
   maxAgeMs: number,
 ): ReferenceData {
   const held = new Map<string, Held>();
+  const mergers = createMergers(log);
   const quotes = new Map<string, JourneyEvents[typeof ACCEPTED] | undefined>();
   const loading = new Map<string, Promise<void>>();
   const views = new Map<string, Reference>();
@@ -85,6 +89,10 @@ export function createReference(
       quotes.set(stream, (await lastOf(stream, [ACCEPTED])) as JourneyEvents[typeof ACCEPTED] | undefined);
       const [oldest] = quotes.keys();
       if (quotes.size > MAX_QUOTES && oldest !== undefined) quotes.delete(oldest);
+    } else if (type === IDENTITY) {
+      const readAt = clock();
+      await mergers.read(stream);
+      held.set(stream, { data: undefined, readAt });
     } else held.set(stream, { data: await lastOf(stream, SAYS_ALL[type] ?? []), readAt: clock() });
   }
   const load = (stream: string): Promise<void> => {
@@ -130,6 +138,11 @@ export function createReference(
         // An acceptance is for good; that there is none is true of the moment it was read, and read again next time.
         if (accepted === undefined) quotes.delete(stream);
         return accepted === undefined ? undefined : { ...accepted, id };
+      },
+      survivorOf(customerId) {
+        const stream = streamName(IDENTITY, tenant, CUSTOMERS);
+        if (fresh(stream) === undefined) throw new ReferenceMissingError(stream);
+        return mergers.survivorOf(stream, customerId);
       },
     };
     views.set(tenant, view);

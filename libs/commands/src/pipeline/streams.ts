@@ -1,5 +1,5 @@
 import { type AppendResult, type EventLog, type EventToAppend, WrongExpectedRevisionError } from '@recount/event-log';
-import type { Aggregate } from '@recount/journey';
+import type { Aggregate, OtherStream } from '@recount/journey';
 import { append, type Sleep, whileUnavailable } from './append.js';
 import { type CacheLimits, createCache } from './cache.js';
 import { apply, emptyState, holdsFacts, refresh, type StreamState } from './stream-state.js';
@@ -10,6 +10,8 @@ export interface Streams {
   open(stream: string, aggregate: Aggregate): { readonly entry: StreamState; readonly cached: boolean };
   /** Whether a stream holds any fact; asked of streams in whatever lane. */
   exists(stream: string): Promise<boolean>;
+  /** What a stream says now; asked of streams in whatever lane, and therefore read beside the cache. */
+  look(stream: string, aggregate: Aggregate): Promise<OtherStream>;
   /** Reads what the stream got since. */
   catchUp(entry: StreamState, aggregate: Aggregate): Promise<void>;
   /**
@@ -49,6 +51,11 @@ export function createStreams(log: EventLog, limits: CacheLimits, pause: Sleep):
     },
     exists: async (stream) =>
       (cache.get(stream)?.facts ?? 0) > 0 || whileUnavailable(() => holdsFacts(log, stream), pause),
+    async look(stream, aggregate) {
+      const entry = emptyState(stream, aggregate);
+      await whileUnavailable(() => refresh(log, entry, aggregate), pause);
+      return { state: entry.state, revision: String(entry.revision) };
+    },
     catchUp: (entry, aggregate) => whileUnavailable(() => refresh(log, entry, aggregate), pause),
     async append(entry, aggregate, events, onDoubt = () => {}) {
       try {

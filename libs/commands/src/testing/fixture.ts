@@ -1,7 +1,7 @@
 import type { EventLog, RecordedEvent } from '@recount/event-log';
 import { aggregates } from '@recount/journey';
 import { type CommandsOptions, createCommandGateway, type LocalCommandGateway } from '../commands.module.js';
-import { type CommandAnswer, CommandRefusedError, type CommandRequest } from '../port.js';
+import { CommandRefusedError, type CommandRequest } from '../port.js';
 import { counter, counterCatalogue } from './counter.js';
 
 /** A gateway with the counter beside the aggregates of the house. */
@@ -27,7 +27,7 @@ export const toCounter = (
 });
 
 /** The refusal of a command that must not succeed. */
-export async function refusalOf(answer: Promise<CommandAnswer>): Promise<CommandRefusedError> {
+export async function refusalOf(answer: Promise<unknown>): Promise<CommandRefusedError> {
   try {
     throw new Error(`accepted: ${JSON.stringify(await answer)}`);
   } catch (error) {
@@ -35,7 +35,7 @@ export async function refusalOf(answer: Promise<CommandAnswer>): Promise<Command
     throw error;
   }
 }
-export const codeOf = async (answer: Promise<CommandAnswer>): Promise<string> => (await refusalOf(answer)).refusal.code;
+export const codeOf = async (answer: Promise<unknown>): Promise<string> => (await refusalOf(answer)).refusal.code;
 
 export async function eventsOf(log: EventLog, stream: string): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];

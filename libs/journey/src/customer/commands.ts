@@ -1,4 +1,5 @@
 import type { EventOf } from '../event.js';
+import type { Survival } from '../identity/survivorship.js';
 import type { FieldChange } from '../lead/commands.js';
 import type { ContactAdded, CustomerRegistered } from './events.js';
 
@@ -29,6 +30,22 @@ export interface ChangeContact {
 export interface AssignContactRole {
   readonly subjectId: string;
   readonly role: ContactRole;
+}
+/** `merge-into`: on a loser, issued by a reactor. */
+export interface MergeInto {
+  readonly mergeId: string;
+  readonly survivorId: string;
+}
+/** `absorb`: on the survivor, issued by a reactor. */
+export interface AbsorbCustomers {
+  readonly mergeId: string;
+  readonly loserIds: readonly string[];
+  readonly survivorship: readonly Survival[];
+}
+/** `unmerge`: on losers and survivor, issued by a reactor. */
+export interface UnmergeCustomer {
+  readonly mergeId: string;
+  readonly survivorId: string;
 }
 /** `record-departure` */
 export interface RecordDeparture {

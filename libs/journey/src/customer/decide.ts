@@ -1,17 +1,18 @@
-import { accept, type Claim, type Decision, noChange, refuse } from '../aggregate.js';
+import { accept, type Claim, type Context, type Decision, noChange, refuse } from '../aggregate.js';
 import { alreadyExists, emailAddress, firstOf, invalid, phoneNumber } from '../checks.js';
 import { emit } from '../define.js';
 import { changesOf } from '../profile.js';
 import type { ChangeCustomerProfile, ChangeOwner, RegisterCustomer } from './commands.js';
 import { CustomerOwnerChanged, CustomerProfileChanged, CustomerRegistered } from './events.js';
+import { mergedAway } from './merge.js';
 import { CUSTOMER_PATHS, type CustomerState, type State } from './state.js';
 import { isUscc } from './uscc.js';
 
 /** With a baseline of all fields; a unified social credit code belongs to one customer. */
-export function register(command: RegisterCustomer, state: State): Decision {
+export function register(command: RegisterCustomer, state: State, context: Context): Decision {
   if (state.exists) {
     const known = command.externalId !== undefined && command.externalId === state.externalId;
-    return known ? noChange() : alreadyExists('the customer', state.eventId);
+    return known ? noChange() : (mergedAway(state, context) ?? alreadyExists('the customer', state.eventId));
   }
   const wrong = firstOf(
     creditCode(command.uscc, '/uscc'),
@@ -40,15 +41,18 @@ export function changeProfile(command: ChangeCustomerProfile, state: CustomerSta
 }
 
 export function changeOwner({ to, method }: ChangeOwner, state: CustomerState): Decision {
-  if (to === state.owner.id) {
+  const owner = state.profile['/ownerId'];
+  if (to === owner?.value) {
     return refuse('ALREADY_OWNER', `${to} owns the customer already`, {
       path: '/to',
       actual: to,
-      currentEventId: state.owner.eventId,
+      currentEventId: owner.eventId,
     });
   }
-  return accept(emit(CustomerOwnerChanged, { from: state.owner.id, to, method: method ?? 'manual' }));
+  return accept(emit(CustomerOwnerChanged, { from: ownerOf(owner?.value), to, method: method ?? 'manual' }));
 }
+
+const ownerOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const claim = (value: unknown): readonly Claim[] =>
   typeof value === 'string' && isUscc(value) ? [{ kind: 'customer.uscc', value, code: 'DUPLICATE_IDENTITY_KEY' }] : [];

@@ -81,7 +81,15 @@ export const CustomerUnmerged = event('CustomerUnmerged', 'A merge was taken bac
   mergeId: uuid(),
   survivorId: uuid(),
   /** Fields that the merge had changed and nobody changed since, and what they were before. */
-  restored: list(record({ path: text(200), old: personal(scalar()), new: personal(scalar()) }), 1000),
+  restored: list(
+    record({
+      path: text(200),
+      old: personal(scalar()),
+      /** Absent where the field had never had a value. */
+      new: optional(personal(scalar())),
+    }),
+    1000,
+  ),
 });
 
 export const customerEvents = {

@@ -16,6 +16,9 @@ export const CUSTOMER_PATHS = [
   '/tier',
 ] as const;
 
+/** What a customer has beside them; a merge settles these like fields. */
+const FIXED_PATHS = ['/kind', '/externalId', '/ownerId'] as const;
+
 /** The fields of a contact that may change. */
 export const CONTACT_PATHS = ['/name', '/phone', '/email', '/title'] as const;
 
@@ -31,8 +34,15 @@ export interface CustomerState {
   readonly eventId: string;
   readonly externalId: string | undefined;
   readonly profile: Profile;
-  readonly owner: { readonly id: string | undefined; readonly eventId: string };
   readonly contacts: Table<Contact>;
+  /** The merge that made it part of another customer. */
+  readonly merged: { readonly mergeId: string; readonly survivorId: string; readonly eventId: string } | undefined;
+  /** Merges that made others part of it, with what they changed as it was before; null once taken back. */
+  readonly absorbed: Table<Absorbed | null>;
+}
+interface Absorbed {
+  readonly eventId: string;
+  readonly before: Readonly<Record<string, Profile[string] | undefined>>;
 }
 export type State = { readonly exists: false } | CustomerState;
 export const initial: State = { exists: false };
@@ -45,16 +55,49 @@ export function evolve(state: State, event: Event): State {
       exists: true,
       eventId: event.id,
       externalId: event.data.externalId,
-      profile: baseline(event.data, CUSTOMER_PATHS, event.id),
-      owner: { id: event.data.ownerId, eventId: event.id },
+      profile: baseline(event.data, [...CUSTOMER_PATHS, ...FIXED_PATHS], event.id),
       contacts: emptyTable(),
+      merged: undefined,
+      absorbed: emptyTable(),
     };
   }
   if (!state.exists) return state;
   if (event.type === 'CustomerProfileChanged')
     return { ...state, profile: changed(state.profile, event.data.changes, event.id) };
-  if (event.type === 'CustomerOwnerChanged') return { ...state, owner: { id: event.data.to, eventId: event.id } };
-  return withContact(state, event);
+  if (event.type === 'CustomerOwnerChanged')
+    return { ...state, profile: { ...state.profile, '/ownerId': { value: event.data.to, eventId: event.id } } };
+  return 'mergeId' in event.data ? withMerge(state, event as MergeEvent) : withContact(state, event);
+}
+
+type MergeEvent = Extract<Event, { data: { mergeId: string } }>;
+function withMerge(state: CustomerState, event: MergeEvent): CustomerState {
+  switch (event.type) {
+    case 'CustomerMergedInto':
+      return { ...state, merged: { ...event.data, eventId: event.id } };
+    case 'CustomerMergeAbsorbed': {
+      // A field that keeps its value keeps the event that set it.
+      const changes = event.data.survivorship.filter(({ path, value }) => value !== state.profile[path]?.value);
+      const before = Object.fromEntries(changes.map(({ path }) => [path, state.profile[path]]));
+      const set = changes.map(({ path, value }) => [path, { value, eventId: event.id }]);
+      return {
+        ...state,
+        profile: { ...state.profile, ...Object.fromEntries(set) },
+        absorbed: put(state.absorbed, event.data.mergeId, { eventId: event.id, before }),
+      };
+    }
+    case 'CustomerUnmerged': {
+      const { mergeId, restored } = event.data;
+      if (state.merged?.mergeId === mergeId) return { ...state, merged: undefined };
+      const before = lookUp(state.absorbed, mergeId)?.before ?? {};
+      const profile: Record<string, Profile[string]> = { ...state.profile };
+      for (const { path } of restored) {
+        const entry = before[path];
+        if (entry === undefined) delete profile[path];
+        else profile[path] = entry;
+      }
+      return { ...state, profile, absorbed: put(state.absorbed, mergeId, null) };
+    }
+  }
 }
 
 function withContact(state: CustomerState, event: Event): CustomerState {

@@ -1,5 +1,7 @@
 import { defineAggregate } from '../define.js';
+import { link, linkNeeds, rejectMerge, rejectNeeds, unmerge } from './decide.js';
 import { identityEvents } from './events.js';
+import { merge, mergeReads, previewMerge } from './merge.js';
 import { evolve, initial } from './state.js';
 
 /** Who is the same as whom: one stream of a tenant, `customers`, so that decisions have one order and no cycle can form. */
@@ -9,5 +11,10 @@ export const identity = defineAggregate({
   initial,
   evolve,
   root: (_first, { stream }) => stream,
-  commands: {},
+  commands: {
+    merge: { decide: merge, opens: true, reads: mergeReads, preview: previewMerge },
+    unmerge: { decide: unmerge },
+    'reject-merge': { decide: rejectMerge, opens: true, needs: rejectNeeds },
+    link: { decide: link, opens: true, needs: linkNeeds },
+  },
 });

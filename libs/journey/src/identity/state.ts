@@ -11,10 +11,16 @@ export interface Merge {
   readonly survivorId: string;
   readonly loserIds: readonly string[];
 }
+/** Whom a customer or lead was joined to, and how. */
+export interface Parent {
+  readonly id: string;
+  readonly eventId: string;
+  readonly merged: boolean;
+}
 /** A forest: who was joined to whom by a decision in force. The root of a tree is what all of it counts as. */
 export interface State {
   readonly exists: boolean;
-  readonly parents: Table<{ readonly id: string; readonly eventId: string } | null>;
+  readonly parents: Table<Parent | null>;
   readonly children: Table<readonly string[]>;
   readonly merges: Table<Merge>;
   /** Merges in force, in the order they were decided. */
@@ -33,7 +39,7 @@ export const initial: State = {
 
 /** Two ids as one, whichever is named first. */
 export const pairOf = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
-export const parentOf = (state: State, id: string) => lookUp(state.parents, id) ?? undefined;
+export const parentOf = (state: State, id: string): Parent | undefined => lookUp(state.parents, id) ?? undefined;
 
 /** The id that a customer or lead counts as; its own while it was joined to nobody. */
 export function canonicalOf(state: State, id: string): string {
@@ -41,6 +47,10 @@ export function canonicalOf(state: State, id: string): string {
   for (let parent = parentOf(state, at); parent !== undefined; parent = parentOf(state, at)) at = parent.id;
   return at;
 }
+
+/** Whom a customer was merged into, at the end of all merges; undefined for one that is by itself, or a lead linked to it. */
+export const survivorOf = (state: State, id: string): string | undefined =>
+  parentOf(state, id)?.merged === true ? canonicalOf(state, id) : undefined;
 
 /** A customer or lead and everybody who was joined to it, directly or not. */
 export function groupOf(state: State, id: string): readonly string[] {
@@ -53,11 +63,11 @@ export function evolve(state: State, event: Recorded<typeof identityEvents>): St
   const known = { ...state, exists: true };
   switch (event.type) {
     case 'IdentityLinked':
-      return join(known, event.data.leadJourneyId, event.data.customerJourneyId, event.id);
+      return join(known, event.data.leadJourneyId, event.data.customerJourneyId, event.id, false);
     case 'CustomersMerged': {
       const { mergeId, survivorId, loserIds } = event.data;
       const merge = { mergeId, eventId: event.id, survivorId, loserIds };
-      const joined = loserIds.reduce<State>((before, loser) => join(before, loser, survivorId, event.id), known);
+      const joined = loserIds.reduce<State>((before, loser) => join(before, loser, survivorId, event.id, true), known);
       return { ...joined, merges: put(state.merges, mergeId, merge), standing: [...state.standing, merge] };
     }
     case 'CustomersUnmerged': {
@@ -74,9 +84,9 @@ export function evolve(state: State, event: Recorded<typeof identityEvents>): St
   }
 }
 
-const join = (state: State, id: string, to: string, eventId: string): State => ({
+const join = (state: State, id: string, to: string, eventId: string, merged: boolean): State => ({
   ...state,
-  parents: put(state.parents, id, { id: to, eventId }),
+  parents: put(state.parents, id, { id: to, eventId, merged }),
   children: put(state.children, to, [...(lookUp(state.children, to) ?? []), id]),
 });
 const part = (state: State, id: string, from: string): State => ({

@@ -26,3 +26,7 @@ export const recordNeeds = ({ journeyId: id }: RecordInteraction): readonly Need
   id === undefined
     ? []
     : [{ anyOf: ['customer', 'lead'].map((streamType) => ({ streamType, id })), path: '/journeyId' }];
+
+/** It belongs to the journey it names. */
+export const recordFor = ({ journeyId: id }: RecordInteraction) =>
+  id === undefined ? undefined : { id, path: '/journeyId' };

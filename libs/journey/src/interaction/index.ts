@@ -1,5 +1,5 @@
 import { defineAggregate } from '../define.js';
-import { record, recordClaims, recordNeeds } from './decide.js';
+import { record, recordClaims, recordFor, recordNeeds } from './decide.js';
 import { interactionEvents } from './events.js';
 import { evolve, initial } from './state.js';
 
@@ -10,5 +10,7 @@ export const interaction = defineAggregate({
   initial,
   evolve,
   root: (first, { stream }) => (first.data as { readonly journeyId?: string }).journeyId ?? stream,
-  commands: { record: { decide: record, opens: true, claims: recordClaims, needs: recordNeeds } },
+  commands: {
+    record: { decide: record, opens: true, opensFor: recordFor, claims: recordClaims, needs: recordNeeds },
+  },
 });

@@ -12,6 +12,7 @@ import {
   alreadyExists,
   emailAddress,
   firstOf,
+  forCustomer,
   invalid,
   isMigration,
   phoneNumber,
@@ -134,6 +135,9 @@ export function convert(command: ConvertLead, state: LeadState, context: Context
 /** Whom a lead is linked to is there; a customer it creates is registered after it. */
 export const convertNeeds = ({ customerId, mode }: ConvertLead): readonly Need[] =>
   mode === 'linked' ? [{ anyOf: [{ streamType: 'customer', id: customerId }], path: '/customerId' }] : [];
+
+/** A lead is linked to a customer that is by itself. */
+export const convertFor = (command: ConvertLead) => (command.mode === 'linked' ? forCustomer(command) : undefined);
 
 /** Every change names the value it replaces; one way to reach the lead remains. */
 export function changeProfile(command: ChangeLeadProfile, state: LeadState, context: Context): Decision {

@@ -5,6 +5,7 @@ import {
   captureClaims,
   changeProfile,
   convert,
+  convertFor,
   convertNeeds,
   disqualify,
   qualify,
@@ -26,7 +27,7 @@ export const lead = defineAggregate({
     qualify: { decide: qualify },
     disqualify: { decide: disqualify },
     reopen: { decide: reopen },
-    convert: { decide: convert, needs: convertNeeds },
+    convert: { decide: convert, needs: convertNeeds, opensFor: convertFor },
     'change-profile': { decide: changeProfile },
   },
 });

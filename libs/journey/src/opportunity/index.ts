@@ -1,3 +1,4 @@
+import { forCustomer } from '../checks.js';
 import { defineAggregate } from '../define.js';
 import { changeAmount, changeCloseDate, changeOwner, changeStage, lose, open, reopen, win } from './decide.js';
 import { opportunityEvents } from './events.js';
@@ -11,7 +12,7 @@ export const opportunity = defineAggregate({
   evolve,
   root: (first, { stream }) => (first.data as { readonly customerId?: string }).customerId ?? stream,
   commands: {
-    open: { decide: open, opens: true },
+    open: { decide: open, opens: true, opensFor: forCustomer },
     'change-stage': { decide: changeStage },
     'change-amount': { decide: changeAmount },
     'change-close-date': { decide: changeCloseDate },

@@ -1,3 +1,4 @@
+import { forCustomer } from '../checks.js';
 import { defineAggregate } from '../define.js';
 import { amend } from './amend.js';
 import type { PlaceOrder } from './commands.js';
@@ -18,6 +19,7 @@ export const order = defineAggregate({
     place: {
       decide: place,
       opens: true,
+      opensFor: forCustomer,
       claims: (command: PlaceOrder) => [{ kind: 'order.no', value: command.orderNo, code: 'DUPLICATE_ORDER_NO' }],
     },
     'set-instalments': { decide: setInstalments },

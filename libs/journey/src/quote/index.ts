@@ -1,3 +1,4 @@
+import { forCustomer } from '../checks.js';
 import { defineAggregate } from '../define.js';
 import type { IssueQuote } from './commands.js';
 import { acceptQuote, expire, issue, reject, revise, withdraw } from './decide.js';
@@ -15,6 +16,7 @@ export const quote = defineAggregate({
     issue: {
       decide: issue,
       opens: true,
+      opensFor: forCustomer,
       claims: (command: IssueQuote) => [{ kind: 'quote.no', value: command.quoteNo, code: 'DUPLICATE_QUOTE_NO' }],
     },
     revise: { decide: revise },

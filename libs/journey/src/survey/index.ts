@@ -1,3 +1,4 @@
+import { forCustomer } from '../checks.js';
 import { defineAggregate } from '../define.js';
 import { answer, send, sendClaims } from './decide.js';
 import { surveyEvents } from './events.js';
@@ -10,5 +11,8 @@ export const survey = defineAggregate({
   initial,
   evolve,
   root: (first) => (first.data as { readonly customerId: string }).customerId,
-  commands: { send: { decide: send, opens: true, claims: sendClaims }, answer: { decide: answer } },
+  commands: {
+    send: { decide: send, opens: true, opensFor: forCustomer, claims: sendClaims },
+    answer: { decide: answer },
+  },
 });

@@ -3,6 +3,7 @@ import type {
   ActorType,
   CalendarVersion,
   Context,
+  OtherStream,
   PipelineVersion,
   QuotePolicyVersion,
   SlaPolicyVersion,
@@ -42,6 +43,10 @@ export interface TestContextOptions {
   readonly slaPolicies?: readonly SlaPolicyVersion[];
   readonly quotePolicies?: readonly QuotePolicyVersion[];
   readonly acceptedQuotes?: readonly AcceptedQuote[];
+  /** Who was merged into whom. */
+  readonly survivors?: Readonly<Record<string, string>>;
+  /** Other streams, by name. */
+  readonly others?: Readonly<Record<string, OtherStream>>;
 }
 
 const utc: Zone = {
@@ -64,6 +69,8 @@ export function testContext(options: TestContextOptions): Context {
     slaPolicies = [],
     quotePolicies = [],
     acceptedQuotes = [],
+    survivors = {},
+    others = {},
   } = options;
   const id = options.id ?? testId(streamType);
   const stream = streamName(streamType, tenant, id);
@@ -83,6 +90,12 @@ export function testContext(options: TestContextOptions): Context {
       slaPolicy: find(slaPolicies, STANDARD_SLA),
       quotePolicy: find(quotePolicies, STANDARD_QUOTE_POLICY),
       acceptedQuote: (quoteId) => acceptedQuotes.find((quote) => quote.id === quoteId),
+      survivorOf: (customerId) => survivors[customerId],
+    },
+    other(type, otherId) {
+      const other = others[streamName(type, tenant, otherId)];
+      if (other === undefined) throw new RangeError(`the scenario has no ${type} ${otherId}`);
+      return other;
     },
     eventId: (index) => testId(tenant, stream, commandId, String(index)),
     deriveId: (...parts) => testId(tenant, ...parts),

@@ -1,3 +1,4 @@
+import { forCustomer } from '../checks.js';
 import { defineAggregate } from '../define.js';
 import { recordSlaBreach } from './due.js';
 import { close, reopen, resolve } from './end.js';
@@ -15,7 +16,7 @@ export const ticket = defineAggregate({
   evolve,
   root: (first, { stream }) => (first.data as { readonly customerId?: string }).customerId ?? stream,
   commands: {
-    open: { decide: open, opens: true, claims: openClaims },
+    open: { decide: open, opens: true, opensFor: forCustomer, claims: openClaims },
     'change-priority': { decide: changePriority },
     assign: { decide: assign },
     escalate: { decide: escalate },
