@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCommandGateway } from '@recount/commands';
 import { logMigrations, openLog } from '@recount/event-log';
-import { contractOf, upcast } from '@recount/journey';
+import { contractOf, personalFields, upcast } from '@recount/journey';
 import { migrate } from '@recount/postgres';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import type { ApiParts } from './create-api.js';
@@ -42,7 +42,7 @@ export async function openParts({
   const store = await openReadStore({
     url,
     projections: await loadProjections(projections),
-    upcasting: upcastingOf({ contractOf, upcast }),
+    upcasting: upcastingOf({ contractOf, upcast, personalFields }),
     ...(waitMs === undefined ? {} : { waitMs }),
   });
   await whenReachable(() => store.refresh(), signal);

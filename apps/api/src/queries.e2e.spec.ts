@@ -76,6 +76,25 @@ describe('tokens', () => {
     }
   });
 
+  test('lineage names the fields of a column; what is personal is said', async () => {
+    const { body } = await api.get('/v1/lineage/customer_360?column=phone');
+    expect(body).toMatchObject({ model: 'customer_360', columns: [{ column: 'phone', personal: true }] });
+    expect(body.columns[0].personalSources).toContainEqual({
+      event: 'LeadCaptured',
+      of: 'data',
+      path: 'phone',
+      personal: true,
+    });
+    for (const [path, status, code, where] of [
+      ['/v1/lineage/nothing', 404, 'NOT_FOUND', 'param:model'],
+      ['/v1/lineage/customer_360?column=nothing', 400, 'VALIDATION_FAILED', 'query:column'],
+      ['/v1/lineage/customer_360?roots=1', 400, 'VALIDATION_FAILED', 'query:roots'],
+    ]) {
+      const { status: got, body } = await api.get(path as string);
+      expect([path, got, body.code, body.path]).toEqual([path, status, code, where]);
+    }
+  });
+
   test('pages of events go on by token', async () => {
     const { body: first } = await api.get('/v1/events?limit=2');
     expect(first.next).toBe(`${token.split('.').slice(0, 2).join('.')}.${first.events[1].position}`);

@@ -1,6 +1,6 @@
 import { type CommandGateway, createCommandGateway } from '@recount/commands';
 import { type EventLog, logMigrations, openLog } from '@recount/event-log';
-import { contractOf, upcast } from '@recount/journey';
+import { contractOf, personalFields, upcast } from '@recount/journey';
 import { createPool, migrate, type OpenedPostgres, openPostgres } from '@recount/postgres';
 import { reactorMigrations } from '@recount/reactors';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
@@ -23,7 +23,7 @@ export interface House {
 }
 
 /** Reads stored events of every version the catalogue knows; the module is where rebuild workers find it. */
-export const upcasting = upcastingOf({ contractOf, upcast }, import.meta.resolve('@recount/journey'));
+export const upcasting = upcastingOf({ contractOf, upcast, personalFields }, import.meta.resolve('@recount/journey'));
 
 /** Brings a database up to what this build needs. */
 export const migrateAll = (url: string): Promise<void> =>

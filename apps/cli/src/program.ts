@@ -6,6 +6,7 @@ import { eventsCommand } from './commands/events.js';
 import { eventstoreCommand } from './commands/eventstore.js';
 import { explainCommand } from './commands/explain.js';
 import { importCommand } from './commands/import.js';
+import { lineageCommand } from './commands/lineage.js';
 import { logCommand } from './commands/log.js';
 import { mirrorCommand } from './commands/mirror.js';
 import { newCommand } from './commands/new.js';
@@ -71,6 +72,7 @@ export function program({ json = false } = {}): Command {
     explainCommand,
     effectsCommand,
     traceCommand,
+    lineageCommand,
     eventsCommand,
     rebuildCommand,
     planCommand,

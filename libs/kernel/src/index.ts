@@ -7,6 +7,7 @@ export * from './fold.js';
 export * from './fold-error.js';
 export * from './history.js';
 export * from './identity.js';
+export * from './lineage/lineage.js';
 export * from './plan.js';
 export * from './prepare.js';
 export * from './read-model.js';

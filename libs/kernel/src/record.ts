@@ -1,6 +1,7 @@
 import type { FoldEvent } from './event.js';
 import { applyEvent, type Entry, type Rows, touchesOf } from './fold.js';
 import type { AnyHandler, PreparedModel } from './prepare.js';
+import { isObject, type Note, pathText, recordingData, recordingEvent, recordingRow } from './recording.js';
 
 /** What one event did to one row, and what it looked at to do it. */
 export interface RecordedStep {
@@ -20,60 +21,21 @@ export interface RecordedStep {
   readonly created: boolean;
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-/** A view of a row that notes each column read. */
-function recordingRow(row: Record<string, unknown>, read: Set<string>): Record<string, unknown> {
-  return new Proxy(row, {
-    get(target, name) {
-      if (typeof name === 'string' && name in target) read.add(name);
-      return target[name as string];
-    },
-    has(target, name) {
-      if (typeof name === 'string') read.add(name);
-      return name in target;
-    },
-    getOwnPropertyDescriptor(target, name) {
-      if (typeof name === 'string') read.add(name);
-      return Reflect.getOwnPropertyDescriptor(target, name);
-    },
-  });
-}
-/** A view of a payload that notes the path of each leaf read. */
-function recordingData(value: object, path: string, read: Set<string>): object {
-  return new Proxy(value, {
-    get(target, name) {
-      const found = Reflect.get(target, name, target);
-      if (typeof name !== 'string' || typeof found === 'function' || (Array.isArray(target) && name === 'length'))
-        return found;
-      const at = path === '' ? name : `${path}.${Array.isArray(target) ? '*' : name}`;
-      if (isObject(found)) return recordingData(found, at, read);
-      read.add(at);
-      return found;
-    },
-  });
-}
-/** A view of an event: its payload records, everything else is as it is. */
-function recordingEvent(event: FoldEvent, fields: Set<string>): FoldEvent {
-  return new Proxy(event, {
-    get(target, name) {
-      const found = Reflect.get(target, name, target);
-      return name === 'data' && isObject(found) ? recordingData(found, '', fields) : found;
-    },
-  });
-}
-
 /**
  * Folds one row and writes down how it came to be. Feed it the events of the row's root in position order.
  */
 export class Recorder {
   readonly steps: RecordedStep[] = [];
-  readonly #rows = new Map<string, Entry>();
+  readonly #rows: Rows;
 
+  /** @param rows where the row stands already, to write down only what follows. Default: before its first event */
   constructor(
     readonly model: PreparedModel,
     readonly id: string,
-  ) {}
+    rows: Rows = new Map<string, Entry>(),
+  ) {
+    this.#rows = rows;
+  }
 
   /** The row so far. */
   get entry(): Entry | undefined {
@@ -87,6 +49,10 @@ export class Recorder {
     const before = this.entry === undefined ? undefined : { row: { ...this.entry.row }, removed: this.entry.removed };
     const read = new Set<string>();
     const fields = new Set<string>();
+    // Leaves: a part on the way to another read is none, and the length of a list is no field.
+    const note: Note = (path, found) => {
+      if (!isObject(found) && path.at(-1) !== 'length') fields.add(pathText(path));
+    };
     let names: readonly string[] = [];
     const inner = this.model.handlers.get(event.type) as AnyHandler;
     const handler: AnyHandler = {
@@ -94,15 +60,14 @@ export class Recorder {
       evolve: (row, given, parts) => {
         const seen = row === undefined ? undefined : recordingRow(row as Record<string, unknown>, read);
         // biome-ignore lint/suspicious/noExplicitAny: parts are private to the handler
-        const recordedParts = parts.map((part: any) => (isObject(part) ? recordingData(part, 'part', fields) : part));
-        const write = inner.evolve(seen, recordingEvent(given, fields), recordedParts);
+        const recordedParts = parts.map((part: any) => (isObject(part) ? recordingData(part, note, ['part']) : part));
+        const write = inner.evolve(seen, recordingEvent(given, note), recordedParts);
         if (write.kind === 'set') names = Object.keys(write.patch).filter((name) => write.patch[name] !== undefined);
         return unwrapped(write);
       },
     };
     const recording: PreparedModel = { ...this.model, handlers: new Map([[event.type, handler]]) };
-    const rows: Rows = this.#rows;
-    if (applyEvent(recording, event, position, rows, touches).length === 0) return;
+    if (applyEvent(recording, event, position, this.#rows, touches).length === 0) return;
     const after = this.entry as Entry;
     const asserted: Record<string, { before: unknown; after: unknown; changed: boolean }> = {};
     for (const name of names) {

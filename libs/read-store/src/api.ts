@@ -20,6 +20,8 @@ export interface LoadedProjection extends Projection {
 export interface Upcasting {
   /** Current payload of a stored one. @throws RangeError for an unknown schema version. */
   upcast(type: string, schemaVersion: number, data: Readonly<Record<string, unknown>>): unknown;
+  /** Dotted paths (items of lists as `*`) of the personal fields of a type; without it none is known to be personal. */
+  personalFields?(type: string): readonly string[];
   /** URL of a module that exports `contractOf` and `upcast`; see `upcastingOf`. */
   readonly module?: string;
 }
@@ -217,6 +219,40 @@ export interface CausalTrace {
   readonly tree: readonly CausalNode[];
 }
 
+/** A place in the events of one type that a fold reads. */
+export interface LineageField {
+  readonly event: string;
+  /** The payload, or what comes with it: `occurredAt`, `metadata.actorId`. */
+  readonly of: 'data' | 'envelope';
+  /** Dotted; items of lists as `*`. */
+  readonly path: string;
+  /** The contract of the event declares it personal. */
+  readonly personal: boolean;
+}
+/** Which event fields each column of a model depends on, as observed by folding. */
+export interface Lineage {
+  readonly model: string;
+  readonly version: number;
+  /** What was folded: the model's golden events, and the roots of the log asked for. */
+  readonly observed: { readonly golden: number; readonly roots: number; readonly events: number };
+  readonly columns: readonly {
+    readonly column: string;
+    readonly key: boolean;
+    /** Declared to hold personal data. */
+    readonly personal: boolean;
+    /** Fields whose change changed what was asserted of the column. */
+    readonly sources: readonly LineageField[];
+    /** Columns of its own row whose change did. */
+    readonly columns: readonly string[];
+    /** The personal fields it depends on, also by way of those columns. */
+    readonly personalSources: readonly LineageField[];
+  }[];
+  /** What decides whether a row is touched, removed or brought back at all. */
+  readonly row: readonly LineageField[];
+  /** Fields that were read, and no change of which was seen to change anything. */
+  readonly unattributed: readonly LineageField[];
+}
+
 export interface ReadStoreErrorBody {
   readonly code:
     | 'READ_MODEL_BEHIND'
@@ -293,6 +329,8 @@ export interface ReadQueries {
   lag(): Promise<ReadStatus['lag']>;
   /** The tenants of whom anything is folded, in order; at most 1,000. */
   tenants(): Promise<readonly string[]>;
+  /** Which event fields each column reads: of its golden events and, with `roots`, of so many roots of the log. */
+  lineage(model: string, options?: { column?: string; roots?: number }): Promise<Lineage>;
 }
 
 export interface ReadStore extends ReadQueries {

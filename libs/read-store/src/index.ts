@@ -3,6 +3,7 @@ export * from './catalogue.js';
 export * from './checkpoint.js';
 export * from './history.js';
 export * from './lease.js';
+export { lineageOfModel, newPersonalReads, type PersonalRead, personalReads } from './lineage/personal.js';
 export * from './live/projector.js';
 export * from './load.js';
 export * from './migrations.js';

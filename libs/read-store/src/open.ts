@@ -4,6 +4,7 @@ import { createCatalogue } from './catalogue.js';
 import { deploy } from './deploy/deploy.js';
 import type { Engine } from './engine.js';
 import { explain } from './explain.js';
+import { lineage } from './lineage/lineage.js';
 import { heal } from './live/heal.js';
 import { catchUp, runLive } from './live/projector.js';
 import { endOfDay } from './query/day.js';
@@ -89,6 +90,10 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     heal: async (model) => {
       await fresh();
       return heal(engine, model);
+    },
+    lineage: async (model, more) => {
+      await fresh();
+      return lineage(engine, model, more);
     },
     refresh: async () => {
       await fresh();

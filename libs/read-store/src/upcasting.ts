@@ -4,6 +4,8 @@ import type { Upcasting } from './api.js';
 export interface EventCatalogue<Contract = never> {
   contractOf(type: string): Contract | undefined;
   upcast(contract: Contract, version: number, data: Readonly<Record<string, unknown>>): unknown;
+  /** JSON pointers of the personal fields, items of lists as `*`. */
+  personalFields?(contract: Contract): readonly string[];
 }
 
 /**
@@ -15,6 +17,11 @@ export const upcastingOf = <Contract>(catalogue: EventCatalogue<Contract>, modul
   upcast(type, schemaVersion, data) {
     const contract = catalogue.contractOf(type);
     return contract === undefined ? data : catalogue.upcast(contract, schemaVersion, data);
+  },
+  personalFields(type) {
+    const contract = catalogue.contractOf(type);
+    const pointers = contract === undefined ? [] : (catalogue.personalFields?.(contract) ?? []);
+    return pointers.map((pointer) => pointer.slice(1).replaceAll('/', '.'));
   },
   ...(module === undefined ? {} : { module }),
 });

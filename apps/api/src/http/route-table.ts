@@ -25,6 +25,7 @@ const RESERVED = new Set([
   'commands',
   'effects',
   'trace',
+  'lineage',
   'tenants',
 ]);
 

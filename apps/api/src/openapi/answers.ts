@@ -123,6 +123,31 @@ const CausalTrace = record({
   tree: list({ $ref: '#/components/schemas/CausalNode' }),
 });
 
+const LineageField = record({
+  event: { ...text, description: 'Type of event.' },
+  of: { type: 'string', enum: ['data', 'envelope'] },
+  path: { ...text, description: 'Dotted; items of lists as `*`.' },
+  personal: { type: 'boolean' },
+});
+const field = { $ref: '#/components/schemas/LineageField' };
+const Lineage = record({
+  model: text,
+  version: integer,
+  observed: record({ golden: integer, roots: integer, events: integer }),
+  columns: list(
+    record({
+      column: text,
+      key: { type: 'boolean' },
+      personal: { type: 'boolean', description: 'Declared to hold personal data.' },
+      sources: { ...list(field), description: 'Fields whose change changed what was asserted of the column.' },
+      columns: { ...list(text), description: 'Columns of its own row whose change did.' },
+      personalSources: { ...list(field), description: 'Personal fields, also by way of those columns.' },
+    }),
+  ),
+  row: { ...list(field), description: 'What decides whether there is a row.' },
+  unattributed: { ...list(field), description: 'Read, and not seen to change anything.' },
+});
+
 const Status = record({
   log: record({ id: text, epoch: integer, head: nullable(text), events: text }),
   checkpoint: record({ position: nullable(text), eventId: nullable(text), updatedAt: nullable(instant) }),
@@ -150,5 +175,7 @@ export const ANSWER_SCHEMAS: Readonly<Record<string, Json>> = {
   EventEffects,
   CausalNode,
   CausalTrace,
+  LineageField,
+  Lineage,
   Status,
 };

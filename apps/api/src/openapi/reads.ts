@@ -30,6 +30,7 @@ export function describeReads({ models, reports }: Described): {
   }
   paths['/v1/effects/{eventId}'] = { get: effectsOperation };
   paths['/v1/trace/{correlationId}'] = { get: traceOperation };
+  paths['/v1/lineage/{model}'] = { get: lineageOperation(models) };
   for (const report of reports) {
     paths[`/v1/reports/${report.name}`] = { get: reportOperation(report) };
     if (report.kind !== 'grain') paths[`/v1/reports/${report.name}/drill`] = { get: drillOperation(report) };
@@ -157,3 +158,17 @@ const traceOperation: Json = {
   parameters: [pathParam('correlationId', text, 'As the envelope and explain show it.'), TENANT, TENANT_QUERY],
   responses: responses('The causal tree.', { $ref: '#/components/schemas/CausalTrace' }, 404),
 };
+const lineageOperation = (models: readonly ModelDescription[]): Json => ({
+  operationId: 'lineage',
+  tags: ['explain'],
+  summary: 'Which event fields each column of a read model reads, and which of them are personal',
+  description:
+    'Observed on the golden events of the definition that is served: what is named is so; a branch none of them takes is not seen.',
+  parameters: [
+    pathParam('model', { type: 'string', enum: models.map(({ name }) => name) }, 'The read model.'),
+    query('column', text, 'Only this column.'),
+    TENANT,
+    TENANT_QUERY,
+  ],
+  responses: responses('Columns and the fields they read.', { $ref: '#/components/schemas/Lineage' }, 404),
+});

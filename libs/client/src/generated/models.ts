@@ -610,6 +610,22 @@ export interface ReceivableRow {
   readonly recognised_at: string | null;
 }
 
+/** One row per member and decision: under which id it counts from then on. A member without a row counts as itself. */
+export interface RootAliasRow {
+  /** The decision. */
+  readonly event_id: string;
+  /** Member within the decision, from 1. */
+  readonly no: number;
+  /** The customer or lead. */
+  readonly member_id: string | null;
+  /** The customer it counts as; itself after the merge was taken back. */
+  readonly canonical_id: string | null;
+  /** linked, merged or unmerged. */
+  readonly cause: string | null;
+  /** Empty for a link. */
+  readonly merge_id: string | null;
+}
+
 /** The lines of an event that sells or takes back, up to a hundred in a row. */
 export interface SaleLinesRow {
   /** The event they are of. */
@@ -819,6 +835,7 @@ export interface Models {
   readonly quote_step: QuoteStepRow;
   readonly receivable: ReceivableRow;
   readonly receivable_posting: ReceivablePostingRow;
+  readonly root_alias: RootAliasRow;
   readonly sale: SaleRow;
   readonly sale_lines: SaleLinesRow;
   readonly tenant_setting: TenantSettingRow;

@@ -435,6 +435,13 @@ export interface Reports {
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
+  /** Customers and leads that count as another customer, since when and by which decision. Who counts as whom depends on what was known alone, not on asOf. */
+  readonly identity_graph: {
+    /** Only the group of this customer or lead. */
+    readonly customerId?: string;
+    /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
+    readonly tenant?: string;
+  };
   /** The timeline as of a date: one row per event that had occurred by then. */
   readonly journey_activity: {
     /** Only this journey. */

@@ -407,6 +407,26 @@ export interface LineQuantity {
   readonly quantity: string;
 }
 
+export interface Lineage {
+  readonly model: string;
+  readonly version: number;
+  readonly observed: { readonly golden: number; readonly roots: number; readonly events: number };
+  readonly columns: readonly { readonly column: string; readonly key: boolean; readonly personal: boolean; readonly sources: readonly LineageField[]; readonly columns: readonly string[]; readonly personalSources: readonly LineageField[] }[];
+  /** What decides whether there is a row. */
+  readonly row: readonly LineageField[];
+  /** Read, and not seen to change anything. */
+  readonly unattributed: readonly LineageField[];
+}
+
+export interface LineageField {
+  /** Type of event. */
+  readonly event: string;
+  readonly of: "data" | "envelope";
+  /** Dotted; items of lists as `*`. */
+  readonly path: string;
+  readonly personal: boolean;
+}
+
 export interface LoseOpportunity {
   readonly reasonCode?: string | undefined;
   readonly competitorId?: string | undefined;

@@ -16,7 +16,7 @@ import { type Wanted, wantedOf } from './wanted.js';
 export { MAX_LIMIT } from './page.js';
 
 /** What is answered from tables; what is answered from events has the engine under it. */
-export type TableQueries = Omit<ReadQueries, 'explain' | 'effects' | 'trace'>;
+export type TableQueries = Omit<ReadQueries, 'explain' | 'effects' | 'trace' | 'lineage'>;
 
 export interface QueryOptions {
   readonly pool: Pool;
