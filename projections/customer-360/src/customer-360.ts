@@ -12,7 +12,7 @@ const readModel = readModelOf<JourneyEvents>();
 /** Everything known of one customer, from the first contact on. */
 export const customer360 = readModel({
   name: 'customer_360',
-  version: 3,
+  version: 4,
   shape: 'state',
   doc: 'One row per journey (lead, then customer): profile, owner, what happened how often, and the balances.',
   key,
@@ -75,6 +75,15 @@ export const customer360 = readModel({
     })),
     CustomerProfileChanged: on<Of<'CustomerProfileChanged'>>((row, { data }) => changed(row?.attributes, data.changes)),
     CustomerOwnerChanged: on<Of<'CustomerOwnerChanged'>>((_row, { data }) => ({ owner_id: data.to })),
+    // A merge moves nothing: each customer keeps its row, and the survivor's profile is what the merge decided.
+    CustomerMergedInto: on<Of<'CustomerMergedInto'>>(() => ({})),
+    CustomerMergeAbsorbed: on<Of<'CustomerMergeAbsorbed'>>((row, { data }) =>
+      changed(
+        row?.attributes,
+        data.survivorship.map(({ path, value }) => ({ path, new: value })),
+      ),
+    ),
+    CustomerUnmerged: on<Of<'CustomerUnmerged'>>((row, { data }) => changed(row?.attributes, data.restored)),
 
     InteractionRecorded: on<Of<'InteractionRecorded'>>((row, e) => ({
       interactions: one(row?.interactions),

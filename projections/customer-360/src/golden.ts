@@ -119,6 +119,28 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     ],
   }),
   next(CUSTOMER, 'CustomerOwnerChanged', { from: 'bob', to: 'carl', method: 'manual' }),
+  next(CUSTOMER, 'CustomerMergeAbsorbed', {
+    mergeId: id(93),
+    loserIds: [id(94)],
+    survivorship: [
+      { path: '/name', value: 'Acme Inc', fromCustomerId: id(94), fromEventId: id(95) },
+      { path: '/ownerId', value: 'carl', fromCustomerId: JOURNEY, fromEventId: id(96) },
+      { path: '/industry', value: 'steel', fromCustomerId: id(94), fromEventId: id(95) },
+      { path: '/attributes/size', value: 6, fromCustomerId: JOURNEY, fromEventId: id(96) },
+      { path: '/attributes/floor', value: 2, fromCustomerId: id(94), fromEventId: id(95) },
+    ],
+  }),
+  next(CUSTOMER, 'CustomerUnmerged', {
+    mergeId: id(93),
+    survivorId: JOURNEY,
+    restored: [
+      { path: '/name', old: 'Acme Inc', new: 'Acme' },
+      { path: '/industry', old: 'steel' },
+      { path: '/attributes/floor', old: 2 },
+    ],
+  }),
+  next(CUSTOMER, 'CustomerMergedInto', { mergeId: id(97), survivorId: id(94) }),
+  next(CUSTOMER, 'CustomerUnmerged', { mergeId: id(97), survivorId: id(94), restored: [] }),
   next(ORDER, 'OrderPlaced', order('SO-1', cny('113000'))),
   next(`order-golden.${id(5)}`, 'OrderPlaced', order('SO-2', cny('1000'))),
   next(ORDER, 'InstalmentPlanSet', {

@@ -10,6 +10,7 @@ modelLaws(contact);
 modelLaws(journeyTimeline);
 modelLaws(tenantSetting);
 
+type Rows = ReturnType<typeof foldAll>;
 const beforeDollars = golden.slice(0, golden.findIndex((e) => e.type === 'BalanceAdjusted') + 2);
 
 test('a journey in one currency', () => {
@@ -53,6 +54,27 @@ test('a journey in one currency', () => {
       first_event_at: '2026-01-01T00:00:00.000Z',
     }),
   ]);
+});
+
+test('a merge is seen in the profile, and gone when it is taken back', () => {
+  const upTo = (type: string) =>
+    golden.slice(
+      0,
+      golden.findIndex((event) => event.type === type),
+    );
+  const [[before], [merged], [after]] = [
+    upTo('CustomerMergeAbsorbed'),
+    upTo('CustomerUnmerged'),
+    upTo('CustomerMergedInto'),
+  ].map((events) => foldAll(customer360, events)) as [Rows, Rows, Rows];
+  expect(merged).toMatchObject({
+    name: 'Acme Inc',
+    industry: 'steel',
+    owner_id: 'carl',
+    attributes: { size: 6, floor: 2 },
+  });
+  const { events: _n, last_event_at: _at, ...rest } = before ?? {};
+  expect(after).toMatchObject(rest);
 });
 
 test('with a second currency there is no single figure, but all of them', () => {

@@ -10,12 +10,16 @@ const COLUMNS: Readonly<Record<string, string>> = {
   '/email': 'email',
   '/wechat': 'wechat',
   '/tier': 'tier',
+  '/kind': 'kind',
+  '/externalId': 'external_id',
+  '/ownerId': 'owner_id',
 };
 type Scalar = string | number | boolean | null;
 type Attributes = Readonly<Record<string, Scalar>>;
 interface Change {
   readonly path: string;
-  readonly new: Scalar;
+  /** Absent where a field is to be as if it had never had a value. */
+  readonly new?: Scalar;
 }
 /** The columns a list of changes asserts; attributes are merged into those there are. */
 export function changed(
@@ -26,11 +30,14 @@ export function changed(
   let merged: Record<string, Scalar> | undefined;
   for (const change of changes) {
     const column = COLUMNS[change.path];
-    if (column !== undefined) patch[column] = change.new === null ? null : String(change.new);
+    if (column !== undefined) patch[column] = change.new == null ? null : String(change.new);
     else if (change.path.startsWith('/attributes/')) {
       merged ??= { ...attributes };
-      merged[change.path.slice('/attributes/'.length)] = change.new;
+      const name = change.path.slice('/attributes/'.length);
+      if (change.new === undefined) delete merged[name];
+      else merged[name] = change.new;
     }
   }
-  return merged === undefined ? patch : { ...patch, attributes: merged };
+  if (merged === undefined) return patch;
+  return { ...patch, attributes: Object.keys(merged).length === 0 ? null : merged };
 }

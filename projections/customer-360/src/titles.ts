@@ -34,6 +34,9 @@ const people: Titles<
   | 'ContactChanged'
   | 'ContactRoleAssigned'
   | 'ContactDepartureRecorded'
+  | 'CustomerMergedInto'
+  | 'CustomerMergeAbsorbed'
+  | 'CustomerUnmerged'
   | 'InteractionRecorded'
 > = {
   LeadCaptured: ({ data }) => line(`Lead captured from ${data.source}`),
@@ -51,6 +54,11 @@ const people: Titles<
   ContactChanged: ({ data }) => line(`Contact changed: ${fields(data.changes)}`),
   ContactRoleAssigned: ({ data }) => line(`Contact is ${data.role}`),
   ContactDepartureRecorded: () => line('Contact left'),
+  CustomerMergedInto: () => line('Merged into another customer'),
+  CustomerMergeAbsorbed: ({ data }) =>
+    line(`Took in ${data.loserIds.length} merged ${data.loserIds.length === 1 ? 'customer' : 'customers'}`),
+  CustomerUnmerged: ({ data }) =>
+    line(`Merge taken back${data.restored.length === 0 ? '' : `: ${fields(data.restored)}`}`),
   InteractionRecorded: ({ data }) => line(`${data.direction} ${data.kind}${because(data.outcomeCode)}`),
 };
 
