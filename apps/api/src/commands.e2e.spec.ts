@@ -162,3 +162,59 @@ describe('the same id in another tenant is another stream', () => {
     expect(new Set(all.map((e: { stream: string }) => e.stream))).toEqual(new Set([`lead-acme.${leadId}`]));
   });
 });
+
+describe('merging customers', () => {
+  const customers = async (): Promise<readonly [string, string]> => {
+    const ids = [id(), id()] as const;
+    for (const [i, customer] of ids.entries())
+      await api.post(`/v1/customer/${customer}/register`, { kind: 'org', name: `Acme ${i}` });
+    return ids;
+  };
+
+  test('a preview says what it would come to and changes nothing; the command takes its hash', async () => {
+    const [survivorId, loserId] = await customers();
+    const body = { survivorId, loserIds: [loserId] };
+    const preview = await api.post('/v1/identity/preview', body);
+    expect(preview.status).toBe(200);
+    expect(preview.body).toEqual({
+      survivorship: expect.arrayContaining([
+        { path: '/name', value: 'Acme 0', fromCustomerId: survivorId, fromEventId: expect.any(String) },
+      ]),
+      conflicts: [{ path: '/name', values: [expect.objectContaining({ value: 'Acme 0' }), expect.anything()] }],
+      dryRunHash: expect.any(String),
+    });
+    expect((await api.get('/v1/streams/identity-default.customers')).status).toBe(404);
+    const { dryRunHash } = preview.body;
+    const merged = await api.post('/v1/identity/customers/merge', { ...body, dryRunHash });
+    expect(merged.status).toBe(201);
+    const lost = await api.post('/v1/opportunity/new/open', { customerId: loserId });
+    expect(refusal(lost)).toEqual([409, 'CUSTOMER_MERGED', '/customerId']);
+    expect(lost.body.expected).toBe(survivorId);
+    expect(refusal(await api.post('/v1/identity/preview', body))).toEqual([409, 'ALREADY_MERGED', '/loserIds/0']);
+    const undone = await api.post('/v1/identity/customers/unmerge', {
+      mergeId: merged.body.eventIds[0],
+      reason: 'two',
+    });
+    expect(undone.status).toBe(201);
+    expect((await api.post('/v1/opportunity/new/open', { customerId: loserId })).status).toBe(201);
+  });
+
+  test('a preview of something else, or in a bad form, is refused as the command is', async () => {
+    const [survivorId] = await customers();
+    const asked = (body: unknown) => api.post('/v1/identity/preview', body).then(refusal);
+    expect(await asked({ survivorId, loserIds: [survivorId] })).toEqual([422, 'MERGE_SELF', '/loserIds/0']);
+    expect(await asked({ survivorId, loserIds: [id()] })).toEqual([404, 'NOT_FOUND', '/loserIds/0']);
+    expect(await asked({ survivorId })).toEqual([400, 'VALIDATION_FAILED', '/loserIds']);
+    expect(await asked({ survivorId, loserIds: [id()], colour: 'red' })).toEqual([400, 'VALIDATION_FAILED', '/colour']);
+    expect(refusal(await api.post(`/v1/customer/${survivorId}/absorb`, {}))).toEqual([
+      404,
+      'UNKNOWN_COMMAND',
+      'param:command',
+    ]);
+    expect(refusal(await api.post(`/v1/identity/${survivorId}/merge`, {}))).toEqual([
+      400,
+      'VALIDATION_FAILED',
+      'param:id',
+    ]);
+  });
+});

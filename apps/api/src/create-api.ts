@@ -3,12 +3,13 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type CommandGateway, commandCatalogue } from '@recount/commands';
+import { type CommandGateway, type CommandPreviews, commandCatalogue } from '@recount/commands';
 import type { EventLog } from '@recount/event-log';
 import type { ReadQueries } from '@recount/read-store';
 import { BulkController } from './commands/bulk.controller.js';
 import { commandControllers } from './commands/command-controllers.js';
 import { CommandEndpoint } from './commands/command-endpoint.js';
+import { PreviewController } from './commands/preview.controller.js';
 import { RefusalFilter } from './http/exception.filter.js';
 import { fastifyAdapter } from './http/fastify.js';
 import { jsonLines, type Log } from './http/logger.js';
@@ -25,7 +26,7 @@ import { CATALOGUE, GATEWAY, LOG, STORE, WRITE_LOG } from './tokens.js';
 /** What an API stands on. It closes none of it. */
 export interface ApiParts {
   readonly log: EventLog;
-  readonly gateway: CommandGateway;
+  readonly gateway: CommandGateway & CommandPreviews;
   readonly store: ReadQueries;
   /** Default: JSON lines on stderr. */
   readonly writeLog?: Log;
@@ -98,6 +99,7 @@ const apiModule = (parts: ApiParts, log: Log): DynamicModule => ({
   controllers: [
     ...commandControllers(commands),
     BulkController,
+    PreviewController,
     ModelsController,
     ReportsController,
     TraceController,

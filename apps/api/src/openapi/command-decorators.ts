@@ -48,7 +48,8 @@ export const CommandHeaders = (): Decorator =>
     CallerHeaders(),
   );
 
-const refusal = (status: number, description: string): Decorator =>
+/** A refusal an operation may answer. */
+export const refusal = (status: number, description: string): Decorator =>
   ApiResponse({ status, description, type: Refusal }) as Decorator;
 
 export const CommandResponses = (): Decorator =>
