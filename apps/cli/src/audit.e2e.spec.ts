@@ -80,6 +80,43 @@ describe('what an auditor asks for', () => {
     expect((await run('trace', order.metadata.$correlationId, '--tenant', 'demo')).stdout).toMatch(/command .*\n {2}/);
   });
 
+  test('from a cell of a report over its rows to the events, as a form to hand on', async () => {
+    const { rows } = await json('report', 'receivable_ageing', '--tenant', 'demo', '--param', 'from=issue');
+    const [{ bucket, currency, items, open }] = rows;
+    const asked = ['report', 'receivable_ageing', '--tenant', 'demo', '--param', 'from=issue'];
+    const cell = [...asked, '--cell', `bucket=${bucket}`, '--cell', `currency=${currency}`];
+    expect((await json(...cell, '--drill')).rows).toHaveLength(items);
+    const told = await json(...cell, '--explain', '--column', 'open', '--limit', '100');
+    expect(told).toMatchObject({ rows: [{ bucket, items, open }], sourcesTotal: items, nextCursor: null });
+    const cents = (text: string): number => Math.round(Number(text) * 100);
+    const sum = told.sources.reduce((total: number, { row }: { row: { open: string } }) => total + cents(row.open), 0);
+    expect(sum).toBe(cents(open));
+    for (const { explanation, row } of told.sources) {
+      const [{ open: stored }] = [explanation.row];
+      expect(stored).toBe(row.open);
+      expect(explanation.steps.at(-1)).toMatchObject({ asserted: { open: { after: row.open } } });
+    }
+    const html = (await run(...cell, '--explain', '--out', 'html')).stdout;
+    expect(html).toMatch(/^<!doctype html>/);
+    for (const { explanation } of told.sources.slice(0, 20))
+      for (const { eventId } of explanation.steps) expect(html).toContain(eventId);
+    expect((await run(...cell)).code).toBe(2);
+    expect((await run(...cell, '--drill', '--out', 'html')).code).toBe(2);
+  });
+
+  test('an explanation, effects and a trace as forms', async () => {
+    const order = await json('events', '--tenant', 'demo', '--type', 'OrderPlaced', '--limit', '1');
+    const id = order.stream.split('.')[1];
+    const form = async (out: string, ...words: string[]) =>
+      (await run(...words, '--tenant', 'demo', '--out', out)).stdout;
+    const text = await form('text', 'explain', 'order_balance', id, '--column', 'contract', '--all');
+    expect(text).toMatch(/^Question +recount explain order_balance \S+ --column contract --all --tenant demo$/m);
+    const html = await form('html', 'effects', order.id);
+    const traced = await form('html', 'trace', order.metadata.$correlationId);
+    for (const one of [text, html, traced])
+      for (const fact of [order.id, order.metadata.actorId, order.metadata.commandId]) expect(one).toContain(fact);
+  });
+
   test('what was changed behind the log’s back is found and ends with exit code 1', async () => {
     expect(await json('verify')).toMatchObject({ ok: true, findings: [] });
     await database.pool.query(

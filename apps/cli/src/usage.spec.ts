@@ -4,6 +4,7 @@ import { instantOption } from './commands/import.js';
 import { paramsOf } from './commands/report.js';
 import { filterOf } from './commands/rows.js';
 import { failureOf } from './errors.js';
+import { asked } from './form.js';
 import { minPositionOf } from './min-position.js';
 import { program } from './program.js';
 import { DEFAULT_HOME, FailureError, settingsOf, UsageError } from './settings.js';
@@ -24,6 +25,23 @@ test('instants carry an offset and become UTC', () => {
   expect(instantOption('--x', '2026-01-01T01:00:00+01:00')).toBe('2026-01-01T00:00:00.000Z');
   for (const wrong of ['2026-01-01', 'yesterday', '2026-13-01T00:00:00Z'])
     expect(() => instantOption('--x', wrong)).toThrow(UsageError);
+});
+
+test('a form says the question as it can be typed again, without where the data is', () => {
+  const line = [
+    'explain',
+    'deal',
+    'a b',
+    '--home',
+    '/x',
+    '--out',
+    'html',
+    '--database-url=postgresql://secret',
+    '-c',
+    'it’s',
+  ];
+  expect(asked(line)).toBe("recount explain deal 'a b' -c 'it’s'");
+  expect(asked(['report', "x'y", '-o', 'text'])).toBe("recount report 'x'\\''y'");
 });
 
 test('a position to wait for is a token or bare', () => {

@@ -132,6 +132,20 @@ export interface ReportAnswer {
   readonly population?: { readonly count: number; readonly sha256: string };
 }
 
+/** Which log an answer is of. */
+export interface LogName {
+  /** Null before anything was ever appended. */
+  readonly id: string | null;
+  readonly epoch: number;
+}
+
+/** One page of an explanation. A page's cursor holds the position it was told at: all pages of one answer agree. */
+export interface PageOptions {
+  readonly limit?: number | undefined;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
 /** How one row, or one column of it, came to be: the events in order, what each asserted and what it read to do so. */
 export interface Explanation {
   readonly model: string;
@@ -142,24 +156,43 @@ export interface Explanation {
   readonly column: string | null;
   /** The position up to which it was refolded, where one was asked for; null: all that is folded. */
   readonly knownAt: string | null;
+  readonly log: LogName;
+  /** The position up to which it was refolded. */
+  readonly position: string;
   /** The row as refolded; null when removed or never set. */
   readonly row: Row | null;
   readonly value?: unknown;
   /** Columns, of those asked for, that no event has set: they hold their declared default. */
   readonly defaults: readonly string[];
+  /** Events that made it, and those behind them that had set what these read: over all pages, shown or not. */
+  readonly made: number;
+  readonly behind: number;
+  /** Only of a report's cell: events left out because they had not occurred by the report's `asOf`. */
+  readonly later?: number;
   readonly steps: readonly ExplainStep[];
+  /** Steps on earlier pages, and on all of them. */
+  readonly stepsBefore: number;
+  readonly stepsTotal: number;
+  readonly nextCursor: string | null;
 }
 export interface ExplainStep {
   readonly eventId: string;
   readonly type: string;
   readonly stream: string;
+  readonly revision: string;
   readonly position: string;
   readonly occurredAt: string;
   readonly recordedAt: string;
   readonly actor: string;
   readonly commandId: string;
   readonly correlationId: string;
+  /** The event (or, from outside, whatever it was) that caused the command. */
+  readonly causationId: string | null;
   readonly ruleRefs: string | null;
+  /** It brought the row into being, or back. */
+  readonly created: boolean;
+  /** It made what was asked for; else it set what those that did had read. */
+  readonly direct: boolean;
   /** column → before and after, for the columns this event asserted. */
   readonly asserted: Readonly<
     Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>
@@ -169,6 +202,13 @@ export interface ExplainStep {
   /** Fields of the payload that were read, as dotted paths; list items as `*`. */
   readonly fields: readonly string[];
   readonly removed?: string;
+}
+export interface ExplainOptions extends PageOptions {
+  readonly column?: string | undefined;
+  /** A position, a token, an instant or a day: the row as it was known then. */
+  readonly knownAt?: string | undefined;
+  /** With a column: also the events that had set what those read. Default true. */
+  readonly all?: boolean | undefined;
 }
 
 /** An event as answers name it. */
@@ -199,24 +239,66 @@ export interface Effect extends Pick<ExplainStep, 'asserted' | 'read' | 'fields'
   readonly failed?: string;
 }
 export interface EventEffects {
+  readonly tenant: string;
   readonly event: TracedEvent;
   /** Whether the read models have reached it. */
   readonly folded: boolean;
+  readonly log: LogName;
+  /** How far everything is folded. */
+  readonly position: string | null;
   readonly effects: readonly Effect[];
+  readonly nextCursor: string | null;
 }
 /** A command, the events it made and the commands these caused. */
 export interface CausalNode {
   readonly commandId: string;
   readonly actor: string;
+  /** A node whose cause stands on an earlier page is at the top of its own. */
   readonly causationId: string | null;
   readonly events: readonly { readonly event: TracedEvent; readonly caused: readonly CausalNode[] }[];
 }
 export interface CausalTrace {
+  readonly tenant: string;
   readonly correlationId: string;
+  readonly log: LogName;
+  /** The head of the log it was read up to. */
+  readonly position: string | null;
+  /** On this page. */
   readonly events: number;
   /** There are more events than are shown. */
   readonly truncated: boolean;
   readonly tree: readonly CausalNode[];
+  readonly nextCursor: string | null;
+}
+
+/** A row of a report's grain, and how the row it stands for came to be. */
+export interface CellSource {
+  /** Its dimensions and measures. */
+  readonly row: Row;
+  /** Null where the population's rows stand for no row of a model. */
+  readonly model: string | null;
+  readonly root: string | null;
+  readonly key: Row | null;
+  /** Events that had occurred by the report's `asOf`, as known at its `knownAt`; its own cursor goes on with the rest. */
+  readonly explanation: Explanation | null;
+  /** Why there is no explanation. */
+  readonly missing?: string;
+}
+/** From a cell of a report to its grain rows, and from each of these to its events. */
+export interface CellExplanation extends ReportAnswer {
+  readonly tenant: string;
+  readonly kind: string;
+  readonly log: LogName;
+  readonly cell: Readonly<Record<string, string>>;
+  readonly column: string | null;
+  readonly sources: readonly CellSource[];
+  readonly sourcesBefore: number;
+  readonly sourcesTotal: number;
+  readonly nextCursor: string | null;
+}
+export interface CellOptions extends PageOptions {
+  /** Only the events behind this column, of sources that have it. */
+  readonly column?: string | undefined;
 }
 
 /** A place in the events of one type that a fold reads. */
@@ -314,16 +396,18 @@ export interface ReadQueries {
   /** Rows of the grain behind one cell of an aggregate: its dimension values as text. */
   drillReport(name: string, request: ReportRequest, cell: Readonly<Record<string, string>>): Promise<ReportAnswer>;
   /** `knownAt` (a position, a token or an instant): the row as it was known then, and how it had come to be. */
-  explain(
-    model: string,
-    tenant: string,
-    key: readonly string[],
-    options?: { column?: string; knownAt?: string },
-  ): Promise<Explanation>;
+  explain(model: string, tenant: string, key: readonly string[], options?: ExplainOptions): Promise<Explanation>;
+  /** What a cell of a report stands on: its grain rows, each with the events behind it. 1 to 100 rows a page, default 20. */
+  explainCell(
+    name: string,
+    request: ReportRequest,
+    cell: Readonly<Record<string, string>>,
+    options?: CellOptions,
+  ): Promise<CellExplanation>;
   /** Every row and column one event set, in all models. */
-  effects(tenant: string, eventId: string): Promise<EventEffects>;
-  /** The tree of commands and events that share a correlation. */
-  trace(tenant: string, correlationId: string): Promise<CausalTrace>;
+  effects(tenant: string, eventId: string, page?: PageOptions): Promise<EventEffects>;
+  /** The tree of commands and events that share a correlation, 10,000 events at most on a page. */
+  trace(tenant: string, correlationId: string, page?: PageOptions): Promise<CausalTrace>;
   status(): Promise<ReadStatus>;
   /** How far the folds are behind the log: the part of `status` that is cheap enough to be asked several times a second. */
   lag(): Promise<ReadStatus['lag']>;

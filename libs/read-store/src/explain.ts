@@ -9,13 +9,19 @@ import {
   Recorder,
 } from '@recount/kernel';
 import type pg from 'pg';
-import { type ExplainStep, type Explanation, ReadStoreError } from './api.js';
+import { type ExplainOptions, type ExplainStep, type Explanation, ReadStoreError } from './api.js';
 import type { Engine } from './engine.js';
 import { type HistoryEvent, historyEvent, historyStatement } from './history.js';
 import { invalid } from './query/errors.js';
 import { parseText, parseValue } from './query/values.js';
 import { literal, quote, rawTypes, statementName } from './sql.js';
 import { SQL_TYPE, tableOf } from './tables.js';
+import { checkedLimit, placeCursor, placeOf, positionFrom } from './trace/page.js';
+import { logPlace } from './trace/standing.js';
+import { tracedEvent } from './trace/traced.js';
+
+/** Steps of a page at most. */
+export const MAX_STEPS = 10_000;
 
 /** The key of a row from its text parts, canonical. @throws ReadStoreError VALIDATION_FAILED */
 function keyFrom(model: PreparedModel, parts: readonly string[]): unknown[] {
@@ -35,23 +41,26 @@ function keyFrom(model: PreparedModel, parts: readonly string[]): unknown[] {
 /**
  * How a row, or one column of it, came to be: its root's events are read by index and folded again with recording
  * views of row and event. Up to the checkpoint: it explains what is stored, not what is yet to come.
- * @throws ReadStoreError NOT_FOUND, VALIDATION_FAILED, ROOT_QUARANTINED
+ * @throws ReadStoreError NOT_FOUND, VALIDATION_FAILED, ROOT_QUARANTINED, LOG_MISMATCH for a cursor of another log
  */
 export async function explain(
   engine: Engine,
   name: string,
   tenant: string,
   parts: readonly string[],
-  options: ExplainOptions = {},
+  options: Asked = {},
 ): Promise<Explanation> {
   const model = engine.catalogue.model(name);
   if (model === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no read model ${name}` });
   return explainVersion(engine, model, tenant, parts, options);
 }
 
-export interface ExplainOptions {
-  readonly column?: string | undefined;
+/** What is asked. Without a limit all steps are told. */
+export interface Asked extends ExplainOptions {
+  /** The position that `knownAt` names. A cursor holds its own. */
   readonly until?: bigint | undefined;
+  /** Tells only what had occurred by then (UTC, milliseconds), and how much it leaves out. */
+  readonly asOf?: string | undefined;
 }
 
 /** `explain` of a given version, served or not. */
@@ -60,102 +69,117 @@ export async function explainVersion(
   model: PreparedModel,
   tenant: string,
   parts: readonly string[],
-  { column, until }: ExplainOptions = {},
+  { column, knownAt, until, asOf, all = true, limit, cursor }: Asked = {},
 ): Promise<Explanation> {
-  const { name } = model;
+  const { name, version } = model;
   if (column !== undefined && !model.byName.has(column)) {
     throw invalid('/column', `${name} has no column ${column}; it has ${model.columns.map((c) => c.name).join(', ')}`);
   }
   const key = keyFrom(model, parts);
   parseText(tenant, '/tenant');
-  const history = await rowHistory(engine, model, tenant, key, until);
+  const most = checkedLimit(limit, MAX_STEPS, Number.POSITIVE_INFINITY);
+  const { log, folded } = await logPlace(engine.pool, model);
+  const question = ['explain', tenant, name, version, key, column ?? null, knownAt ?? null, all];
+  const place = cursor === undefined ? undefined : placeOf(cursor, log, question);
+  const [at, occurredBy = '', known = ''] = place?.pinned ?? ['', asOf, until === undefined ? '' : String(until)];
+  const asked = place === undefined ? until : positionFrom(at);
+  const position = smaller(folded ?? -1n, asked);
   const recorder = new Recorder(model, entryId(tenant, key));
-  for (const event of history) {
-    try {
-      recorder.apply(event, event.position);
-    } catch (error) {
-      if (!(error instanceof FoldError)) throw error;
-      throw new ReadStoreError({ code: 'ROOT_QUARANTINED', message: error.message, path: '/key' });
-    }
-  }
+  for (const event of await rowHistory(engine, model, tenant, key, position)) record(recorder, event);
   const { entry } = recorder;
   if (entry === undefined)
     throw new ReadStoreError({
       code: 'NOT_FOUND',
-      message: `${name} has no row ${parts.join(',')}${until === undefined ? '' : `, or had none yet at position ${until}`}`,
+      message: `${name} has no row ${parts.join(',')}${asked === undefined ? '' : `, or had none yet at position ${asked}`}`,
       path: '/key',
     });
+  const row = entry.removed === null ? (canonicalRow(model, entry.row) as Explanation['row']) : null;
+  const defaults = row === null ? [] : defaulted(model, recorder.steps).filter((one) => one === (column ?? one));
   // Key columns are not asserted; they explain as the row's whole history.
-  const steps =
-    column === undefined || model.byName.get(column)?.key ? recorder.steps : closure(recorder.steps, column);
+  const whole = column === undefined || model.byName.get(column)?.key === true;
+  const unset = column !== undefined && defaults.includes(column);
+  const closed = (column === undefined || whole ? recorder.steps : closure(recorder.steps, column)).map((step) =>
+    stepOf(step, whole || unset || isDirect(step, column)),
+  );
+  const told = occurredBy === '' ? closed : closed.filter((step) => step.occurredAt <= occurredBy);
+  const made = told.filter((step) => step.direct);
+  const shown = all ? told : made;
+  const after = place === undefined ? -1n : positionFrom(place.after[0]);
+  const rest = shown.filter((step) => BigInt(step.position) > after);
+  const steps = rest.slice(0, most);
+  const last = steps.at(-1)?.position;
   return {
     model: name,
-    version: model.version,
+    version,
     tenant,
     root: entry.root,
     key: Object.fromEntries(model.keys.map((one, i) => [one.name, key[i]])),
     column: column ?? null,
-    knownAt: until === undefined ? null : String(until),
-    row: entry.removed === null ? (canonicalRow(model, entry.row) as Explanation['row']) : null,
-    ...(column === undefined ? {} : { value: entry.removed === null ? entry.row[column] : null }),
-    defaults:
-      entry.removed === null
-        ? defaulted(model, recorder.steps).filter((name) => column === undefined || name === column)
-        : [],
-    steps: steps.map(stepOf),
+    knownAt: known === '' ? null : known,
+    log,
+    position: String(position),
+    row,
+    ...(column === undefined ? {} : { value: row === null ? null : entry.row[column] }),
+    defaults,
+    made: made.length,
+    behind: told.length - made.length,
+    ...(occurredBy === '' ? {} : { later: closed.length - told.length }),
+    steps,
+    stepsBefore: shown.length - rest.length,
+    stepsTotal: shown.length,
+    nextCursor:
+      last !== undefined && rest.length > steps.length
+        ? placeCursor(log, question, { pinned: [String(position), occurredBy, known], after: [last] })
+        : null,
   };
 }
+
+const smaller = (a: bigint, b: bigint | undefined): bigint => (b === undefined || a < b ? a : b);
+
+/** @throws ReadStoreError ROOT_QUARANTINED: an event that cannot be folded sets its root aside */
+function record(recorder: Recorder, event: HistoryEvent): void {
+  try {
+    recorder.apply(event, event.position);
+  } catch (error) {
+    if (!(error instanceof FoldError)) throw error;
+    throw new ReadStoreError({ code: 'ROOT_QUARANTINED', message: error.message, path: '/key' });
+  }
+}
+
+const isDirect = (step: RecordedStep, column: string): boolean =>
+  Object.hasOwn(step.asserted, column) || step.created || step.removed !== undefined;
 
 const canonicalRow = (model: PreparedModel, row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(model.columns.map(({ name }) => [name, canonical(row[name])]));
 
-/** One statement: the row gives the root, the root its events, the checkpoint the end. */
+/** One statement: the row gives the root, the root its events. */
 async function rowHistory(
   engine: Engine,
   model: PreparedModel,
   tenant: string,
   key: readonly unknown[],
-  known: bigint | undefined,
+  until: bigint,
 ): Promise<HistoryEvent[]> {
-  const where = model.keys.map(({ name, kind }, i) => `${quote(name)} = $${i + 2}::${SQL_TYPE[kind]}`);
+  const where = model.keys.map(({ name, kind }, i) => `${quote(name)} = $${i + 3}::${SQL_TYPE[kind]}`);
   const root = `(select _root from ${tableOf(model)} where _tenant = $1 and ${where.join(' and ')})`;
-  // A stopped model holds what was folded when it stopped.
-  const stopped = `(select stopped_at from engine.model where name = ${literal(model.name)} and version = ${Number(model.version)} and state in ('stopped', 'failed'))`;
-  const until = `(select least(position, ${stopped}) from engine.checkpoint where name = 'live')`;
   const { text } = historyStatement({
     after: null,
     limit: null,
     whole: true,
-    condition: `tenant = $1 and root = ${root} and position <= least(${until}, $${model.keys.length + 2}::bigint) and type in (${model.types.map(literal).join(', ')})`,
+    condition: `tenant = $1 and root = ${root} and position <= $2::bigint and type in (${model.types.map(literal).join(', ')})`,
   });
   const { rows } = await engine.pool.query<(string | null)[]>({
     name: statementName('recount-explain', text),
     text,
-    // LEAST leaves NULL out: without a bound it is the checkpoint.
-    values: [tenant, ...key.map(String), known === undefined ? null : String(known)],
+    values: [tenant, String(until), ...key.map(String)],
     rowMode: 'array',
     types: rawTypes,
   } as pg.QueryArrayConfig);
   return rows.map((row) => historyEvent(row, engine.upcasting));
 }
 
-function stepOf(step: RecordedStep): ExplainStep {
-  const event = step.event as HistoryEvent;
-  const { metadata } = event;
-  return {
-    eventId: event.id,
-    type: event.type,
-    stream: event.stream,
-    position: String(step.position),
-    occurredAt: event.occurredAt,
-    recordedAt: event.recordedAt,
-    actor: `${metadata.actorType ?? ''}:${metadata.actorId ?? ''}`,
-    commandId: metadata.commandId ?? '',
-    correlationId: metadata.$correlationId ?? '',
-    ruleRefs: metadata.ruleRefs ?? null,
-    asserted: step.asserted,
-    read: step.read,
-    fields: step.fields,
-    ...(step.removed === undefined ? {} : { removed: step.removed }),
-  };
+function stepOf(step: RecordedStep, direct: boolean): ExplainStep {
+  const { root: _, ...event } = tracedEvent(step.event as HistoryEvent);
+  const { created, asserted, read, fields, removed } = step;
+  return { ...event, created, direct, asserted, read, fields, ...(removed === undefined ? {} : { removed }) };
 }

@@ -17,6 +17,7 @@ import { diff } from './stage/diff.js';
 import { plan } from './stage/plan.js';
 import { drop, promote, rollback } from './stage/promote.js';
 import { stage } from './stage/stage.js';
+import { explainCell } from './trace/cell.js';
 import { effects } from './trace/effects.js';
 import { trace } from './trace/trace.js';
 import { verify } from './verify/verify.js';
@@ -66,19 +67,28 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     },
   };
   const fresh = () => definitions.refresh();
+  const { cellRows, ...queries } = presentQueries({ ...query, pool, definitions });
   return {
-    ...presentQueries({ ...query, pool, definitions }),
-    explain: async (model, tenant, key, { column, knownAt } = {}) => {
+    ...queries,
+    explain: async (model, tenant, key, asked = {}) => {
       await fresh();
+      const { knownAt, cursor } = asked;
       const instantOf = endOfDay(pool, engine.catalogue.zone);
-      const until = knownAt === undefined ? undefined : await knownPosition(pool, knownAt, instantOf, tenant);
-      return explain(engine, model, tenant, key, { column, until });
+      const until =
+        knownAt === undefined || cursor !== undefined
+          ? undefined
+          : await knownPosition(pool, knownAt, instantOf, tenant);
+      return explain(engine, model, tenant, key, { ...asked, until });
     },
-    effects: async (tenant, eventId) => {
+    explainCell: async (name, request, cell, options = {}) => {
       await fresh();
-      return effects(engine, tenant, eventId);
+      return explainCell(engine, request.tenant, await cellRows(name, request, cell, options), options);
     },
-    trace: (tenant, correlationId) => trace(engine, tenant, correlationId),
+    effects: async (tenant, eventId, page) => {
+      await fresh();
+      return effects(engine, tenant, eventId, page);
+    },
+    trace: (tenant, correlationId, page) => trace(engine, tenant, correlationId, page),
     deploy: () => deploy(engine),
     runLive: (live) => runLive(engine, live),
     catchUp: (more) => catchUp(engine, more),

@@ -1,18 +1,50 @@
-import type { Explanation } from '@recount/read-store';
+import { explanationSheet } from '@recount/forms';
+import type { ExplainStep, Explanation } from '@recount/read-store';
 import type { Command } from 'commander';
+import { type Form, outOption, printAnswer } from '../form.js';
 import type { Output } from '../output.js';
 import { examples, houseAction } from '../run.js';
 import { tenantFor } from '../tenant.js';
 import { cell, plural } from '../terminal/format.js';
 
-function print(explanation: Explanation, all: boolean, { colours, line }: Output): void {
-  const { model, version, key, column, row } = explanation;
-  const unset = column !== null && explanation.defaults.includes(column);
-  const direct = explanation.steps.filter(
-    (step) => unset || column === null || column in step.asserted || step.removed,
+/** Columns an event asserted, those asked for line by line. */
+export function printAsserted(
+  asserted: ExplainStep['asserted'],
+  { colours, line }: Output,
+  column: string | null = null,
+  indent = '  ',
+): void {
+  const shown = Object.entries(asserted).filter(([name]) => column === null || name === column);
+  for (const [name, { before, after, changed }] of shown) {
+    const was = changed ? cell(before) : '';
+    const as = changed ? '' : colours.dim('  asserted, as before');
+    line(`${indent}${name}: ${was === '' ? '' : `${was} → `}${colours.bold(cell(after) || 'empty')}${as}`);
+  }
+  const others = Object.entries(asserted).filter(
+    ([name, { changed }]) => column !== null && name !== column && changed,
   );
-  const steps = all ? explanation.steps : direct;
-  const behind = explanation.steps.length - direct.length;
+  if (others.length > 0)
+    line(colours.dim(`${indent}also ${others.map(([name, { after }]) => `${name} ${cell(after)}`).join(', ')}`));
+}
+
+/** One event of an explanation: who, when, by which command, and what it asserted. */
+export function printStep(step: ExplainStep, output: Output, column: string | null): void {
+  const { colours, line } = output;
+  line(
+    `${colours.cyan(step.type)}  ${step.occurredAt}  by ${step.actor}  ${colours.dim(`recorded ${step.recordedAt}, position ${step.position}`)}`,
+  );
+  line(colours.dim(`  event ${step.eventId} of ${step.stream}${step.ruleRefs ? `, under ${step.ruleRefs}` : ''}`));
+  const cause = step.causationId === null ? '' : `, caused by ${step.causationId}`;
+  line(colours.dim(`  command ${step.commandId}, correlation ${step.correlationId}${cause}`));
+  printAsserted(step.asserted, output, column);
+  if (step.removed !== undefined) line(colours.yellow(`  removed: ${step.removed}`));
+  if (step.read.length > 0) line(colours.dim(`  from ${step.read.join(', ')}`));
+}
+
+function print(explanation: Explanation, all: boolean, output: Output): void {
+  const { colours, line } = output;
+  const { model, version, key, column, row, made, behind } = explanation;
+  const unset = column !== null && explanation.defaults.includes(column);
   const name = Object.entries(key).map(([name, value]) => `${name} ${cell(value)}`);
   line(`${colours.bold(`${model} v${version}`)}  ${name.join(', ')}`);
   if (column !== null) line(`${column} = ${colours.bold(cell(explanation.value) || 'empty')}`);
@@ -25,29 +57,10 @@ function print(explanation: Explanation, all: boolean, { colours, line }: Output
   const further =
     behind === 0 ? '' : `, which read what ${plural(behind, 'other event')} had set${all ? '' : ' (--all shows them)'}`;
   if (explanation.knownAt !== null) line(colours.dim(`as known at position ${explanation.knownAt}`));
-  line(colours.dim(`made by ${plural(direct.length, 'event')}${further}; root ${explanation.root}`));
-  for (const step of steps) {
+  line(colours.dim(`made by ${plural(made, 'event')}${further}; root ${explanation.root}`));
+  for (const step of explanation.steps) {
     line();
-    line(
-      `${colours.cyan(step.type)}  ${step.occurredAt}  by ${step.actor}  ${colours.dim(`recorded ${step.recordedAt}, position ${step.position}`)}`,
-    );
-    line(
-      colours.dim(
-        `  event ${step.eventId} of ${step.stream}, command ${step.commandId}${step.ruleRefs ? `, under ${step.ruleRefs}` : ''}`,
-      ),
-    );
-    const asserted = Object.entries(step.asserted).filter(([, { changed }]) => changed);
-    for (const [name, { before, after }] of asserted.filter(([name]) => column === null || name === column)) {
-      const was = cell(before);
-      line(`  ${name}: ${was === '' ? '' : `${was} → `}${colours.bold(cell(after) || 'empty')}`);
-    }
-    const others =
-      column === null
-        ? []
-        : asserted.filter(([name]) => name !== column).map(([name, { after }]) => `${name} ${cell(after)}`);
-    if (others.length > 0) line(colours.dim(`  also ${others.join(', ')}`));
-    if (step.removed !== undefined) line(colours.yellow(`  removed: ${step.removed}`));
-    if (step.read.length > 0) line(colours.dim(`  from ${step.read.join(', ')}`));
+    printStep(step, output, column);
   }
 }
 
@@ -58,7 +71,8 @@ export function explainCommand(program: Command): void {
     .argument('<key>', 'the row: values of its key columns, separated by commas')
     .option('-c, --column <name>', 'only what made this column')
     .option('--known-at <date or position>', 'the row as it was known then, and how it had come to be')
-    .option('-a, --all', 'with --column: also the events that set what those read')
+    .option('-a, --all', 'with --column: also the events that set what those read (JSON always has them)')
+    .addOption(outOption())
     .summary('tell a row, or one cell, back to the events that made it')
     .description(
       'Folds the row again from its events and says of each one what it asserted, what it read, who and by which command.',
@@ -69,18 +83,21 @@ export function explainCommand(program: Command): void {
         ['explain customer_360 8d1c… --tenant demo', 'every event behind one customer’s row'],
         ['explain receivable 51aa… --column open', 'why this much is open'],
         ['explain receivable 51aa… --known-at 2026-03-31', 'the row as it was known at the end of March'],
+        ['explain receivable 51aa… --column open --all --out html > why.html', 'a page to hand to somebody'],
       ),
     )
     .action(
-      houseAction<{ column?: string; all?: boolean; knownAt?: string }>(
+      houseAction<{ column?: string; all?: boolean; knownAt?: string; out?: Form }>(
         async (house, [model = '', key = ''], { options, output }) => {
+          const { column, knownAt, out } = options;
+          const all = options.all === true || output.json || out === 'json';
           const store = await house.readStore();
-          const found = await store.explain(model, await tenantFor(house), key.split(','), {
-            ...(options.column !== undefined && { column: options.column }),
-            ...(options.knownAt !== undefined && { knownAt: options.knownAt }),
-          });
-          if (output.json) output.value(found);
-          else print(found, options.all === true, output);
+          const found = await store.explain(model, await tenantFor(house), key.split(','), { column, knownAt, all });
+          printAnswer(
+            found,
+            { out, output },
+            { sheet: explanationSheet, print: (answer) => print(answer, all, output) },
+          );
         },
       ),
     );

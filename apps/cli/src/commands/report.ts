@@ -1,11 +1,14 @@
-import type { ReportAnswer, ReportDescription } from '@recount/read-store';
+import { cellSheet } from '@recount/forms';
+import type { CellExplanation, ReportAnswer, ReportDescription } from '@recount/read-store';
 import type { Command } from 'commander';
+import { type Form, outOption, printAnswer } from '../form.js';
 import { MIN_POSITION, minPositionOf } from '../min-position.js';
 import type { Output } from '../output.js';
 import { collect, examples, houseAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { tenantFor } from '../tenant.js';
 import { cell, plural } from '../terminal/format.js';
+import { printStep } from './explain.js';
 
 /** `key=value` pairs as an object. @throws UsageError */
 export function paramsOf(pairs: readonly string[]): Record<string, string> {
@@ -78,6 +81,44 @@ function print(answer: ReportAnswer, output: Output): void {
     line(colours.yellow(`${plural(answer.quarantinedRoots, 'root')} quarantined: these figures leave them out`));
 }
 
+/** From the cell over its rows to their events. */
+function printCell(answer: CellExplanation, output: Output): void {
+  const { colours, line } = output;
+  print(answer, output);
+  const { sources, sourcesBefore, sourcesTotal } = answer;
+  for (const [i, { model, key, row, explanation, missing }] of sources.entries()) {
+    line();
+    const name =
+      model === null
+        ? ''
+        : `${model} ${Object.values(key ?? {})
+            .map(cell)
+            .join(', ')}`;
+    line(`${colours.bold(`${sourcesBefore + i + 1} of ${sourcesTotal}`)}  ${name}`);
+    const held = Object.entries(row).filter(([, value]) => value !== null);
+    line(colours.dim(`  ${held.map(([column, value]) => `${column} ${cell(value)}`).join(', ')}`));
+    if (explanation === null) line(colours.yellow(`  ${missing}`));
+    for (const step of explanation?.steps ?? []) printStep(step, output, explanation?.column ?? null);
+    const more = (explanation?.stepsTotal ?? 0) - (explanation?.steps.length ?? 0);
+    if (more > 0) line(colours.dim(`  … and ${plural(more, 'more event')}: \`recount explain ${model}\` shows them`));
+  }
+  if (answer.nextCursor !== null)
+    output.note(`${plural(sourcesTotal - sourcesBefore - sources.length, 'more row')}: --limit, or a narrower --cell`);
+}
+
+interface ReportOptions {
+  readonly param: string[];
+  readonly cell: string[];
+  readonly drill?: boolean;
+  readonly explain?: boolean;
+  readonly column?: string;
+  readonly limit: number;
+  readonly asOf?: string;
+  readonly knownAt?: string;
+  readonly minPosition?: string;
+  readonly out?: Form;
+}
+
 export function reportCommand(program: Command): void {
   program
     .command('report')
@@ -85,10 +126,16 @@ export function reportCommand(program: Command): void {
     .option('-p, --param <name=value>', 'a parameter of the report (repeatable)', collect, [])
     .option('--as-of <instant>', 'what had happened by then (RFC 3339); default now')
     .option('--known-at <instant|token>', 'as far as it was recorded by then; default: everything folded')
+    .option('--cell <dimension=value>', 'one cell: a dimension the report groups by (repeatable)', collect, [])
+    .option('-d, --drill', 'the rows behind the cell, or the population behind figures')
+    .option('-e, --explain', 'from the cell to the events: each row behind it, and what made it')
+    .option('-c, --column <name>', 'with --explain: only what made this column of the rows')
+    .option('-l, --limit <n>', 'with --explain: rows to explain, 1 to 100', Number, 20)
+    .addOption(outOption())
     .option(...MIN_POSITION)
-    .summary('run a report')
+    .summary('run a report, or tell a cell of it back to its events')
     .description(
-      'Runs a report over the read models, or lists the reports. --as-of asks what was true then, --known-at what was known then.',
+      'Runs a report over the read models, or lists the reports. --as-of asks what was true then, --known-at what was known then. With --drill or --explain: what a cell of it stands on.',
     )
     .addHelpText(
       'after',
@@ -96,26 +143,44 @@ export function reportCommand(program: Command): void {
         ['report', 'the reports there are'],
         ['report receivable_ageing --tenant demo --as-of 2026-03-31T22:00:00Z', 'what was open at the end of March'],
         ['report receivable_ageing -p from=issue -p buckets=30,60,90 --json', 'with parameters, for a script'],
+        ['report receivable_ageing --cell bucket=1-30 --cell currency=EUR --drill', 'the rows behind one cell'],
+        ['report receivable_ageing --cell bucket=1-30 --explain --column open', 'the events behind these'],
+        ['report receivable_ageing --cell bucket=1-30 --explain --out html > cell.html', 'as a page to hand on'],
       ),
     )
     .action(
-      houseAction<{ param: string[]; asOf?: string; knownAt?: string; minPosition?: string }>(
-        async (house, [name], { options, output }) => {
-          const store = await house.readStore();
-          if (name === undefined) {
-            const { reports } = store.describe();
-            return output.json ? output.value(reports) : printList(reports, output);
-          }
-          const answer = await store.runReport(name, {
-            tenant: await tenantFor(house),
-            params: paramsOf(options.param),
-            ...(options.asOf !== undefined && { asOf: options.asOf }),
-            ...(options.knownAt !== undefined && { knownAt: options.knownAt }),
-            ...minPositionOf(options.minPosition),
-          });
-          if (output.json) output.value(answer);
-          else print(answer, output);
-        },
-      ),
+      houseAction<ReportOptions>(async (house, [name], { options, output }) => {
+        const store = await house.readStore();
+        if (name === undefined) {
+          const { reports } = store.describe();
+          return output.json ? output.value(reports) : printList(reports, output);
+        }
+        const { asOf, knownAt, column, limit, out, drill, explain } = options;
+        const cell = paramsOf(options.cell);
+        checkUsage(options);
+        const request = {
+          tenant: await tenantFor(house),
+          params: paramsOf(options.param),
+          ...(asOf !== undefined && { asOf }),
+          ...(knownAt !== undefined && { knownAt }),
+          ...minPositionOf(options.minPosition),
+        };
+        if (explain) {
+          const found = await store.explainCell(name, request, cell, { column, limit });
+          const shown = (answer: CellExplanation): void => printCell(answer, output);
+          return printAnswer(found, { out, output }, { sheet: cellSheet, print: shown });
+        }
+        const answer = await (drill ? store.drillReport(name, request, cell) : store.runReport(name, request));
+        if (output.json) output.value(answer);
+        else print(answer, output);
+      }),
     );
+}
+
+/** @throws UsageError for options that mean nothing without another */
+function checkUsage({ cell, drill, explain, column, out }: ReportOptions): void {
+  if (drill && explain) throw new UsageError('--drill shows the rows, --explain their events too: give one');
+  if (cell.length > 0 && !drill && !explain) throw new UsageError('--cell says which cell: add --drill or --explain');
+  if (column !== undefined && !explain) throw new UsageError('--column narrows --explain');
+  if (out !== undefined && !explain) throw new UsageError('--out makes a form of what --explain tells');
 }

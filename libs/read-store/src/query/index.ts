@@ -1,7 +1,9 @@
 import type { PreparedModel, Report } from '@recount/kernel';
 import type { Pool } from 'pg';
-import type { MinPosition, ReadQueries } from '../api.js';
+import type { CellOptions, MinPosition, ReadQueries, ReportRequest } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
+import type { Cell } from './cell.js';
+import { type CellRows, cellRows } from './cell-rows.js';
 import { endOfDay } from './day.js';
 import { describe } from './describe.js';
 import { notFound } from './errors.js';
@@ -15,8 +17,13 @@ import { type Wanted, wantedOf } from './wanted.js';
 
 export { MAX_LIMIT } from './page.js';
 
-/** What is answered from tables; what is answered from events has the engine under it. */
-export type TableQueries = Omit<ReadQueries, 'explain' | 'effects' | 'trace' | 'lineage'>;
+/** What is answered from events, or from definitions: it has the engine under it. */
+type FromEvents = 'explain' | 'explainCell' | 'effects' | 'trace' | 'lineage';
+/** What is answered from tables. */
+export interface TableQueries extends Omit<ReadQueries, FromEvents> {
+  /** A page of the grain rows that a cell of a report stands on. */
+  cellRows(name: string, request: ReportRequest, cell: Cell, options: CellOptions): Promise<CellRows>;
+}
 
 export interface QueryOptions {
   readonly pool: Pool;
@@ -67,6 +74,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     },
     runReport: async (name, request) => runReport(setting, report(name), request),
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),
+    cellRows: async (name, request, cell, options) => cellRows(setting, report(name), request, cell, options),
     status: () => statusOf(pool, catalogue),
     lag: () => lagOf(pool),
     tenants: () => tenantsOf(pool, catalogue),

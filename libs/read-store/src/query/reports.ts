@@ -1,5 +1,5 @@
 import { type Report, ReportParamError } from '@recount/kernel';
-import type { Pool } from 'pg';
+import type { Pool, QueryArrayResult } from 'pg';
 import type { MinPosition, ReportAnswer, ReportRequest, Row } from '../api.js';
 import { checkAmong } from './among.js';
 import { type Cell, cellConditions } from './cell.js';
@@ -11,6 +11,7 @@ import { type TypedParam, typedParams } from './report-params.js';
 import { populationOf, renderRows } from './report-rows.js';
 import { aggregateSql, sourceCall } from './report-sql.js';
 import { snapshot } from './snapshot.js';
+import type { Standing } from './standing.js';
 import { parseText } from './values.js';
 import { further, tokenOf, type Wanted } from './wanted.js';
 
@@ -32,21 +33,31 @@ export interface ReportSetting {
 /** Each value is of its kind, and together they lead nowhere: a day plus too many days. */
 const TOO_FAR = 'lead beyond what dates and numbers can hold';
 
-interface Ask {
+interface Question {
   readonly report: Report;
   readonly request: ReportRequest;
   /** The cell whose grain rows are wanted; undefined for the report itself. */
   readonly cell?: Cell;
-  readonly shape: (rows: Row[], typed: ReadonlyMap<string, TypedParam>) => Partial<ReportAnswer>;
+}
+
+/** A report inside its snapshot: what it is asked with, and the SQL of the rows asked for. */
+export interface Posed {
+  readonly typed: ReadonlyMap<string, TypedParam>;
+  /** `select * from name(…) g where …`: the grain, or the rows of it behind the cell. Takes the first parameters of `run`. */
+  readonly rows: string;
+  readonly standing: Standing;
+  /** Runs a statement over the parameters of `rows`; a value that leads too far is refused. */
+  run(text: string): Promise<QueryArrayResult<(string | null)[]>>;
+  /** What every answer says of itself. */
+  readonly about: Omit<ReportAnswer, 'rows' | 'figures' | 'population'>;
 }
 
 /** Runs a report. @throws ReadStoreError VALIDATION_FAILED, READ_MODEL_BEHIND */
 export const runReport = (setting: ReportSetting, report: Report, request: ReportRequest): Promise<ReportAnswer> =>
-  ask(setting, {
-    report,
-    request,
-    shape: (rows, typed) => (report.kind === 'figures' ? figures(report, rows, typed) : { rows }),
-  });
+  pose(setting, { report, request }, async (posed) => ({
+    ...posed.about,
+    ...(await answerOf(setting, report, posed)),
+  }));
 
 /** The grain rows behind one cell of an aggregate; the population behind figures. */
 export const drillReport = (
@@ -54,9 +65,35 @@ export const drillReport = (
   report: Report,
   request: ReportRequest,
   cell: Cell,
-): Promise<ReportAnswer> => ask(setting, { report, request, cell, shape: (rows) => ({ rows }) });
+): Promise<ReportAnswer> =>
+  pose(setting, { report, request, cell }, async (posed) => ({
+    ...posed.about,
+    rows: await allRows(setting, posed, posed.rows),
+  }));
 
-function figures(report: Report, rows: Row[], typed: ReadonlyMap<string, TypedParam>): Partial<ReportAnswer> {
+/** What the report shows, over the rows posed: over those of a cell it is what the cell shows. */
+export async function answerOf(
+  setting: ReportSetting,
+  report: Report,
+  posed: Posed,
+): Promise<Pick<ReportAnswer, 'rows' | 'figures' | 'population'>> {
+  const text = report.kind === 'aggregate' ? aggregateSql(report, `(${posed.rows})`) : posed.rows;
+  const rows = await allRows(setting, posed, text);
+  return report.kind === 'figures' ? figures(report, rows, posed.typed) : { rows };
+}
+
+async function allRows({ maxRows }: ReportSetting, { run }: Posed, text: string): Promise<Row[]> {
+  const result = await run(`${text} limit ${maxRows + 1}`);
+  if (result.rows.length > maxRows) throw invalid('/params', `more than ${maxRows} rows: narrow the question`);
+  return renderRows(result);
+}
+
+/** What a report of figures makes of its population. @throws ReadStoreError VALIDATION_FAILED for parameters it cannot take */
+export function figures(
+  report: Report,
+  rows: Row[],
+  typed: ReadonlyMap<string, TypedParam>,
+): Pick<ReportAnswer, 'figures' | 'population'> {
   if (report.compute === undefined) throw new Error(`${report.name} is a report of figures without a computation`);
   try {
     return { figures: report.compute(rows, valuesOf(typed)), population: populationOf(rows) };
@@ -68,10 +105,12 @@ function figures(report: Report, rows: Row[], typed: ReadonlyMap<string, TypedPa
 const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row =>
   Object.fromEntries([...typed].map(([name, { value }]) => [name, value]));
 
-async function ask(
-  { pool, revision, clock, instantOf, reach, reached, maxRows }: ReportSetting,
-  { report, request, cell, shape }: Ask,
-): Promise<ReportAnswer> {
+/** Poses a question and works on it inside one snapshot. @throws ReadStoreError VALIDATION_FAILED, READ_MODEL_BEHIND */
+export async function pose<T>(
+  { pool, revision, clock, instantOf, reach, reached }: ReportSetting,
+  { report, request, cell }: Question,
+  work: (posed: Posed) => Promise<T>,
+): Promise<T> {
   const tenant = parseText(request.tenant, '/tenant');
   const typed = typedParams(report, request.params ?? {});
   const first = await reached(request.minPosition);
@@ -90,20 +129,21 @@ async function ask(
     const into = params(...given);
     const source = sourceCall(report, typed, into);
     const where = cell === undefined ? [] : await cellConditions(report, cell, typed, given, query, into);
-    const rows = `select * from ${source} g${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`;
-    const text = cell === undefined && report.kind === 'aggregate' ? aggregateSql(report, source) : rows;
-    const result = await blaming('/params', TOO_FAR, query(`${text} limit ${maxRows + 1}`, into.values));
-    if (result.rows.length > maxRows) throw invalid('/params', `more than ${maxRows} rows: narrow the question`);
-    return {
-      report: report.name,
-      formula: report.formula ?? null,
-      asOf,
-      knownAt: known,
-      position: standing.position,
-      token: tokenOf(standing),
-      params: valuesOf(typed),
-      quarantinedRoots: standing.quarantinedRoots,
-      ...shape(renderRows(result), typed),
-    };
+    return work({
+      typed,
+      rows: `select * from ${source} g${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`,
+      standing,
+      run: (text) => blaming('/params', TOO_FAR, query(text, into.values)),
+      about: {
+        report: report.name,
+        formula: report.formula ?? null,
+        asOf,
+        knownAt: known,
+        position: standing.position,
+        token: tokenOf(standing),
+        params: valuesOf(typed),
+        quarantinedRoots: standing.quarantinedRoots,
+      },
+    });
   });
 }

@@ -1,34 +1,59 @@
-import { type CausalNode, type CausalTrace, ReadStoreError, type TracedEvent } from '../api.js';
+import { type CausalNode, type CausalTrace, type PageOptions, ReadStoreError, type TracedEvent } from '../api.js';
 import type { Engine } from '../engine.js';
 import { readHistory } from '../history.js';
 import { literal } from '../sql.js';
+import { checkedLimit, placeCursor, placeOf, positionFrom } from './page.js';
+import { logPlace } from './standing.js';
 import { tracedEvent } from './traced.js';
 
-const LIMIT = 10_000;
+/** Events of a page at most. */
+const MAX_EVENTS = 10_000;
 
 /**
  * Everything that followed from one intent: command → events → reactor → command, as a tree. The log is read through once
- * (the correlation stands in the envelope, which has no index).
- * @throws ReadStoreError NOT_FOUND when nothing has this correlation
+ * (the correlation stands in the envelope, which has no index), up to the head at the time of the first page.
+ * @throws ReadStoreError NOT_FOUND when nothing has this correlation; VALIDATION_FAILED, LOG_MISMATCH for a cursor
  */
-export async function trace(engine: Engine, tenant: string, correlationId: string): Promise<CausalTrace> {
+export async function trace(
+  engine: Engine,
+  tenant: string,
+  correlationId: string,
+  { limit, cursor }: PageOptions = {},
+): Promise<CausalTrace> {
+  const most = checkedLimit(limit, MAX_EVENTS, MAX_EVENTS);
+  const { log, head } = await logPlace(engine.pool);
+  const question = ['trace', tenant, correlationId];
+  const place = cursor === undefined ? undefined : placeOf(cursor, log, question);
+  const until = place === undefined ? (head ?? -1n) : positionFrom(place.pinned[0]);
   const wanted = `"$correlationId":${JSON.stringify(correlationId)}`;
   const query = {
-    after: null,
-    limit: LIMIT + 1,
+    after: place === undefined ? null : positionFrom(place.after[0]),
+    until,
+    limit: most + 1,
     tenant,
     whole: true,
     condition: `position(${literal(wanted)} in metadata) > 0`,
   };
   const read = await readHistory(engine.pool, query, engine.upcasting);
-  const events = read.slice(0, LIMIT).map(tracedEvent);
-  if (events.length === 0)
+  const events = read.slice(0, most).map(tracedEvent);
+  const last = events.at(-1);
+  if (last === undefined)
     throw new ReadStoreError({
       code: 'NOT_FOUND',
       path: '/correlationId',
       message: `no event has the correlation ${correlationId}`,
     });
-  return { correlationId, events: events.length, truncated: read.length > LIMIT, tree: treeOf(events) };
+  const truncated = read.length > most;
+  return {
+    tenant,
+    correlationId,
+    log,
+    position: String(until),
+    events: events.length,
+    truncated,
+    tree: treeOf(events),
+    nextCursor: truncated ? placeCursor(log, question, { pinned: [String(until)], after: [last.position] }) : null,
+  };
 }
 
 /** Commands under the event that caused them; a command whose cause is not among the events is a root. */
