@@ -427,10 +427,25 @@ export interface LineageField {
   readonly personal: boolean;
 }
 
+export interface LinkIdentity {
+  readonly leadJourneyId: string;
+  readonly customerJourneyId: string;
+  readonly cause: string;
+}
+
 export interface LoseOpportunity {
   readonly reasonCode?: string | undefined;
   readonly competitorId?: string | undefined;
   readonly note?: string | undefined;
+}
+
+export interface MergeCustomers {
+  readonly survivorId: string;
+  readonly loserIds: readonly string[];
+  readonly choices?: readonly SurvivorshipChoice[] | undefined;
+  readonly signals?: readonly string[] | undefined;
+  readonly legalEntityMismatch?: boolean | undefined;
+  readonly dryRunHash?: string | undefined;
 }
 
 export interface Money {
@@ -583,6 +598,11 @@ export interface RateTicket {
   readonly subjectId?: string | undefined;
 }
 
+export interface Reassignment {
+  readonly stream: string;
+  readonly toCustomerId: string;
+}
+
 export interface RecognizeReceivable {
   readonly receivableId: string;
   readonly orderId: string;
@@ -683,7 +703,7 @@ export interface Refusal {
   readonly retryable: boolean;
 }
 
-export type RefusalCode = "VALIDATION_FAILED" | "MALFORMED_JSON" | "OCCURRED_AT_IN_FUTURE" | "OCCURRED_AT_TOO_OLD" | "UNKNOWN_COMMAND" | "UNKNOWN_STREAM_TYPE" | "TENANT_MISMATCH" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "CONCURRENCY_CONFLICT" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "READ_MODEL_BEHIND" | "ROOT_QUARANTINED" | "NOT_DUE" | "ROOT_MISMATCH" | "ALREADY_EXISTS" | "TRANSITION_NOT_ALLOWED" | "STALE_FIELD_VALUE" | "UNAVAILABLE" | "INTERNAL" | "AMOUNT_NOT_POSITIVE" | "QTY_NOT_POSITIVE" | "CURRENCY_MISMATCH" | "TOTAL_MISMATCH" | "REASON_REQUIRED" | "TENANT_CURRENCY_FIXED" | "VERSION_GAP" | "STAGE_IN_USE" | "LEAD_NO_CONTACT_POINT" | "UNKNOWN_SOURCE" | "DUPLICATE_IDENTITY_KEY" | "LEAD_CLOSED" | "LEAD_NOT_CLOSED" | "LEAD_UNASSIGNED" | "LEAD_NOT_QUALIFIED" | "LEAD_ALREADY_CONVERTED" | "ALREADY_OWNER" | "EVIDENCE_MISSING" | "INVALID_USCC" | "CUSTOMER_MERGED" | "CONTACT_EXISTS" | "STAGE_NOT_IN_PIPELINE" | "STAGE_GATE_FAILED" | "STAGE_SKIP_NOT_ALLOWED" | "OPPORTUNITY_CLOSED" | "OPPORTUNITY_NOT_CLOSED" | "QUOTE_NOT_ACCEPTED" | "DUPLICATE_QUOTE_NO" | "QUOTE_EMPTY" | "QUOTE_CLOSED" | "QUOTE_EXPIRED" | "QUOTE_SUPERSEDED" | "REVISION_CONFLICT" | "PRICE_LIST_EXPIRED" | "DISCOUNT_OVER_LIMIT" | "MARGIN_BELOW_FLOOR" | "STOCK_SNAPSHOT_STALE" | "PROMISE_BEFORE_LEAD_TIME" | "DUPLICATE_ORDER_NO" | "ORDER_CLOSED" | "ORDER_EMPTY" | "ALREADY_SHIPPED" | "INVOICE_OPEN" | "INSTALMENT_PERCENT_NOT_100" | "INSTALMENT_SUM_MISMATCH" | "INSTALMENT_LOCKED" | "SHIP_OVER_ORDERED" | "NOT_SHIPPED" | "NOT_DELIVERED" | "ALREADY_DELIVERED" | "RETURN_OVER_SHIPPED" | "AMEND_BELOW_SHIPPED" | "AMEND_BELOW_INVOICED" | "RECEIVABLE_NOT_RECOGNIZED" | "RECEIVABLE_OVER_CONTRACT" | "ADJUST_BELOW_COLLECTED" | "ALREADY_IN_COLLECTION" | "INVOICE_NO_DUPLICATE" | "ALLOCATION_SUM_MISMATCH" | "INVOICE_OVER_RECEIVABLE" | "CREDIT_OVER_ORIGINAL" | "PAYMENT_DUPLICATE_BANK_REF" | "ALLOCATION_OVER_PAYMENT" | "ALLOCATION_OVER_OPEN" | "REFUND_OVER_UNALLOCATED" | "WRITE_OFF_OVER_OPEN" | "APPROVAL_REQUIRED" | "SLA_POLICY_MISSING" | "TICKET_CLOSED" | "ALREADY_RESPONDED" | "PAUSE_ALREADY_ACTIVE" | "NOT_PAUSED" | "NOT_RESOLVED" | "REOPEN_WINDOW_EXPIRED" | "RATE_BEFORE_RESOLVE" | "RATING_OUT_OF_SCALE" | "ALREADY_RATED" | "NOT_A_COMPLAINT" | "WAVE_CLOSED" | "DUPLICATE_IMPORT" | "METHOD_NOT_ALLOWED" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "LOG_MISMATCH" | "DEFINITION_CHANGED";
+export type RefusalCode = "VALIDATION_FAILED" | "MALFORMED_JSON" | "OCCURRED_AT_IN_FUTURE" | "OCCURRED_AT_TOO_OLD" | "UNKNOWN_COMMAND" | "UNKNOWN_STREAM_TYPE" | "TENANT_MISMATCH" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "CONCURRENCY_CONFLICT" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "READ_MODEL_BEHIND" | "ROOT_QUARANTINED" | "NOT_DUE" | "ROOT_MISMATCH" | "ALREADY_EXISTS" | "TRANSITION_NOT_ALLOWED" | "STALE_FIELD_VALUE" | "UNAVAILABLE" | "INTERNAL" | "AMOUNT_NOT_POSITIVE" | "QTY_NOT_POSITIVE" | "CURRENCY_MISMATCH" | "TOTAL_MISMATCH" | "REASON_REQUIRED" | "TENANT_CURRENCY_FIXED" | "VERSION_GAP" | "STAGE_IN_USE" | "LEAD_NO_CONTACT_POINT" | "UNKNOWN_SOURCE" | "DUPLICATE_IDENTITY_KEY" | "LEAD_CLOSED" | "LEAD_NOT_CLOSED" | "LEAD_UNASSIGNED" | "LEAD_NOT_QUALIFIED" | "LEAD_ALREADY_CONVERTED" | "ALREADY_OWNER" | "EVIDENCE_MISSING" | "INVALID_USCC" | "CUSTOMER_MERGED" | "CONTACT_EXISTS" | "MERGE_SELF" | "ALREADY_MERGED" | "MERGE_CYCLE" | "MERGE_LEGAL_ENTITY_MISMATCH" | "MERGE_PREVIEW_STALE" | "UNMERGE_NOT_LATEST" | "UNMERGE_UNASSIGNED_DOCUMENTS" | "STAGE_NOT_IN_PIPELINE" | "STAGE_GATE_FAILED" | "STAGE_SKIP_NOT_ALLOWED" | "OPPORTUNITY_CLOSED" | "OPPORTUNITY_NOT_CLOSED" | "QUOTE_NOT_ACCEPTED" | "DUPLICATE_QUOTE_NO" | "QUOTE_EMPTY" | "QUOTE_CLOSED" | "QUOTE_EXPIRED" | "QUOTE_SUPERSEDED" | "REVISION_CONFLICT" | "PRICE_LIST_EXPIRED" | "DISCOUNT_OVER_LIMIT" | "MARGIN_BELOW_FLOOR" | "STOCK_SNAPSHOT_STALE" | "PROMISE_BEFORE_LEAD_TIME" | "DUPLICATE_ORDER_NO" | "ORDER_CLOSED" | "ORDER_EMPTY" | "ALREADY_SHIPPED" | "INVOICE_OPEN" | "INSTALMENT_PERCENT_NOT_100" | "INSTALMENT_SUM_MISMATCH" | "INSTALMENT_LOCKED" | "SHIP_OVER_ORDERED" | "NOT_SHIPPED" | "NOT_DELIVERED" | "ALREADY_DELIVERED" | "RETURN_OVER_SHIPPED" | "AMEND_BELOW_SHIPPED" | "AMEND_BELOW_INVOICED" | "RECEIVABLE_NOT_RECOGNIZED" | "RECEIVABLE_OVER_CONTRACT" | "ADJUST_BELOW_COLLECTED" | "ALREADY_IN_COLLECTION" | "INVOICE_NO_DUPLICATE" | "ALLOCATION_SUM_MISMATCH" | "INVOICE_OVER_RECEIVABLE" | "CREDIT_OVER_ORIGINAL" | "PAYMENT_DUPLICATE_BANK_REF" | "ALLOCATION_OVER_PAYMENT" | "ALLOCATION_OVER_OPEN" | "REFUND_OVER_UNALLOCATED" | "WRITE_OFF_OVER_OPEN" | "APPROVAL_REQUIRED" | "SLA_POLICY_MISSING" | "TICKET_CLOSED" | "ALREADY_RESPONDED" | "PAUSE_ALREADY_ACTIVE" | "NOT_PAUSED" | "NOT_RESOLVED" | "REOPEN_WINDOW_EXPIRED" | "RATE_BEFORE_RESOLVE" | "RATING_OUT_OF_SCALE" | "ALREADY_RATED" | "NOT_A_COMPLAINT" | "WAVE_CLOSED" | "DUPLICATE_IMPORT" | "METHOD_NOT_ALLOWED" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "LOG_MISMATCH" | "DEFINITION_CHANGED";
 
 export interface RegisterCustomer {
   readonly kind: "org" | "person";
@@ -701,6 +721,11 @@ export interface RegisterCustomer {
   readonly externalId?: string | undefined;
   readonly convertedFrom?: string | undefined;
   readonly attributes?: Readonly<Record<string, string | number | boolean | null>> | undefined;
+}
+
+export interface RejectMerge {
+  readonly customerIds: readonly string[];
+  readonly reason: string;
 }
 
 export interface RejectQuote {
@@ -848,6 +873,11 @@ export interface StreamPage {
   readonly revision: string;
 }
 
+export interface SurvivorshipChoice {
+  readonly path: string;
+  readonly fromCustomerId: string;
+}
+
 export interface Terms {
   readonly days: number;
 }
@@ -873,6 +903,12 @@ export interface TriggerInstalments {
   readonly trigger: "signed" | "shipped" | "invoiced" | "accepted" | "date";
   readonly causedByEventId: string;
   readonly invoice?: OrderInvoice | undefined;
+}
+
+export interface UnmergeCustomers {
+  readonly mergeId: string;
+  readonly reason: string;
+  readonly reassignments?: readonly Reassignment[] | undefined;
 }
 
 export interface WinOpportunity {
@@ -928,6 +964,16 @@ export interface Commands {
     readonly "assign-contact-role": AssignContactRole;
     /** Record that a contact no longer speaks for the customer. */
     readonly "record-departure": RecordDeparture;
+  };
+  readonly identity: {
+    /** Decide that customers are one. The stream’s id is `customers`; `POST /v1/identity/preview` says what it would come to. */
+    readonly merge: MergeCustomers;
+    /** Take a merge back. */
+    readonly unmerge: UnmergeCustomers;
+    /** Decide that two customers or leads are not the same. */
+    readonly "reject-merge": RejectMerge;
+    /** Decide that a lead belongs to a customer. */
+    readonly link: LinkIdentity;
   };
   readonly opportunity: {
     /** Open a sales opportunity at a stage of a pipeline. */
