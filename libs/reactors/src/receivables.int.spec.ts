@@ -1,8 +1,8 @@
 import { type CommandAnswer, type CommandGateway, type CommandRequest, createCommandGateway } from '@recount/commands';
 import { type EventLog, LogUnavailableError, openEmbeddedLog, uuidv5 } from '@recount/event-log';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import type { Pool } from 'pg';
 import { drainReactors, type ReactorOptions, reactorStanding, runReactors } from './index.js';
+import { mortal } from './testing/mortal.js';
 
 const ORDERS = 60;
 const CUSTOMERS = 9;
@@ -83,16 +83,6 @@ const around = (
   execute: (request) => run(() => gateway.execute(request), request),
   close: async () => {},
 });
-
-/** A pool that answers nobody any more once the signal has aborted. */
-const mortal = (pool: Pool, death: AbortSignal): Pool =>
-  new Proxy(pool, {
-    get(target, key) {
-      if (death.aborted && (key === 'connect' || key === 'query')) return () => Promise.reject(new Error('dead'));
-      const value = Reflect.get(target, key) as unknown;
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
 
 /** Each instalment is one receivable, of its amount, caused by its trigger; nothing is pending or dead. */
 async function expectEachOnce(): Promise<void> {
