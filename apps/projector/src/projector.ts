@@ -14,6 +14,7 @@ import {
   readStoreMigrations,
   upcastingFrom,
 } from '@recount/read-store';
+import { auditUntil } from './auditing.js';
 import type { Log } from './logger.js';
 import { patiently } from './patience.js';
 import type { Settings } from './settings.js';
@@ -28,7 +29,7 @@ const LEASE_MS = 5000;
 const CATALOGUE = '@recount/journey';
 
 /**
- * Folds the log into the read models, runs the reactors and the timers, each under a lease: of several projectors one
+ * Folds the log into the read models, runs the reactors and the timers, seals and verifies, each under a lease: of several projectors one
  * works, the others stand by. Waits out a database that is away; ends only by shutdown, or when what it stands on is
  * wrong.
  */
@@ -138,6 +139,15 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       guarded(runReactors({ ...common, pool, gateway, onError })),
       guarded(runTimers({ ...common, ...grace, pool, gateway, timers: timers.ready, onError: timersAgain })),
       sweepUntil(signal, gateway, this.log),
+      auditUntil(signal, {
+        pool,
+        log,
+        store,
+        settings: this.settings.audit,
+        holder: this.#holder,
+        leaseMs: LEASE_MS,
+        say: this.log,
+      }),
     ]);
     await pool.end();
     if (failed.signal.aborted) throw failed.signal.reason;

@@ -9,6 +9,7 @@ export * from './eventstoredb/index.js';
 export { type HashedEvent, hashOf } from './hash.js';
 export * from './ids.js';
 export { type OpenLogOptions, openLog } from './open-log.js';
+export * from './own-streams.js';
 export * from './port.js';
 export { encodePositionToken, type PositionToken, parsePositionToken } from './position-token.js';
 export { type FindRoots, StreamRoots } from './stream-roots.js';

@@ -58,7 +58,30 @@ export interface ReadStatus {
     readonly refused: number;
     readonly dead: number;
   }[];
+  /** What is sealed, and what the last verification by itself found. */
+  readonly audit: {
+    /** Business after the last seal; an estimate where it starts with `~`. */
+    readonly unsealedEvents: string;
+    readonly seal: {
+      readonly number: number;
+      readonly eventId: string;
+      readonly at: string;
+      readonly merkleRoot: string;
+    } | null;
+    readonly verification: {
+      readonly number: number;
+      readonly eventId: string;
+      readonly at: string;
+      readonly share: { readonly from: number; readonly to: number; readonly of: number };
+      readonly events: number;
+      readonly rows: number;
+      readonly mismatches: number;
+    } | null;
+  };
 }
+/** What a monitor asks every few seconds: the status without the counts of rows. */
+export type Metrics = Omit<ReadStatus, 'models'> & { readonly models: readonly Omit<ModelStatus, 'rows'>[] };
+
 export interface ModelStatus {
   readonly name: string;
   readonly version: number;
@@ -409,6 +432,8 @@ export interface ReadQueries {
   /** The tree of commands and events that share a correlation, 10,000 events at most on a page. */
   trace(tenant: string, correlationId: string, page?: PageOptions): Promise<CausalTrace>;
   status(): Promise<ReadStatus>;
+  /** The part of `status` that is cheap enough for a monitor. */
+  metrics(): Promise<Metrics>;
   /** How far the folds are behind the log: the part of `status` that is cheap enough to be asked several times a second. */
   lag(): Promise<ReadStatus['lag']>;
   /** The tenants of whom anything is folded, in order; at most 1,000. */

@@ -1,8 +1,8 @@
-import { hashOf } from '@recount/event-log';
+import { hashOf, SEAL_STREAM } from '@recount/event-log';
 import type pg from 'pg';
 import { parseJson } from './json.js';
 import { leafHash } from './merkle.js';
-import { type RecordedSeal, SEAL_STREAM, SEAL_TYPE, sealFrom } from './sealed.js';
+import { type RecordedSeal, SEAL_TYPE, sealFrom } from './sealed.js';
 
 /** One event as the log's table holds it, every value as the text it is hashed as. */
 export interface StoredEvent {
@@ -65,6 +65,23 @@ export async function eventsById(db: pg.Pool | pg.ClientBase, id: string): Promi
   return rows.map(eventOf);
 }
 
+/** A seal as a row of its stream holds it; undefined for something else. */
+function recordedSeal(raw: Raw): RecordedSeal | undefined {
+  const seal = sealFrom(raw.data);
+  if (seal === undefined) return undefined;
+  return { ...seal, eventId: raw.id, revision: BigInt(raw.revision), position: BigInt(raw.position) };
+}
+
+/** The newest seal of this log's own chain. */
+export async function lastSealOf(db: pg.Pool | pg.ClientBase, logId: string): Promise<RecordedSeal | undefined> {
+  const { rows } = await (db as pg.Pool).query<Raw>(
+    `select ${COLUMNS} from log.event e where stream = $1 and type = $2 order by e.revision desc limit 1`,
+    [SEAL_STREAM, SEAL_TYPE],
+  );
+  const [seal] = rows.flatMap((raw) => recordedSeal(raw) ?? []);
+  return seal?.logId === logId ? seal : undefined;
+}
+
 /** The seals of this log's own chain, and the last of all where the log is a copy. */
 export async function sealsOf(
   db: pg.Pool | pg.ClientBase,
@@ -74,12 +91,7 @@ export async function sealsOf(
     `select ${COLUMNS} from log.event e where stream = $1 and type = $2 order by e.revision`,
     [SEAL_STREAM, SEAL_TYPE],
   );
-  const seals = rows.flatMap((raw) => {
-    const seal = sealFrom(raw.data);
-    return seal === undefined
-      ? []
-      : [{ ...seal, eventId: raw.id, revision: BigInt(raw.revision), position: BigInt(raw.position) }];
-  });
+  const seals = rows.flatMap((raw) => recordedSeal(raw) ?? []);
   return { own: seals.filter((seal) => seal.logId === logId), foreign: seals.findLast((seal) => seal.logId !== logId) };
 }
 

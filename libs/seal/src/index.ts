@@ -1,5 +1,15 @@
 export { type Anchor, readAnchor, writeAnchor } from './anchor.js';
 export { type InclusionProof, proveEvent } from './prove.js';
 export { SealError, type SealOptions, sealLog } from './seal.js';
-export { SEAL_STREAM, SEAL_TYPE, type Seal } from './sealed.js';
+export { SEAL_TYPE, type Seal } from './sealed.js';
+export { type Cadence, isDue, sealIsDue, verificationIsDue, type Waiting } from './upkeep.js';
+export {
+  lastVerification,
+  MAX_MISMATCHES,
+  type Mismatch,
+  recordVerification,
+  SHARES,
+  VERIFICATION_TYPE,
+  type Verification,
+} from './verifications.js';
 export { type SealFinding, type SealVerifyOptions, type SealVerifyResult, verifySeals } from './verify.js';

@@ -1,10 +1,9 @@
-import { type EventLog, eventIdOf, openEmbeddedLog } from '@recount/event-log';
+import { type EventLog, eventIdOf, openEmbeddedLog, SEAL_STREAM } from '@recount/event-log';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import fc from 'fast-check';
 import { leafHash, rootOfPath } from './merkle.js';
 import { proveEvent } from './prove.js';
 import { SealError, sealLog } from './seal.js';
-import { SEAL_STREAM } from './sealed.js';
 import { type SealFinding, verifySeals } from './verify.js';
 
 const NOW = '2026-06-01T00:00:00.000Z';

@@ -1,8 +1,8 @@
-import { type EventLog, uuidv5, WrongExpectedRevisionError } from '@recount/event-log';
+import { type EventLog, SEAL_STREAM, uuidv5, WrongExpectedRevisionError } from '@recount/event-log';
 import type pg from 'pg';
 import { eventsById, flawOf, leafOf, logIdOf, sealsOf, storedEvents } from './events.js';
 import { MerkleBuilder } from './merkle.js';
-import { type RecordedSeal, SEAL_STREAM, SEAL_TYPE, type Seal } from './sealed.js';
+import { type RecordedSeal, SEAL_TYPE, type Seal } from './sealed.js';
 
 /** A log that does not hold what it says cannot be sealed. */
 export class SealError extends Error {
@@ -89,7 +89,7 @@ export async function sealLog({
 }
 
 /** Position of the last event a seal covers. @throws SealError when it is gone */
-async function endOf(pool: pg.Pool, seal: RecordedSeal): Promise<bigint> {
+export async function endOf(pool: pg.Pool, seal: RecordedSeal): Promise<bigint> {
   const found = (await eventsById(pool, seal.lastEventId)).filter((event) => event.position < seal.position).at(-1);
   if (found === undefined)
     throw new SealError(

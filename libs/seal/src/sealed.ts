@@ -1,7 +1,5 @@
 import { parseJson } from './json.js';
 
-/** The stream of a log's seals; of no tenant, beside the log's identity. */
-export const SEAL_STREAM = 'log-_.seals';
 export const SEAL_TYPE = 'LogSealed';
 
 /**

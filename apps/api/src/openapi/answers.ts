@@ -165,6 +165,28 @@ const Status = record({
   ),
   reactors: list(record({ name: text, position: nullable(text), pending: integer, dead: integer })),
   timers: list(record({ name: text, done: integer, refused: integer, dead: integer })),
+  audit: record({
+    unsealedEvents: { ...text, description: 'Business after the last seal; an estimate where it starts with `~`.' },
+    seal: {
+      anyOf: [record({ number: integer, eventId: text, at: instant, merkleRoot: text }), { type: 'null' }],
+      description: 'The newest seal of the log.',
+    },
+    verification: {
+      anyOf: [
+        record({
+          number: integer,
+          eventId: text,
+          at: instant,
+          share: record({ from: integer, to: integer, of: integer }),
+          events: integer,
+          rows: integer,
+          mismatches: integer,
+        }),
+        { type: 'null' },
+      ],
+      description: 'What the projector found when it last verified a share of what is stored.',
+    },
+  }),
 });
 
 export const ANSWER_SCHEMAS: Readonly<Record<string, Json>> = {

@@ -1,11 +1,12 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { EventLog } from '@recount/event-log';
 import type { ReadQueries, ReadStatus } from '@recount/read-store';
 import type { FastifyReply } from '../http/fastify-types.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { LOG, STORE } from '../tokens.js';
+import { metricsText } from './metrics.js';
 
 /** Whether this process lives, can work, and how far the read models are. */
 @Controller()
@@ -46,6 +47,16 @@ export class StatusController {
   @QueryResponses()
   status(): Promise<ReadStatus> {
     return this.store.status();
+  }
+
+  @Get('metrics')
+  @ApiOperation({ operationId: 'metrics', summary: 'Figures for a monitor, in the text format of Prometheus' })
+  @ApiProduces('text/plain')
+  @ApiResponse({ status: 200, description: 'One sample a line.', schema: { type: 'string' } })
+  @ApiResponse({ status: 503, description: 'The database is away.' })
+  async metrics(@Res() reply: FastifyReply): Promise<void> {
+    const text = metricsText(await this.store.metrics(), Date.now());
+    void reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(text);
   }
 
   private async logCheck(): Promise<Check> {

@@ -23,7 +23,7 @@ async function database(settings: Settings): Promise<Finding[]> {
         { name: 'database', state: 'ok', fact: `PostgreSQL ${where} answers and is migrated` },
       ];
       const store = await house.readStore();
-      const { log, lag, models, projector } = await store.status();
+      const { log, lag, models, projector, audit } = await store.status();
       findings.push({
         name: 'log',
         state: 'ok',
@@ -53,6 +53,11 @@ async function database(settings: Settings): Promise<Finding[]> {
             remedy: `\`recount rebuild ${name}\` after an update`,
           });
         }
+      }
+      const mismatches = audit.verification?.mismatches ?? 0;
+      if (mismatches > 0) {
+        const fact = `${plural(mismatches, 'mismatch', 'mismatches')} between what is stored and the log, found ${audit.verification?.at}`;
+        findings.push({ name: 'verification', state: 'wrong', fact, remedy: '`recount verify` names them' });
       }
       const dead = [...(await deadReactions(house.pool())), ...(await deadTimers(house.pool()))];
       findings.push(

@@ -19,6 +19,7 @@ function print(status: ReadStatus, { colours, line, table }: Output): void {
   line(
     `${colours.bold('projector')}   ${projector.holder ?? colours.dim('none is running: `recount start`, or `recount import` folds by itself')}`,
   );
+  printAudit(status.audit, { colours, line });
   line();
   if (status.models.length > 0) {
     table(
@@ -48,6 +49,25 @@ function print(status: ReadStatus, { colours, line, table }: Output): void {
     colours.yellow(
       `${plural(dead, 'reaction')} given up: \`recount reactors list\` says why, \`recount reactors retry\` issues them again`,
     ),
+  );
+}
+
+function printAudit(
+  { seal, verification, unsealedEvents }: ReadStatus['audit'],
+  { colours, line }: Pick<Output, 'colours' | 'line'>,
+): void {
+  const unsealed = colours.dim(`${count(unsealedEvents)} events since`);
+  line(
+    `${colours.bold('sealed')}      ${seal === null ? colours.dim('never') : `${seal.at}, seal ${seal.number}`}  ${unsealed}`,
+  );
+  if (verification === null) {
+    line(`${colours.bold('verified')}    ${colours.dim('never by the projector')}`);
+    return;
+  }
+  const { at, rows, mismatches, share } = verification;
+  const of = `${count(String(rows))} rows, ${((((share.to - share.from + share.of) % share.of || share.of) / share.of) * 100).toFixed(1)} % of the roots`;
+  line(
+    `${colours.bold('verified')}    ${at}  ${colours.dim(of)}${mismatches === 0 ? '' : `  ${colours.red(`${plural(mismatches, 'mismatch', 'mismatches')}: recount verify names them`)}`}`,
   );
 }
 

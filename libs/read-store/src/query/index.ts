@@ -10,7 +10,7 @@ import { notFound } from './errors.js';
 import { drillReport, type ReportSetting, runReport } from './reports.js';
 import { getRow, listRows } from './rows.js';
 import { positionOf } from './standing.js';
-import { lagOf, statusOf } from './status.js';
+import { lagOf, metricsOf, statusOf } from './status.js';
 import { tenantsOf } from './tenants.js';
 import { checkpointWaiter } from './wait.js';
 import { type Wanted, wantedOf } from './wanted.js';
@@ -76,6 +76,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),
     cellRows: async (name, request, cell, options) => cellRows(setting, report(name), request, cell, options),
     status: () => statusOf(pool, catalogue),
+    metrics: () => metricsOf(pool, catalogue),
     lag: () => lagOf(pool),
     tenants: () => tenantsOf(pool, catalogue),
   };

@@ -45,6 +45,10 @@ export function presentQueries(
     drillReport: (...args) => asked((queries) => queries.drillReport(...args)),
     cellRows: (...args) => asked((queries) => queries.cellRows(...args)),
     lag: () => present().lag(),
+    metrics: async () => {
+      await definitions.refresh();
+      return present().metrics();
+    },
     status: async () => {
       await definitions.refresh();
       return present().status();

@@ -1,9 +1,10 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import type { ModelStatus, ReadStatus } from '../api.js';
+import type { Metrics, ModelStatus, ReadStatus } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { CHECKPOINT } from '../checkpoint.js';
 import { PROJECTOR } from '../live/projector.js';
 import { instantText, tableName, viewOf } from '../tables.js';
+import { auditOf } from './audit.js';
 
 /** An exact count may take this long; then the planner's estimate answers, marked by a leading `~`. */
 const COUNT_MS = 250;
@@ -85,22 +86,37 @@ export const lagOf = (pool: Pool): Promise<ReadStatus['lag']> =>
 /** How far everything is: log, folds, models, reactors, timers. Counts that would take long are estimates marked by `~`. */
 export const statusOf = (pool: Pool, catalogue: Catalogue): Promise<ReadStatus> =>
   withClient(pool, async (client) => {
-    const row = await standingIn(client);
-    return {
-      log: {
-        id: row.log_id,
-        epoch: row.epoch,
-        head: row.head,
-        events: await countOf(client, 'log.event', 'log.event'),
-      },
-      checkpoint: { position: row.position, eventId: row.event_id, updatedAt: instant(row.updated_at) },
-      lag: await lagIn(client, row),
-      projector: await leaseOf(client),
-      models: await modelsOf(client, catalogue),
-      reactors: await reactorsOf(client),
-      timers: await timersOf(client),
-    };
+    const { models, ...rest } = await metricsIn(client, catalogue);
+    const counted: ModelStatus[] = [];
+    for (const model of models) {
+      const table = `read.${tableName(model)}`;
+      counted.push({ ...model, rows: await countOf(client, viewOf(model.name), table) });
+    }
+    return { ...rest, models: counted };
   });
+
+/** The same without the rows of the models. */
+export const metricsOf = (pool: Pool, catalogue: Catalogue): Promise<Metrics> =>
+  withClient(pool, (client) => metricsIn(client, catalogue));
+
+async function metricsIn(client: PoolClient, catalogue: Catalogue): Promise<Metrics> {
+  const row = await standingIn(client);
+  return {
+    log: {
+      id: row.log_id,
+      epoch: row.epoch,
+      head: row.head,
+      events: await countOf(client, 'log.event', 'log.event'),
+    },
+    checkpoint: { position: row.position, eventId: row.event_id, updatedAt: instant(row.updated_at) },
+    lag: await lagIn(client, row),
+    projector: await leaseOf(client),
+    models: await modelsOf(client, catalogue),
+    reactors: await reactorsOf(client),
+    timers: await timersOf(client),
+    audit: await auditOf(client, row.log_id, (what) => countOf(client, what, 'log.event')),
+  };
+}
 
 async function leaseOf(client: PoolClient): Promise<ReadStatus['projector']> {
   const { rows } = await client.query<{ holder: string; until: string }>(
@@ -114,7 +130,7 @@ const MODELS = `
   select m.name, m.version, m.state, (select count(*)::int from engine.quarantine q where q.model = m.name and q.version = m.version) as quarantined
     from engine.model m`;
 
-async function modelsOf(client: PoolClient, catalogue: Catalogue): Promise<ModelStatus[]> {
+async function modelsOf(client: PoolClient, catalogue: Catalogue): Promise<Metrics['models']> {
   const { rows } = await client.query<{
     name: string;
     version: number;
@@ -122,14 +138,13 @@ async function modelsOf(client: PoolClient, catalogue: Catalogue): Promise<Model
     quarantined: number;
   }>(MODELS);
   const stored = new Map(rows.map((row) => [`${row.name}@${row.version}`, row]));
-  const found: ModelStatus[] = [];
+  const found: Metrics['models'][number][] = [];
   for (const { name, version, definition } of catalogue.models) {
     const row = stored.get(`${name}@${version}`);
     found.push({
       name,
       version,
       shape: definition.shape,
-      rows: row === undefined ? '0' : await countOf(client, viewOf(name), `read.${tableName({ name, version })}`),
       quarantinedRoots: row?.quarantined ?? 0,
       state: row?.state ?? 'building',
     });

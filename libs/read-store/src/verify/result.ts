@@ -6,6 +6,10 @@ export interface VerifyOptions {
   readonly tenant?: string;
   /** Share of the roots, above 0 up to 1, chosen by the hash of their names: a chosen root is verified whole. Default 1. */
   readonly sample?: number;
+  /** Where in the hashes of the roots' names the sample begins, 0 up to 1; it goes on at 0. Default 0: the same roots every time. */
+  readonly from?: number;
+  /** The most of its time that it works, above 0 up to 1; it pauses for the rest, and PostgreSQL with it. Default 1. */
+  readonly duty?: number;
   /** Findings described; all are counted. Default 100. */
   readonly limit?: number;
   readonly signal?: AbortSignal;
@@ -42,6 +46,8 @@ export interface VerifyResult {
   readonly ok: boolean;
   /** Rows were compared with the log up to here: the checkpoint. */
   readonly position: string | null;
+  /** The event there. */
+  readonly eventId: string | null;
   readonly sample: number;
   readonly events: number;
   readonly rows: number;

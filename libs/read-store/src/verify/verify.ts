@@ -6,6 +6,7 @@ import type { CatalogueModel } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import type { HistoryEvent } from '../history.js';
+import { pause } from '../live/retry.js';
 import { progressMeter } from '../progress.js';
 import { historyByRoot } from '../rebuild/read.js';
 import { literal } from '../sql.js';
@@ -34,10 +35,12 @@ const asideKey = (tenant: string, root: string): string => `${tenant}\u001f${roo
 
 /** The condition that chooses roots: by tenant and, for a sample, by the hash of the root's name. */
 function chosen(column: '_root' | 'root', options: VerifyOptions): string {
-  const { tenant, sample = 1 } = options;
+  const { tenant, sample = 1, from = 0 } = options;
   const of = tenant === undefined ? 'true' : `${column === 'root' ? 'tenant' : '_tenant'} = ${literal(tenant)}`;
   if (sample >= 1) return of;
-  return `${of} and (hashtextextended(${column}, 0) & 9223372036854775807) % ${GRAIN} < ${Math.ceil(sample * GRAIN)}`;
+  const hash = `(hashtextextended(${column}, 0) & 9223372036854775807) % ${GRAIN}`;
+  const start = Math.round(from * GRAIN) % GRAIN;
+  return `${of} and (${hash} + ${GRAIN - start}) % ${GRAIN} < ${Math.ceil(sample * GRAIN)}`;
 }
 
 function wantedModels(engine: Engine, names: VerifyOptions['models']): readonly CatalogueModel[] {
@@ -56,13 +59,15 @@ function wantedModels(engine: Engine, names: VerifyOptions['models']): readonly 
  */
 export async function verify(engine: Engine, options: VerifyOptions = {}): Promise<VerifyResult> {
   const started = performance.now();
-  const { sample = 1, limit = 100 } = options;
+  const { sample = 1, from = 0, duty = 1, limit = 100 } = options;
   if (!(sample > 0 && sample <= 1))
     throw new ReadStoreError({
       code: 'VALIDATION_FAILED',
       path: '/sample',
       message: 'a sample is above 0 and up to 1',
     });
+  if (!(from >= 0 && from < 1 && duty > 0 && duty <= 1))
+    throw new RangeError('a sample begins at 0 up to 1, and work takes above 0 up to 1 of the time');
   const models = wantedModels(engine, options.models);
   const clients: pg.Client[] = [];
   let snapshot: string | undefined;
@@ -108,6 +113,7 @@ export async function verify(engine: Engine, options: VerifyOptions = {}): Promi
     return {
       ok: total === 0,
       position: checkpoint?.position == null ? null : String(checkpoint.position),
+      eventId: checkpoint?.eventId ?? null,
       sample,
       events,
       rows: members.reduce((sum, one) => sum + one.rows, 0),
@@ -168,6 +174,8 @@ async function merge(
   let events = 0;
   let root: string | undefined;
   const types = [...byType.keys()];
+  const { duty = 1, signal = new AbortController().signal } = options;
+  let began = performance.now();
   if (types.length > 0) {
     for await (const page of historyByRoot(client, { condition, sortMiB: SORT_MIB }, types, engine.upcasting)) {
       options.signal?.throwIfAborted();
@@ -183,6 +191,8 @@ async function merge(
       }
       events += page.length;
       meter.set(events);
+      if (duty < 1) await pause((performance.now() - began) * (1 / duty - 1), signal);
+      began = performance.now();
     }
   }
   for (const member of members) await settle(member, root, undefined);
