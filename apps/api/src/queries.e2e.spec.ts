@@ -207,13 +207,19 @@ test('whatever a query holds, the answer is a code and the place of what is wron
   const keyed = fc
     .tuple(fc.constantFrom('models', 'explain'), model, fc.array(inPath, { minLength: 1, maxLength: 3 }), nasty)
     .map(([kind, one, parts, extra]) => `/v1/${kind}/${one.name}/${parts.join(',') || 'x'}?column=${extra}`);
+  const traced = fc
+    .tuple(fc.constantFrom('effects', 'trace'), inPath, fc.constantFrom('limit', 'cursor', 'format', 'all'), nasty)
+    .map(([kind, of, name, value]) => `/v1/${kind}/${of || 'x'}?${name}=${value}`);
   const reported = report.chain((one) =>
     fc
       .tuple(
-        fc.constantFrom('', '/drill'),
+        fc.constantFrom('', '/drill', '/explain'),
         fc.array(
           fc.tuple(
-            fc.constantFrom('asOf', 'knownAt', 'minPosition', 'cell[currency]', 'cell[x]', ...Object.keys(one.params)),
+            fc.constantFrom(
+              ...['asOf', 'knownAt', 'minPosition', 'cell[currency]', 'cell[x]', 'cursor', 'column', 'rows'],
+              ...Object.keys(one.params),
+            ),
             nasty,
           ),
           { minLength: 1, maxLength: 3 },
@@ -225,7 +231,7 @@ test('whatever a query holds, the answer is a code and the place of what is wron
     .tuple(fc.constantFrom('stream', 'type', 'after', 'direction', 'limit', 'tenant'), nasty)
     .map(([name, value]) => `/v1/events?${name}=${value}`);
   const turned = cursors(nextCursor).map((cursor) => `${sorted}&cursor=${cursor}`);
-  const path = fc.oneof(list, paged, keyed, reported, logged, turned);
+  const path = fc.oneof(list, paged, keyed, traced, reported, logged, turned);
   await fc.assert(
     fc.asyncProperty(path, async (asked) => {
       const { status, body } = await api.get(asked);

@@ -148,7 +148,7 @@ test('junk on every route is answered with a code, never with 5xx or HTML', asyn
       `GET /v1/models/${name}/:key`,
       `GET /v1/explain/${name}/:key`,
     ]),
-    ...reports.flatMap(({ name }) => [`GET /v1/reports/${name}`, `GET /v1/reports/${name}/drill`]),
+    ...reports.flatMap(({ name }) => ['', '/drill', '/explain'].map((more) => `GET /v1/reports/${name}${more}`)),
     'POST /v1/:type/:id/:command',
     'GET /:a/:b',
   ];
@@ -165,6 +165,9 @@ test('junk on every route is answered with a code, never with 5xx or HTML', asyn
     'asOf',
     'knownAt',
     'column',
+    'all',
+    'rows',
+    'format',
     'stream',
     'type',
     'after',

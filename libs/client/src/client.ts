@@ -2,17 +2,30 @@ import { bulk, type LineAnswer } from './bulk.js';
 import { RefusedError } from './errors.js';
 import type { Models } from './generated/models.js';
 import type { Drillable, Reports } from './generated/reports.js';
-import type { CommandAnswer, EventPage, Explanation, ReportAnswer, Status, StreamPage } from './generated/schemas.js';
+import type {
+  CausalTrace,
+  CellExplanation,
+  CommandAnswer,
+  EventEffects,
+  EventPage,
+  Explanation,
+  ReportAnswer,
+  Status,
+  StreamPage,
+} from './generated/schemas.js';
 import { type Connection, send } from './http.js';
 import { keyPath, type ListQuery, listParams, queryString } from './query.js';
 import type {
   BodyOf,
+  CellQuery,
   ClientOptions,
   CommandLine,
   CommandOf,
   CommandOptions,
   EventQuery,
+  ExplainQuery,
   Page,
+  PageQuery,
   Readiness,
   ReportTime,
   StreamType,
@@ -43,8 +56,17 @@ export interface Client {
   rows<M extends Model>(model: M, query?: Omit<ListQuery<M>, 'cursor'>): AsyncGenerator<Models[M]>;
   /** One row; undefined where there is none. A key of several parts is a list. */
   row<M extends Model>(model: M, key: Key, options?: Pick<ReportTime, 'minPosition'>): Promise<Models[M] | undefined>;
-  /** The events that made a row, or one column of it. */
-  explain<M extends Model>(model: M, key: Key, column?: keyof Models[M] & string): Promise<Explanation>;
+  /** The events that made a row, or one column of it; a page of them. */
+  explain<M extends Model>(
+    model: M,
+    key: Key,
+    column?: keyof Models[M] & string,
+    options?: ExplainQuery,
+  ): Promise<Explanation>;
+  /** Every row and column one event set, in all models; a page of them. */
+  effects(eventId: string, page?: PageQuery): Promise<EventEffects>;
+  /** The tree of commands and events that followed from one intent; a page of it. */
+  trace(correlationId: string, page?: PageQuery): Promise<CausalTrace>;
   report<R extends Report>(name: R, params?: Reports[R], time?: ReportTime): Promise<ReportAnswer>;
   /** The rows behind one cell of a report, or the population behind its figures. */
   drill<R extends Drillable & Report>(
@@ -53,6 +75,13 @@ export interface Client {
     params?: Reports[R],
     time?: ReportTime,
   ): Promise<ReportAnswer>;
+  /** From a cell of a report over the rows it stands on to the events that made these; a page of them. */
+  explainCell<R extends Report>(
+    name: R,
+    cell: Readonly<Record<string, string>>,
+    params?: Reports[R],
+    options?: CellQuery,
+  ): Promise<CellExplanation>;
   events(query?: EventQuery): Promise<EventPage>;
   /** One stream with its revision; undefined where nothing was ever appended. */
   stream(name: string, query?: Pick<EventQuery, 'after' | 'direction' | 'limit'>): Promise<StreamPage | undefined>;
@@ -126,10 +155,15 @@ export function createClient(options: ClientOptions): Client {
       const path = `/v1/models/${model}/${keyPath(key)}${queryString({ ...more })}`;
       return (await orUndefined(get<{ row: Models[M] }>(path), 'param:key'))?.row;
     },
-    explain: (model, key, column) => get(`/v1/explain/${model}/${keyPath(key)}${queryString({ column })}`),
+    explain: (model, key, column, more) =>
+      get(`/v1/explain/${model}/${keyPath(key)}${queryString({ column, ...more })}`),
+    effects: (eventId, page) => get(`/v1/effects/${encodeURIComponent(eventId)}${queryString({ ...page })}`),
+    trace: (correlationId, page) => get(`/v1/trace/${encodeURIComponent(correlationId)}${queryString({ ...page })}`),
     report: (name, params, time) => get(`/v1/reports/${name}${queryString({ ...params, ...time })}`),
     drill: (name, cell, params, time) =>
       get(`/v1/reports/${name}/drill${queryString({ ...params, ...time, ...drillParams(cell) })}`),
+    explainCell: (name, cell, params, more) =>
+      get(`/v1/reports/${name}/explain${queryString({ ...params, ...more, ...drillParams(cell) })}`),
     events: ({ types, ...query } = {}) => get(`/v1/events${queryString({ ...query, type: types?.join(',') })}`),
     stream: (name, query = {}) =>
       orUndefined(get(`/v1/streams/${encodeURIComponent(name)}${queryString({ ...query })}`), 'param:stream'),

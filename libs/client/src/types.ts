@@ -74,6 +74,29 @@ export interface ReportTime {
   readonly minPosition?: string | null;
 }
 
+/** Which page of what is told of events. */
+export interface PageQuery {
+  /** 1 to 1,000, default 500. */
+  readonly limit?: number;
+  /** `nextCursor` of the page before, beside the same question. */
+  readonly cursor?: string;
+}
+export interface ExplainQuery extends PageQuery {
+  /** The row as it was known then: a position, an instant or a day. */
+  readonly knownAt?: string;
+  /** With a column: also the events that had set what those read. Default true. */
+  readonly all?: boolean;
+}
+/** How a cell of a report is explained. */
+export interface CellQuery extends ReportTime {
+  /** Only the events behind this column, of rows that have it. */
+  readonly column?: string;
+  /** Rows per page, 1 to 100, default 20. */
+  readonly rows?: number;
+  /** `nextCursor` of the page before, beside the same question. */
+  readonly cursor?: string;
+}
+
 /** Which events. */
 export interface EventQuery {
   /** Full name of one stream. */

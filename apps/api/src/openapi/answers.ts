@@ -15,41 +15,53 @@ const record = (properties: Readonly<Record<string, Json>>, ...optional: readonl
   properties,
 });
 
-const ReportAnswer = record(
-  {
-    report: text,
-    formula: { ...nullable(text), description: 'Formula and version of figures.' },
-    asOf: instant,
-    knownAt: { ...nullable(text), description: 'Position; null: all that is folded.' },
-    position: { ...nullable(text), description: 'What the answer reflects.' },
-    token: { ...nullable(text), description: 'The position with its log, for `minPosition`.' },
-    params: row,
-    quarantinedRoots: integer,
-    rows: list(row),
-    figures: { description: 'What the formula makes of the population.' },
-    population: record({ count: integer, sha256: text }),
-  },
-  'rows',
-  'figures',
-  'population',
-);
+const LogName = record({
+  id: { ...nullable(text), description: 'Null before anything was appended.' },
+  epoch: integer,
+});
+const log = { $ref: '#/components/schemas/LogName' };
+const nextCursor = { ...nullable(text), description: 'Pass as `cursor` beside the same question to go on.' };
 
+const reportAnswer = {
+  report: text,
+  formula: { ...nullable(text), description: 'Formula and version of figures.' },
+  asOf: instant,
+  knownAt: { ...nullable(text), description: 'Position; null: all that is folded.' },
+  position: { ...nullable(text), description: 'What the answer reflects.' },
+  token: { ...nullable(text), description: 'The position with its log, for `minPosition`.' },
+  params: row,
+  quarantinedRoots: integer,
+  rows: list(row),
+  figures: { description: 'What the formula makes of the population.' },
+  population: record({ count: integer, sha256: text }),
+};
+const ReportAnswer = record(reportAnswer, 'rows', 'figures', 'population');
+
+const asserted = values(record({ before: {}, after: {}, changed: { type: 'boolean' } }));
+/** An event with who, when and by which command. */
+const named = {
+  eventId: text,
+  type: text,
+  stream: text,
+  revision: text,
+  position: text,
+  occurredAt: instant,
+  recordedAt: instant,
+  actor: text,
+  commandId: text,
+  correlationId: text,
+  causationId: { ...nullable(text), description: 'The event that caused the command, or what a caller named.' },
+  ruleRefs: nullable(text),
+};
 const ExplainStep = record(
   {
-    eventId: text,
-    type: text,
-    stream: text,
-    position: text,
-    occurredAt: instant,
-    recordedAt: instant,
-    actor: text,
-    commandId: text,
-    correlationId: text,
-    ruleRefs: nullable(text),
-    asserted: {
-      ...values(record({ before: {}, after: {}, changed: { type: 'boolean' } })),
-      description: 'Columns this event asserted.',
+    ...named,
+    created: { type: 'boolean', description: 'It brought the row into being, or back.' },
+    direct: {
+      type: 'boolean',
+      description: 'It made what was asked for; else it set what those that did had read.',
     },
+    asserted: { ...asserted, description: 'Columns this event asserted.' },
     read: { ...list(text), description: 'Columns that were read to assert them.' },
     fields: { ...list(text), description: 'Fields of the payload that were read.' },
     removed: text,
@@ -64,34 +76,64 @@ const Explanation = record(
     root: text,
     key: row,
     column: nullable(text),
-    knownAt: { ...nullable(text), description: 'Position up to which it was refolded; null: all that is folded.' },
+    knownAt: { ...nullable(text), description: 'Position up to which it was asked for; null: all that is folded.' },
+    log,
+    position: { ...text, description: 'Position up to which it was refolded.' },
     row: nullable(row),
     value: { description: 'Of the column asked for.' },
     defaults: { ...list(text), description: 'Columns that no event has set: they hold their declared default.' },
+    made: { ...integer, description: 'Events that made it, over all pages.' },
+    behind: { ...integer, description: 'Events that had set what those read, over all pages.' },
+    later: {
+      ...integer,
+      description: 'Of a cell: events left out because they had not occurred by the as-of of the report.',
+    },
     steps: list({ $ref: '#/components/schemas/ExplainStep' }),
+    stepsBefore: { ...integer, description: 'Steps on earlier pages.' },
+    stepsTotal: integer,
+    nextCursor,
   },
   'value',
+  'later',
 );
 
-const TracedEvent = record({
-  eventId: text,
-  type: text,
-  stream: text,
-  revision: text,
-  root: text,
-  position: text,
-  occurredAt: instant,
-  recordedAt: instant,
-  actor: text,
-  commandId: text,
-  correlationId: text,
-  causationId: { ...nullable(text), description: 'The event that caused the command, or what a caller named.' },
-  ruleRefs: nullable(text),
-});
+const CellSource = record(
+  {
+    row: { ...row, description: 'Dimensions and measures of the grain.' },
+    model: nullable(text),
+    root: nullable(text),
+    key: nullable(row),
+    explanation: { anyOf: [{ $ref: '#/components/schemas/Explanation' }, { type: 'null' }] },
+    missing: { ...text, description: 'Why there is no explanation.' },
+  },
+  'missing',
+);
+const CellExplanation = record(
+  {
+    ...reportAnswer,
+    tenant: text,
+    kind: { type: 'string', enum: ['grain', 'aggregate', 'figures'] },
+    log,
+    cell: values(text),
+    column: nullable(text),
+    sources: list({ $ref: '#/components/schemas/CellSource' }),
+    sourcesBefore: { ...integer, description: 'Rows on earlier pages.' },
+    sourcesTotal: integer,
+    nextCursor,
+  },
+  'rows',
+  'figures',
+  'population',
+);
+
+const TracedEvent = record({ ...named, root: text });
 const event = { $ref: '#/components/schemas/TracedEvent' };
 const EventEffects = record({
+  tenant: text,
   event,
   folded: { type: 'boolean', description: 'Whether the read models have reached it.' },
+  log,
+  position: { ...nullable(text), description: 'How far everything is folded.' },
   effects: list(
     record(
       {
@@ -99,7 +141,7 @@ const EventEffects = record({
         version: integer,
         key: { ...nullable(row), description: 'Null where the fold failed.' },
         created: { type: 'boolean', description: 'It brought the row into being, or back.' },
-        asserted: values(record({ before: {}, after: {}, changed: { type: 'boolean' } })),
+        asserted,
         read: list(text),
         fields: list(text),
         removed: text,
@@ -109,18 +151,23 @@ const EventEffects = record({
       'failed',
     ),
   ),
+  nextCursor,
 });
 const CausalNode = record({
   commandId: text,
   actor: text,
-  causationId: nullable(text),
+  causationId: { ...nullable(text), description: 'At the top of a page where its cause stands on an earlier one.' },
   events: list(record({ event, caused: list({ $ref: '#/components/schemas/CausalNode' }) })),
 });
 const CausalTrace = record({
+  tenant: text,
   correlationId: text,
-  events: integer,
+  log,
+  position: { ...nullable(text), description: 'The head of the log up to which it was read.' },
+  events: { ...integer, description: 'On this page.' },
   truncated: { type: 'boolean', description: 'There are more events than are shown.' },
   tree: list({ $ref: '#/components/schemas/CausalNode' }),
+  nextCursor,
 });
 
 const LineageField = record({
@@ -190,7 +237,10 @@ const Status = record({
 });
 
 export const ANSWER_SCHEMAS: Readonly<Record<string, Json>> = {
+  LogName,
   ReportAnswer,
+  CellSource,
+  CellExplanation,
   ExplainStep,
   Explanation,
   TracedEvent,

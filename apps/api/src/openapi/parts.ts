@@ -51,6 +51,34 @@ export const responses = (description: string, schema: Json, ...refusals: readon
   200: { description, content: { 'application/json': { schema } } },
   ...Object.fromEntries([400, ...refusals, 503].map((status) => [status, REFUSAL])),
 });
+/** Of an answer that is told in several forms. */
+export const formResponses = (description: string, schema: Json, ...refusals: readonly number[]): Json => ({
+  ...responses(description, schema, ...refusals),
+  200: {
+    description,
+    content: {
+      'application/json': { schema },
+      'text/html': { schema: { type: 'string', description: 'A page that stands by itself, to hand to somebody.' } },
+      'text/plain': { schema: { type: 'string', description: 'The same as text of a fixed layout.' } },
+    },
+  },
+});
+export const FORMAT = query(
+  'format',
+  { type: 'string', enum: ['json', 'html', 'text'] },
+  'The form of the answer. Default: what the header `Accept` prefers, else JSON.',
+);
+export const CURSOR = query(
+  'cursor',
+  text,
+  '`nextCursor` of the page before, beside the same question: all pages are told at the moment of the first.',
+);
+/** How an answer about events is paged, and in which form it comes. */
+export const PAGED = [
+  query('limit', { type: 'integer', minimum: 1, maximum: 1000, default: 500 }, 'Events (effects: rows) per page.'),
+  CURSOR,
+  FORMAT,
+];
 const REFUSAL = {
   description: 'A coded refusal.',
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },

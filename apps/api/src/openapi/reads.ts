@@ -3,15 +3,17 @@ import type { ModelDescription, ReadQueries } from '@recount/read-store';
 import {
   COLUMN_SCHEMAS,
   columnSchema,
+  formResponses,
   type Json,
   MIN_POSITION,
+  PAGED,
   query,
   responses,
   TENANT,
   TENANT_QUERY,
   text,
 } from './parts.js';
-import { drillOperation, reportOperation } from './reports.js';
+import { drillOperation, explainCellOperation, reportOperation } from './reports.js';
 
 type Described = ReturnType<ReadQueries['describe']>;
 
@@ -34,6 +36,7 @@ export function describeReads({ models, reports }: Described): {
   for (const report of reports) {
     paths[`/v1/reports/${report.name}`] = { get: reportOperation(report) };
     if (report.kind !== 'grain') paths[`/v1/reports/${report.name}/drill`] = { get: drillOperation(report) };
+    paths[`/v1/reports/${report.name}/explain`] = { get: explainCellOperation(report) };
   }
   return { paths: paths as OpenAPIObject['paths'], schemas };
 }
@@ -127,13 +130,16 @@ const explainOperation = (model: ModelDescription): Json => ({
     keyParam(model),
     query('column', { type: 'string', enum: Object.keys(model.columns) }, 'Only the events behind this column.'),
     query('knownAt', text, 'The row as it was known then: a position, a token, an instant or a day.'),
+    query('all', { type: 'boolean', default: true }, 'With a column: also the events that had set what those read.'),
+    ...PAGED,
     TENANT,
     TENANT_QUERY,
   ],
-  responses: responses(
+  responses: formResponses(
     'The events in order: what each asserted, and what it read to do so.',
     { $ref: '#/components/schemas/Explanation' },
     404,
+    409,
   ),
 });
 
@@ -148,15 +154,25 @@ const effectsOperation: Json = {
   operationId: 'effects',
   tags: ['explain'],
   summary: 'Every row and column one event set, in all read models',
-  parameters: [pathParam('eventId', { type: 'string', format: 'uuid' }, 'Id of the event.'), TENANT, TENANT_QUERY],
-  responses: responses('The event and its effects.', { $ref: '#/components/schemas/EventEffects' }, 404),
+  parameters: [
+    pathParam('eventId', { type: 'string', format: 'uuid' }, 'Id of the event.'),
+    ...PAGED,
+    TENANT,
+    TENANT_QUERY,
+  ],
+  responses: formResponses('The event and its effects.', { $ref: '#/components/schemas/EventEffects' }, 404, 409),
 };
 const traceOperation: Json = {
   operationId: 'trace',
   tags: ['explain'],
   summary: 'Everything that followed from one intent: commands, their events and the commands these caused',
-  parameters: [pathParam('correlationId', text, 'As the envelope and explain show it.'), TENANT, TENANT_QUERY],
-  responses: responses('The causal tree.', { $ref: '#/components/schemas/CausalTrace' }, 404),
+  parameters: [
+    pathParam('correlationId', text, 'As the envelope and explain show it.'),
+    ...PAGED,
+    TENANT,
+    TENANT_QUERY,
+  ],
+  responses: formResponses('The causal tree.', { $ref: '#/components/schemas/CausalTrace' }, 404, 409),
 };
 const lineageOperation = (models: readonly ModelDescription[]): Json => ({
   operationId: 'lineage',

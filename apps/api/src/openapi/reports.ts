@@ -1,5 +1,17 @@
 import type { ReportDescription } from '@recount/read-store';
-import { COLUMN_SCHEMAS, type Json, MIN_POSITION, query, responses, TENANT, TENANT_QUERY, text } from './parts.js';
+import {
+  COLUMN_SCHEMAS,
+  CURSOR,
+  FORMAT,
+  formResponses,
+  type Json,
+  MIN_POSITION,
+  query,
+  responses,
+  TENANT,
+  TENANT_QUERY,
+  text,
+} from './parts.js';
 
 const PARAM_SCHEMAS: Readonly<Record<string, Json>> = {
   ...COLUMN_SCHEMAS,
@@ -37,27 +49,46 @@ export const reportOperation = (report: ReportDescription): Json => ({
   responses: responses('The report.', { $ref: '#/components/schemas/ReportAnswer' }, 409),
 });
 
+const CELL: Json = {
+  name: 'cell',
+  in: 'query',
+  required: false,
+  style: 'deepObject',
+  explode: true,
+  schema: { type: 'object', additionalProperties: text },
+  description: "The cell's dimension values: `cell[dimension]=value`.",
+};
+
 /** `GET /v1/reports/{name}/drill` */
 export const drillOperation = (report: ReportDescription): Json => ({
   operationId: `reports.${report.name}.drill`,
   tags: ['reports'],
   summary:
     report.kind === 'aggregate' ? `The rows behind one cell of ${report.name}` : `The population behind ${report.name}`,
-  parameters: [
-    ...reportParameters(report),
-    {
-      name: 'cell',
-      in: 'query',
-      required: false,
-      style: 'deepObject',
-      explode: true,
-      schema: { type: 'object', additionalProperties: text },
-      description: "The cell's dimension values: `cell[dimension]=value`.",
-    },
-  ],
+  parameters: [...reportParameters(report), CELL],
   responses: responses(
     'Rows of the grain, each with the model, root and key of its source.',
     { $ref: '#/components/schemas/ReportAnswer' },
+    409,
+  ),
+});
+
+/** `GET /v1/reports/{name}/explain` */
+export const explainCellOperation = (report: ReportDescription): Json => ({
+  operationId: `reports.${report.name}.explain`,
+  tags: ['explain'],
+  summary: `From a cell of ${report.name} over the rows it stands on to their events`,
+  parameters: [
+    ...reportParameters(report),
+    ...(report.kind === 'aggregate' ? [CELL] : []),
+    query('column', text, 'Only the events behind this column, of rows that have it.'),
+    query('rows', { type: 'integer', minimum: 1, maximum: 100, default: 20 }, 'Rows per page, each with its events.'),
+    CURSOR,
+    FORMAT,
+  ],
+  responses: formResponses(
+    'What the cell shows, and the rows it stands on; each row with the first 200 events that made its source.',
+    { $ref: '#/components/schemas/CellExplanation' },
     409,
   ),
 });

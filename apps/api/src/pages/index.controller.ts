@@ -3,13 +3,11 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { CommandEntry } from '@recount/commands';
 import type { ReadQueries } from '@recount/read-store';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
+import { PAGE_POLICY } from '../http/forms.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { askedBy, refuseUnknown } from '../queries/query-params.js';
 import { CATALOGUE, STORE } from '../tokens.js';
 import { indexPage } from './index-page.js';
-
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 @Controller()
 @ApiExcludeController()
@@ -32,7 +30,7 @@ export class IndexController {
       : 'localhost';
     void reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', POLICY)
+      .header('content-security-policy', PAGE_POLICY)
       .send(indexPage({ commands: this.commands, ...this.store.describe(), tenant, tenants, host }));
   }
 

@@ -1,12 +1,14 @@
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Explanation, ModelDescription, Page, ReadQueries, RowAnswer } from '@recount/read-store';
-import type { FastifyRequest } from '../http/fastify-types.js';
+import { explanationSheet } from '@recount/forms';
+import type { ModelDescription, Page, ReadQueries, RowAnswer } from '@recount/read-store';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
+import { formOf, sendAs } from '../http/forms.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { STORE } from '../tokens.js';
 import { blameFilter, listQuery } from './list-query.js';
-import { askedBy, keyParts, refuseUnknown, tokenParam } from './query-params.js';
+import { askedBy, keyParts, oneOfParam, PAGED, pageOf, refuseUnknown, tokenParam } from './query-params.js';
 
 /** Rows of the read models, and how each came to be. Routes with a model's name are documented per model. */
 @Controller('v1')
@@ -65,19 +67,23 @@ export class ModelsController {
 
   @Get('explain/:model/:key')
   @ApiExcludeEndpoint()
-  explain(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Explanation> {
+  async explain(
+    @Param('model') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { tenant, query } = askedBy(request);
     const model = this.model(name);
     const key = this.key(model, request);
-    refuseUnknown(Object.keys(query), ['column', 'knownAt']);
+    refuseUnknown(Object.keys(query), ['column', 'knownAt', 'all', ...PAGED]);
+    const form = formOf(request, query);
     const { column, knownAt } = query;
     const columns = Object.keys(model.columns);
     if (column !== undefined && !columns.includes(column))
       throw invalid('query:column', `${name} has no column ${column.slice(0, 100)}`, columns);
-    return this.store.explain(name, tenant, key, {
-      ...(column !== undefined && { column }),
-      ...(knownAt !== undefined && { knownAt }),
-    });
+    const all = oneOfParam(query, 'all', ['true', 'false']) !== 'false';
+    const answer = await this.store.explain(name, tenant, key, { column, knownAt, all, ...pageOf(query) });
+    sendAs({ request, reply, form }, answer, explanationSheet);
   }
 
   private model(name: string): ModelDescription {

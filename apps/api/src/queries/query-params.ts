@@ -38,6 +38,15 @@ export function intParam(query: Query, name: string, min: number, max: number): 
   throw invalid(`query:${name}`, `${name} is an integer from ${min} to ${max}`, `${min}..${max}`, text.slice(0, 100));
 }
 
+/** Parameters of what is told in pages and in several forms. */
+export const PAGED = ['limit', 'cursor', 'format'];
+
+/** `limit` and `cursor` of such a question; without a limit 500. */
+export const pageOf = (query: Query): { limit: number; cursor?: string } => ({
+  limit: intParam(query, 'limit', 1, 1000) ?? 500,
+  ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+});
+
 const MAX_INT64 = 2n ** 63n - 1n;
 
 /** A position or revision: an integer of 64 bits, as text. */

@@ -1,14 +1,18 @@
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { cellSheet } from '@recount/forms';
 import type { ReadQueries, ReportAnswer, ReportDescription, ReportRequest } from '@recount/read-store';
-import type { FastifyRequest } from '../http/fastify-types.js';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
+import { formOf, sendAs } from '../http/forms.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { STORE } from '../tokens.js';
-import { askedBy, type Query, refuseUnknown, tokenParam } from './query-params.js';
+import { askedBy, intParam, type Query, refuseUnknown, tokenParam } from './query-params.js';
 
 /** Parameters that every report understands. */
 const COMMON = ['asOf', 'knownAt', 'minPosition'];
+/** Of an explanation: no parameters of a report have these names. */
+const EXPLAIN = ['column', 'rows', 'cursor', 'format'];
 const CELL = /^cell\[(.+)\]$/;
 
 /** Reports: SQL over the ledgers, as of any instant and as known at any. Documented one by one. */
@@ -43,6 +47,27 @@ export class ReportsController {
       throw invalid('param:name', `${name} has nothing behind it to drill into: its rows are the grain`);
     const cell = cellOf(report, query);
     return this.store.drillReport(name, reportRequest(report, tenant, query), cell);
+  }
+
+  @Get(':name/explain')
+  @ApiExcludeEndpoint()
+  async explain(
+    @Param('name') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { tenant, query } = askedBy(request);
+    const report = this.report(name);
+    const form = formOf(request, query);
+    const limit = intParam(query, 'rows', 1, 100);
+    const { column, cursor } = query;
+    const own = Object.fromEntries(Object.entries(query).filter(([name]) => !EXPLAIN.includes(name)));
+    const answer = await this.store.explainCell(name, reportRequest(report, tenant, query), cellOf(report, own), {
+      column,
+      cursor,
+      limit,
+    });
+    sendAs({ request, reply, form }, answer, cellSheet);
   }
 
   private report(name: string): ReportDescription {

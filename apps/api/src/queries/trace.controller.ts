@@ -1,10 +1,12 @@
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
-import type { CausalTrace, EventEffects, Lineage, ReadQueries } from '@recount/read-store';
-import type { FastifyRequest } from '../http/fastify-types.js';
+import { effectsSheet, traceSheet } from '@recount/forms';
+import type { Lineage, ReadQueries } from '@recount/read-store';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
+import { formOf, sendAs } from '../http/forms.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { STORE } from '../tokens.js';
-import { askedBy, refuseUnknown } from './query-params.js';
+import { askedBy, PAGED, pageOf, refuseUnknown } from './query-params.js';
 
 /** From an event to what it set, and from an intent to all that followed. Documented with the read models. */
 @Controller('v1')
@@ -13,18 +15,30 @@ export class TraceController {
 
   @Get('effects/:eventId')
   @ApiExcludeEndpoint()
-  effects(@Param('eventId') eventId: string, @Req() request: FastifyRequest): Promise<EventEffects> {
+  async effects(
+    @Param('eventId') eventId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { tenant, query } = askedBy(request);
-    refuseUnknown(Object.keys(query), []);
-    return this.store.effects(tenant, eventId.toLowerCase());
+    refuseUnknown(Object.keys(query), PAGED);
+    const form = formOf(request, query);
+    const answer = await this.store.effects(tenant, eventId.toLowerCase(), pageOf(query));
+    sendAs({ request, reply, form }, answer, effectsSheet);
   }
 
   @Get('trace/:correlationId')
   @ApiExcludeEndpoint()
-  trace(@Param('correlationId') correlationId: string, @Req() request: FastifyRequest): Promise<CausalTrace> {
+  async trace(
+    @Param('correlationId') correlationId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { tenant, query } = askedBy(request);
-    refuseUnknown(Object.keys(query), []);
-    return this.store.trace(tenant, correlationId);
+    refuseUnknown(Object.keys(query), PAGED);
+    const form = formOf(request, query);
+    const answer = await this.store.trace(tenant, correlationId, pageOf(query));
+    sendAs({ request, reply, form }, answer, traceSheet);
   }
 
   @Get('lineage/:model')

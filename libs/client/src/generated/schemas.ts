@@ -113,16 +113,65 @@ export interface CaptureLead {
 export interface CausalNode {
   readonly commandId: string;
   readonly actor: string;
+  /** At the top of a page where its cause stands on an earlier one. */
   readonly causationId: string | null;
   readonly events: readonly { readonly event: TracedEvent; readonly caused: readonly CausalNode[] }[];
 }
 
 export interface CausalTrace {
+  readonly tenant: string;
   readonly correlationId: string;
+  readonly log: LogName;
+  /** The head of the log up to which it was read. */
+  readonly position: string | null;
+  /** On this page. */
   readonly events: number;
   /** There are more events than are shown. */
   readonly truncated: boolean;
   readonly tree: readonly CausalNode[];
+  /** Pass as `cursor` beside the same question to go on. */
+  readonly nextCursor: string | null;
+}
+
+export interface CellExplanation {
+  readonly report: string;
+  /** Formula and version of figures. */
+  readonly formula: string | null;
+  readonly asOf: string;
+  /** Position; null: all that is folded. */
+  readonly knownAt: string | null;
+  /** What the answer reflects. */
+  readonly position: string | null;
+  /** The position with its log, for `minPosition`. */
+  readonly token: string | null;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly quarantinedRoots: number;
+  readonly rows?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  /** What the formula makes of the population. */
+  readonly figures?: unknown;
+  readonly population?: { readonly count: number; readonly sha256: string } | undefined;
+  readonly tenant: string;
+  readonly kind: "grain" | "aggregate" | "figures";
+  readonly log: LogName;
+  readonly cell: Readonly<Record<string, string>>;
+  readonly column: string | null;
+  readonly sources: readonly CellSource[];
+  /** Rows on earlier pages. */
+  readonly sourcesBefore: number;
+  readonly sourcesTotal: number;
+  /** Pass as `cursor` beside the same question to go on. */
+  readonly nextCursor: string | null;
+}
+
+export interface CellSource {
+  /** Dimensions and measures of the grain. */
+  readonly row: Readonly<Record<string, unknown>>;
+  readonly model: string | null;
+  readonly root: string | null;
+  readonly key: Readonly<Record<string, unknown>> | null;
+  readonly explanation: Explanation | null;
+  /** Why there is no explanation. */
+  readonly missing?: string | undefined;
 }
 
 export interface ChangeAmount {
@@ -267,10 +316,16 @@ export interface EscalateTicket {
 }
 
 export interface EventEffects {
+  readonly tenant: string;
   readonly event: TracedEvent;
   /** Whether the read models have reached it. */
   readonly folded: boolean;
+  readonly log: LogName;
+  /** How far everything is folded. */
+  readonly position: string | null;
   readonly effects: readonly ({ readonly model: string; readonly version: number; readonly key: Readonly<Record<string, unknown>> | null; readonly created: boolean; readonly asserted: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>>; readonly read: readonly string[]; readonly fields: readonly string[]; readonly removed?: string | undefined; readonly failed?: string | undefined })[];
+  /** Pass as `cursor` beside the same question to go on. */
+  readonly nextCursor: string | null;
 }
 
 export interface EventPage {
@@ -294,13 +349,20 @@ export interface ExplainStep {
   readonly eventId: string;
   readonly type: string;
   readonly stream: string;
+  readonly revision: string;
   readonly position: string;
   readonly occurredAt: string;
   readonly recordedAt: string;
   readonly actor: string;
   readonly commandId: string;
   readonly correlationId: string;
+  /** The event that caused the command, or what a caller named. */
+  readonly causationId: string | null;
   readonly ruleRefs: string | null;
+  /** It brought the row into being, or back. */
+  readonly created: boolean;
+  /** It made what was asked for; else it set what those that did had read. */
+  readonly direct: boolean;
   /** Columns this event asserted. */
   readonly asserted: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>>;
   /** Columns that were read to assert them. */
@@ -317,14 +379,28 @@ export interface Explanation {
   readonly root: string;
   readonly key: Readonly<Record<string, unknown>>;
   readonly column: string | null;
-  /** Position up to which it was refolded; null: all that is folded. */
+  /** Position up to which it was asked for; null: all that is folded. */
   readonly knownAt: string | null;
+  readonly log: LogName;
+  /** Position up to which it was refolded. */
+  readonly position: string;
   readonly row: Readonly<Record<string, unknown>> | null;
   /** Of the column asked for. */
   readonly value?: unknown;
   /** Columns that no event has set: they hold their declared default. */
   readonly defaults: readonly string[];
+  /** Events that made it, over all pages. */
+  readonly made: number;
+  /** Events that had set what those read, over all pages. */
+  readonly behind: number;
+  /** Of a cell: events left out because they had not occurred by the as-of of the report. */
+  readonly later?: number | undefined;
   readonly steps: readonly ExplainStep[];
+  /** Steps on earlier pages. */
+  readonly stepsBefore: number;
+  readonly stepsTotal: number;
+  /** Pass as `cursor` beside the same question to go on. */
+  readonly nextCursor: string | null;
 }
 
 export interface FieldChange {
@@ -431,6 +507,12 @@ export interface LinkIdentity {
   readonly leadJourneyId: string;
   readonly customerJourneyId: string;
   readonly cause: string;
+}
+
+export interface LogName {
+  /** Null before anything was appended. */
+  readonly id: string | null;
+  readonly epoch: number;
 }
 
 export interface LoseOpportunity {
@@ -888,7 +970,6 @@ export interface TracedEvent {
   readonly type: string;
   readonly stream: string;
   readonly revision: string;
-  readonly root: string;
   readonly position: string;
   readonly occurredAt: string;
   readonly recordedAt: string;
@@ -898,6 +979,7 @@ export interface TracedEvent {
   /** The event that caused the command, or what a caller named. */
   readonly causationId: string | null;
   readonly ruleRefs: string | null;
+  readonly root: string;
 }
 
 export interface TriggerInstalments {
