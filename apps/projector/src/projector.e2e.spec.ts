@@ -125,6 +125,7 @@ async function expectEverythingOnce(orders: number): Promise<void> {
   );
   expect(rows).toEqual([{ recognised: orders * 2, receivables: orders * 2 }]);
   expect((await reactorStanding(database.pool)).map(({ name, pending, dead }) => ({ name, pending, dead }))).toEqual([
+    { name: 'duplicate-is-suspected', pending: 0, dead: 0 },
     { name: 'instalment-becomes-receivable', pending: 0, dead: 0 },
     { name: 'invoice-triggers-instalments', pending: 0, dead: 0 },
     { name: 'linked-lead-is-identified', pending: 0, dead: 0 },

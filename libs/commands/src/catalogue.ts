@@ -28,6 +28,7 @@ const entry =
     internal,
   });
 const lead = entry('lead');
+const suspicion = entry('lead', true);
 const customer = entry('customer');
 const mergers = entry('customer', true);
 const identity = entry('identity');
@@ -52,6 +53,7 @@ export const commandCatalogue: readonly CommandEntry[] = [
   lead('reopen', dto.ReopenLeadDto, 'Take up a lead again that had been set aside.'),
   lead('convert', dto.ConvertLeadDto, 'Make the lead a customer, or link it to one.'),
   lead('change-profile', dto.ChangeLeadProfileDto, 'Change fields of the lead; each names the value it replaces.'),
+  suspicion('suspect-duplicate', dto.SuspectDuplicateDto, 'Note whom the lead may be.'),
 
   customer('register', dto.RegisterCustomerDto, 'Register a customer with a baseline of all fields.'),
   customer(

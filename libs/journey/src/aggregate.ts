@@ -80,6 +80,8 @@ export interface Reference {
   acceptedQuote(quoteId: string): AcceptedQuote | undefined;
   /** The customer that another one was merged into; undefined while it is by itself. */
   survivorOf(customerId: string): string | undefined;
+  /** Whether somebody decided on these two: that they are not the same, or that they are one. */
+  decidedOn(a: string, b: string): boolean;
 }
 
 /** A stream that a decision looks at beside its own. */

@@ -1,3 +1,4 @@
+import { duplicateIsSuspected } from './duplicates/reactor.js';
 import { linkedLeadIsIdentified, mergeReachesCustomers } from './identity.js';
 import type { Reactor } from './reactor.js';
 import { instalmentBecomesReceivable, invoiceTriggersInstalments } from './receivables.js';
@@ -8,4 +9,5 @@ export const houseReactors: readonly Reactor[] = [
   instalmentBecomesReceivable,
   mergeReachesCustomers,
   linkedLeadIsIdentified,
+  duplicateIsSuspected,
 ];

@@ -1,3 +1,4 @@
+export { duplicateIsSuspected } from './duplicates/reactor.js';
 export { houseReactors } from './house.js';
 export { linkedLeadIsIdentified, mergeReachesCustomers } from './identity.js';
 export { ReactorLogMismatchError, resetReactors } from './journal.js';

@@ -61,6 +61,8 @@ export async function resetReactors(pool: Pool): Promise<void> {
   );
   await pool.query(`delete from engine.reactor r where ${elsewhere}`);
   await pool.query('delete from engine.timer_outcome');
+  await pool.query('delete from engine.match_key');
+  await pool.query('delete from engine.match_index');
 }
 
 /** Commands beyond the prefix that have ended already, as `position/n`. */

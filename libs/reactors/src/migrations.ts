@@ -74,5 +74,31 @@ export const reactorMigrations: MigrationSet = {
         );
       },
     },
+    '004_match_keys': {
+      async up(db) {
+        await sql`create table engine.match_secret (
+          one boolean primary key default true check (one),
+          secret bytea not null
+        )`.execute(db);
+        await sql`comment on table engine.match_secret is
+          'The key of the hashes in match_key where RECOUNT_MATCH_KEY gives none: made once, never in the log'`.execute(
+          db,
+        );
+        await sql`revoke all on engine.match_secret from public`.execute(db);
+        await sql`create table engine.match_index (secret_id text primary key)`.execute(db);
+        await sql`create table engine.match_key (
+          secret_id text not null,
+          tenant text not null,
+          hash bytea not null,
+          root uuid not null,
+          position bigint not null,
+          primary key (secret_id, tenant, hash, root)
+        )`.execute(db);
+        await sql`comment on table engine.match_key is
+          'Keyed hashes of phone numbers, e-mail addresses and credit codes: which journeys had them, since which position. Made from the log; may be emptied together with match_index'`.execute(
+          db,
+        );
+      },
+    },
   },
 };

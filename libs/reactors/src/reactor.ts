@@ -1,4 +1,5 @@
 import type { JourneyEvents } from '@recount/journey';
+import type { Pool } from 'pg';
 
 /** An event as a reactor sees it: payload upcast to the current version of its contract. */
 export interface ReactorEvent<Data = unknown> {
@@ -35,7 +36,12 @@ export interface Reactor {
   readonly name: string;
   /** Where a reactor that has never run starts: at the log's head of that moment, or before its first event. */
   readonly from: 'now' | 'beginning';
-  readonly on: Readonly<Record<string, (event: ReactorEvent<never>) => readonly CommandIntent[]>>;
+  /**
+   * Looks something up for a stretch of events, in their order, before `on` is asked: by event id, what `on` is given beside
+   * the event. It may keep tables of its own. Asked again about an event it answers the same: command ids hang on it.
+   */
+  readonly look?: (pool: Pool, events: readonly ReactorEvent[]) => Promise<ReadonlyMap<string, unknown>>;
+  readonly on: Readonly<Record<string, (event: ReactorEvent<never>, found?: unknown) => readonly CommandIntent[]>>;
 }
 
 /**

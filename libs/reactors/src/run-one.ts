@@ -36,12 +36,13 @@ async function tasksOf(
   events: readonly ReactorEvent<never>[],
   settled: Set<string>,
 ): Promise<Task[]> {
+  const found = await reactor.look?.(pool, events);
   const tasks = events.map((event) => {
     const foregone = new Map<number, Foregone>();
     const task = { event, foregone, n: 0, attempts: 0, failures: 0, outcomes: [] };
     try {
-      const react = reactor.on[event.type] as (event: ReactorEvent<never>) => Task['intents'];
-      return { ...task, intents: react(event) };
+      const react = reactor.on[event.type] as (event: ReactorEvent<never>, found?: unknown) => Task['intents'];
+      return { ...task, intents: react(event, found?.get(event.id)) };
     } catch (error) {
       // A fault of the reactor's own: one command that was never made, and is dead.
       foregone.set(0, { outcome: 'dead', code: 'REACTOR_FAILED', message: messageOf(error) });

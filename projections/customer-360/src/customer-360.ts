@@ -53,6 +53,8 @@ export const customer360 = readModel({
     LeadReopened: on<Of<'LeadReopened'>>(() => ({ lead_status: 'reopened', disqualified_reason: null })),
     LeadConverted: on<Of<'LeadConverted'>>((row) => ({ ...reach(row, 'qualified'), lead_status: 'converted' })),
 
+    LeadDuplicateSuspected: on<Of<'LeadDuplicateSuspected'>>(() => ({})),
+
     // The customer's baseline is whole: what it does not name is empty, whatever the lead said.
     CustomerRegistered: on<Of<'CustomerRegistered'>>((row, { data, occurredAt }) => ({
       ...reach(row, 'registered'),

@@ -61,6 +61,7 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     phone: '+8613800138000',
     attributes: { page: 'a' },
   }),
+  next(LEAD, 'LeadDuplicateSuspected', { candidateIds: [id(98)], score: '0.8000', signals: ['phone'] }),
   next(LEAD, 'LeadProfileChanged', {
     changes: [
       { path: '/company', old: 'Acme', new: 'Acme Ltd' },

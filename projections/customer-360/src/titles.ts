@@ -27,6 +27,7 @@ const people: Titles<
   | 'LeadReopened'
   | 'LeadConverted'
   | 'LeadProfileChanged'
+  | 'LeadDuplicateSuspected'
   | 'CustomerRegistered'
   | 'CustomerProfileChanged'
   | 'CustomerOwnerChanged'
@@ -46,6 +47,7 @@ const people: Titles<
   LeadReopened: () => line('Lead reopened'),
   LeadConverted: ({ data }) => line(data.mode === 'created' ? 'Lead became a customer' : 'Lead linked to a customer'),
   LeadProfileChanged: ({ data }) => line(`Lead profile changed: ${fields(data.changes)}`),
+  LeadDuplicateSuspected: ({ data }) => line(`May be known already: same ${data.signals.join(', ')}`),
   CustomerRegistered: ({ data }) =>
     line(data.kind === 'org' ? 'Organisation registered as customer' : 'Person registered as customer'),
   CustomerProfileChanged: ({ data }) => line(`Profile changed: ${fields(data.changes)}`),

@@ -6,8 +6,9 @@ import type {
   DisqualifyLead,
   QualifyLead,
   ReopenLead,
+  SuspectDuplicate,
 } from '@recount/journey';
-import { Attributes, Bool, Email, ListOf, OneOf, Optional, Phone, Reason, Text, Uuid } from './rules.js';
+import { Attributes, Bool, Email, ListOf, OneOf, OneOfEach, Optional, Phone, Reason, Text, Uuid } from './rules.js';
 import { ChangesDto, METHODS, type Method, type Scalars } from './shared.js';
 
 export class CaptureLeadDto implements CaptureLead {
@@ -51,3 +52,11 @@ export class ConvertLeadDto implements ConvertLead {
   @OneOf('created', 'linked') mode!: 'created' | 'linked';
 }
 export class ChangeLeadProfileDto extends ChangesDto implements ChangeLeadProfile {}
+export class CandidateDto {
+  @Uuid() id!: string;
+  @OneOfEach('uscc', 'phone', 'email') signals!: readonly ('uscc' | 'phone' | 'email')[];
+}
+/** A reactor issues it. */
+export class SuspectDuplicateDto implements SuspectDuplicate {
+  @ListOf(() => CandidateDto, 20) candidates!: readonly CandidateDto[];
+}

@@ -1,5 +1,5 @@
 import type { EventLog } from '@recount/event-log';
-import { type IdentityState, identity, survivorOf } from '@recount/journey';
+import { decidedOn, type IdentityState, identity, survivorOf } from '@recount/journey';
 import { apply, emptyState, type StreamState } from './stream-state.js';
 
 /** Streams of this type say who was merged into whom, all of their events together. */
@@ -9,12 +9,14 @@ export const IDENTITY = 'identity';
 export interface Mergers {
   /** Reads what the stream got since. */
   read(stream: string): Promise<void>;
-  /** As far as the stream was read. */
+  /** As far as the stream was read, as `Reference` says. */
   survivorOf(stream: string, customerId: string): string | undefined;
+  decidedOn(stream: string, a: string, b: string): boolean;
 }
 
 export function createMergers(log: EventLog): Mergers {
   const folded = new Map<string, StreamState>();
+  const stateOf = (stream: string) => (folded.get(stream)?.state ?? identity.initial) as IdentityState;
   return {
     async read(stream) {
       const entry = folded.get(stream) ?? emptyState(stream, identity);
@@ -25,9 +27,7 @@ export function createMergers(log: EventLog): Mergers {
       }
       folded.set(stream, entry);
     },
-    survivorOf(stream, customerId) {
-      const entry = folded.get(stream);
-      return entry === undefined ? undefined : survivorOf(entry.state as IdentityState, customerId);
-    },
+    survivorOf: (stream, customerId) => survivorOf(stateOf(stream), customerId),
+    decidedOn: (stream, a, b) => decidedOn(stateOf(stream), a, b),
   };
 }

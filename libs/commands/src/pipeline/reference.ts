@@ -120,6 +120,11 @@ export function createReference(
       <R extends { readonly id: string }>(type: string, prefix: string, standard: R) =>
       (id: string): R | undefined =>
         PIPELINE_ID.test(id) ? lastSaid(type, `${prefix}${id}`, id, standard) : undefined;
+    const decisions = (): string => {
+      const stream = streamName(IDENTITY, tenant, CUSTOMERS);
+      if (fresh(stream) === undefined) throw new ReferenceMissingError(stream);
+      return stream;
+    };
     const view: Reference = {
       get timeZone() {
         return settingsOf(settings)?.timeZone ?? DEFAULT_SETTINGS.timeZone;
@@ -139,11 +144,8 @@ export function createReference(
         if (accepted === undefined) quotes.delete(stream);
         return accepted === undefined ? undefined : { ...accepted, id };
       },
-      survivorOf(customerId) {
-        const stream = streamName(IDENTITY, tenant, CUSTOMERS);
-        if (fresh(stream) === undefined) throw new ReferenceMissingError(stream);
-        return mergers.survivorOf(stream, customerId);
-      },
+      survivorOf: (customerId) => mergers.survivorOf(decisions(), customerId),
+      decidedOn: (a, b) => mergers.decidedOn(decisions(), a, b),
     };
     views.set(tenant, view);
     return view;

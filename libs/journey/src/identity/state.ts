@@ -52,6 +52,10 @@ export function canonicalOf(state: State, id: string): string {
 export const survivorOf = (state: State, id: string): string | undefined =>
   parentOf(state, id)?.merged === true ? canonicalOf(state, id) : undefined;
 
+/** Whether the two were found not to be the same, or count as one. */
+export const decidedOn = (state: State, a: string, b: string): boolean =>
+  lookUp(state.rejected, pairOf(a, b)) !== undefined || canonicalOf(state, a) === canonicalOf(state, b);
+
 /** A customer or lead and everybody who was joined to it, directly or not. */
 export function groupOf(state: State, id: string): readonly string[] {
   const group = [id];

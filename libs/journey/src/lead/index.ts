@@ -13,6 +13,7 @@ import {
 } from './decide.js';
 import { leadEvents } from './events.js';
 import { evolve, initial } from './state.js';
+import { suspectDuplicate } from './suspicion.js';
 
 /** A lead. Its id is the journey's, and the customer's it becomes. */
 export const lead = defineAggregate({
@@ -29,5 +30,6 @@ export const lead = defineAggregate({
     reopen: { decide: reopen },
     convert: { decide: convert, needs: convertNeeds, opensFor: convertFor },
     'change-profile': { decide: changeProfile },
+    'suspect-duplicate': { decide: suspectDuplicate },
   },
 });

@@ -26,6 +26,8 @@ export interface LeadState {
   readonly owner: { readonly id: string; readonly eventId: string } | undefined;
   readonly qualifiedBy: string | undefined;
   readonly closed: { readonly kind: 'disqualified' | 'converted'; readonly eventId: string } | undefined;
+  /** Whom it was suspected to be. */
+  readonly suspects: Table<true>;
   /** Ids of the stream's events, for evidence. */
   readonly eventIds: Table<true>;
 }
@@ -45,6 +47,7 @@ export function evolve(state: State, event: Event): State {
       owner: undefined,
       qualifiedBy: undefined,
       closed: undefined,
+      suspects: emptyTable(),
       eventIds: put(emptyTable<true>(), event.id, true),
     };
   }
@@ -65,6 +68,11 @@ function next(state: LeadState, event: Event): LeadState {
       return { ...state, closed: { kind: 'converted', eventId: event.id } };
     case 'LeadProfileChanged':
       return { ...state, profile: changed(state.profile, event.data.changes, event.id) };
+    case 'LeadDuplicateSuspected':
+      return {
+        ...state,
+        suspects: event.data.candidateIds.reduce((before, id) => put(before, id, true), state.suspects),
+      };
     default:
       return state;
   }

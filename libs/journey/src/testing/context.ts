@@ -45,6 +45,8 @@ export interface TestContextOptions {
   readonly acceptedQuotes?: readonly AcceptedQuote[];
   /** Who was merged into whom. */
   readonly survivors?: Readonly<Record<string, string>>;
+  /** Pairs that somebody decided on. */
+  readonly decided?: readonly (readonly [string, string])[];
   /** Other streams, by name. */
   readonly others?: Readonly<Record<string, OtherStream>>;
 }
@@ -70,6 +72,7 @@ export function testContext(options: TestContextOptions): Context {
     quotePolicies = [],
     acceptedQuotes = [],
     survivors = {},
+    decided = [],
     others = {},
   } = options;
   const id = options.id ?? testId(streamType);
@@ -91,6 +94,7 @@ export function testContext(options: TestContextOptions): Context {
       quotePolicy: find(quotePolicies, STANDARD_QUOTE_POLICY),
       acceptedQuote: (quoteId) => acceptedQuotes.find((quote) => quote.id === quoteId),
       survivorOf: (customerId) => survivors[customerId],
+      decidedOn: (a, b) => decided.some((pair) => pair.includes(a) && pair.includes(b)),
     },
     other(type, otherId) {
       const other = others[streamName(type, tenant, otherId)];
