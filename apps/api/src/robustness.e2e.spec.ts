@@ -147,8 +147,13 @@ test('junk on every route is answered with a code, never with 5xx or HTML', asyn
       `GET /v1/models/${name}`,
       `GET /v1/models/${name}/:key`,
       `GET /v1/explain/${name}/:key`,
+      `GET /v1/compare/${name}/:key`,
     ]),
-    ...reports.flatMap(({ name }) => [`GET /v1/reports/${name}`, `GET /v1/reports/${name}/drill`]),
+    ...reports.flatMap(({ name }) => [
+      `GET /v1/reports/${name}`,
+      `GET /v1/reports/${name}/drill`,
+      `GET /v1/compare/${name}`,
+    ]),
     'POST /v1/:type/:id/:command',
     'GET /:a/:b',
   ];
