@@ -16,6 +16,7 @@ import { jsonLines, type Log } from './http/logger.js';
 import { routeTable } from './http/route-table.js';
 import { openApiDocument } from './openapi/document.js';
 import { IndexController } from './pages/index.controller.js';
+import { CompareController } from './queries/compare.controller.js';
 import { EventsController } from './queries/events.controller.js';
 import { ModelsController } from './queries/models.controller.js';
 import { ReportsController } from './queries/reports.controller.js';
@@ -103,6 +104,7 @@ const apiModule = (parts: ApiParts, log: Log): DynamicModule => ({
     ModelsController,
     ReportsController,
     TraceController,
+    CompareController,
     EventsController,
     StatusController,
     IndexController,

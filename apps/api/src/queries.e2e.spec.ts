@@ -104,6 +104,59 @@ describe('tokens', () => {
   });
 });
 
+describe('compare', () => {
+  const at = (path: string) => api.get(`/v1/compare/${path}`);
+
+  test('what was learned since the first event, by stage, over the rows behind it to their events', async () => {
+    const { body } = await at('funnel_stages?knownAt=1');
+    expect(body).toMatchObject({ report: 'funnel_stages', before: { knownAt: '1' }, removed: 0 });
+    const [change] = body.rows;
+    expect(change).toMatchObject({ kind: expect.stringMatching(/added|changed/), sourcesTotal: expect.any(Number) });
+    const [source] = change.sources;
+    expect(source).toMatchObject({
+      kind: 'added',
+      by: 'row',
+      events: [{ type: 'OpportunityOpened', counts: 'after' }],
+    });
+    expect((await api.get(`/v1/effects/${source.events[0].eventId}`)).status).toBe(200);
+    const page = (await at('funnel_stages?knownAt=1&limit=1&sources=0')).body;
+    expect([page.rows.length, page.rows[0].sources]).toEqual([1, []]);
+    expect((await at(`funnel_stages?asOf=2020-01-01,2020-02-01&knownAt=${token}`)).body.rows).toEqual([]);
+  });
+
+  test('a row before and after', async () => {
+    const key = (await api.get('/v1/models/opportunity?limit=1')).body.rows[0].opportunity_id;
+    const { body } = await at(`opportunity/${key}?knownAt=0,${token}`);
+    expect(body).toMatchObject({
+      kind: 'added',
+      before: { knownAt: '0', row: null },
+      after: { row: { status: 'open' } },
+    });
+    expect(body.events.map((event: { type: string }) => event.type)).toContain('OpportunityOpened');
+  });
+
+  test('refusals name what is wrong', async () => {
+    for (const [path, status, code, where] of [
+      ['nothing', 404, 'NOT_FOUND', 'param:name'],
+      ['opportunity?knownAt=1', 404, 'NOT_FOUND', 'param:name'],
+      ['funnel_stages/1', 404, 'NOT_FOUND', 'param:name'],
+      ['funnel_stages', 400, 'VALIDATION_FAILED', 'query:asOf'],
+      ['funnel_stages?asOf=2026-01-01,2026-01-02,2026-01-03', 400, 'VALIDATION_FAILED', 'query:asOf'],
+      ['funnel_stages?knownAt=', 400, 'VALIDATION_FAILED', 'query:knownAt'],
+      ['funnel_stages?knownAt=1&limit=501', 400, 'VALIDATION_FAILED', 'query:limit'],
+      ['funnel_stages?knownAt=1&cursor=x', 400, 'VALIDATION_FAILED', 'query:cursor'],
+      ['funnel_stages?knownAt=1&colour=red', 400, 'VALIDATION_FAILED', 'query:colour'],
+      [`funnel_stages?knownAt=${restored(token)}`, 409, 'LOG_MISMATCH', 'query:knownAt'],
+      ['opportunity/a,b?knownAt=1', 400, 'VALIDATION_FAILED', 'param:key'],
+      [`opportunity/${id()}?knownAt=1`, 404, 'NOT_FOUND', 'param:key'],
+      [`opportunity/${id()}`, 400, 'VALIDATION_FAILED', 'query:knownAt'],
+    ]) {
+      const { status: got, body } = await at(path as string);
+      expect([path, got, body.code, body.path]).toEqual([path, status, code, where]);
+    }
+  });
+});
+
 const NASTY = [
   '',
   ' ',
@@ -205,15 +258,23 @@ test('whatever a query holds, the answer is a code and the place of what is wron
       .map(([name, value]) => `/v1/models/${one.name}?${name}=${value}`),
   );
   const keyed = fc
-    .tuple(fc.constantFrom('models', 'explain'), model, fc.array(inPath, { minLength: 1, maxLength: 3 }), nasty)
-    .map(([kind, one, parts, extra]) => `/v1/${kind}/${one.name}/${parts.join(',') || 'x'}?column=${extra}`);
+    .tuple(
+      fc.constantFrom('models', 'explain', 'compare'),
+      model,
+      fc.array(inPath, { minLength: 1, maxLength: 3 }),
+      nasty,
+    )
+    .map(
+      ([kind, one, parts, extra]) =>
+        `/v1/${kind}/${one.name}/${parts.join(',') || 'x'}?${kind === 'compare' ? 'knownAt' : 'column'}=${extra}`,
+    );
   const traced = fc
     .tuple(fc.constantFrom('effects', 'trace'), inPath, fc.constantFrom('limit', 'cursor', 'format', 'all'), nasty)
     .map(([kind, of, name, value]) => `/v1/${kind}/${of || 'x'}?${name}=${value}`);
   const reported = report.chain((one) =>
     fc
       .tuple(
-        fc.constantFrom('', '/drill', '/explain'),
+        fc.constantFrom('reports/*', 'reports/*/drill', 'reports/*/explain', 'compare/*'),
         fc.array(
           fc.tuple(
             fc.constantFrom(
@@ -225,7 +286,7 @@ test('whatever a query holds, the answer is a code and the place of what is wron
           { minLength: 1, maxLength: 3 },
         ),
       )
-      .map(([drill, given]) => `/v1/reports/${one.name}${drill}?${given.map((pair) => pair.join('=')).join('&')}`),
+      .map(([kind, given]) => `/v1/${kind.replace('*', one.name)}?${given.map((pair) => pair.join('=')).join('&')}`),
   );
   const logged = fc
     .tuple(fc.constantFrom('stream', 'type', 'after', 'direction', 'limit', 'tenant'), nasty)

@@ -80,6 +80,49 @@ describe('what an auditor asks for', () => {
     expect((await run('trace', order.metadata.$correlationId, '--tenant', 'demo')).stdout).toMatch(/command .*\n {2}/);
   });
 
+  test('what changed in a report, from cell to events, what was learned since, and a row before and after', async () => {
+    const tenant = ['--tenant', 'demo'];
+    const march = [
+      'compare',
+      'receivable_triangle_by_flag',
+      '--as-of',
+      '2026-02-28',
+      '--as-of',
+      '2026-03-31',
+      ...tenant,
+    ];
+    const told = await json(...march, '--limit', '500', '--sources', '100');
+    expect(told).toMatchObject({ kind: 'aggregate', nextCursor: null, before: { asOf: '2026-02-28T22:59:59.999Z' } });
+    expect(told.rows.length).toBeGreaterThan(1);
+    // Events between the two days are told with the orders whose figures they moved; nothing else is.
+    for (const { sources } of told.rows)
+      for (const { model, by, events } of sources) {
+        expect([model, by, events.length > 0]).toEqual(['order_balance', 'row', true]);
+        for (const { occurredAt, commandId } of events)
+          expect([occurredAt > told.before.asOf, occurredAt <= told.after.asOf, commandId !== '']).toEqual([
+            true,
+            true,
+            true,
+          ]);
+      }
+    const [{ cell, sources }] = told.rows;
+    const { stdout } = await run(...march);
+    expect(stdout).toContain(`flags ${cell.flags}`);
+    expect(stdout).toContain(sources[0].events[0].eventId);
+    const late = await json('compare', 'receivable_status', '--as-of', '2026-03-31', '--known-at', '20', ...tenant);
+    expect(late).toMatchObject({
+      removed: 0,
+      before: { knownAt: '20' },
+      rows: [{ values: { cases: { difference: expect.any(Number) } } }],
+    });
+    expect(late.before.asOf).toBe(late.after.asOf);
+    const key = Object.values(sources[0].key).join(',');
+    const moments = ['--known-at', '0', '--known-at', late.after.knownAt];
+    const row = await run('compare', 'order_balance', key, ...moments, ...tenant);
+    expect(row.stdout).toMatch(/order_balance v\d+ .*added\nas known at 0 .*OrderPlaced/s);
+    expect(await run('compare', 'customer_360', ...tenant)).toMatchObject({ code: 2 });
+  });
+
   test('from a cell of a report over its rows to the events, as a form to hand on', async () => {
     const { rows } = await json('report', 'receivable_ageing', '--tenant', 'demo', '--param', 'from=issue');
     const [{ bucket, currency, items, open }] = rows;

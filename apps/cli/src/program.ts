@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkCommand } from './commands/check.js';
+import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { eventsCommand } from './commands/events.js';
 import { eventstoreCommand } from './commands/eventstore.js';
@@ -67,6 +68,7 @@ export function program({ json = false } = {}): Command {
     statusCommand,
     checkCommand,
     reportCommand,
+    compareCommand,
     listCommand,
     showCommand,
     explainCommand,

@@ -1,5 +1,6 @@
 import type { PositionToken } from '@recount/event-log';
 import type { Projection } from '@recount/kernel';
+import type { CompareRequest, ReportComparison, RowComparison } from './compare/result.js';
 import type { DiffOptions } from './stage/diff.js';
 import type { PlanOptions } from './stage/plan.js';
 import type { SwapOptions } from './stage/promote.js';
@@ -427,6 +428,10 @@ export interface ReadQueries {
     cell: Readonly<Record<string, string>>,
     options?: CellOptions,
   ): Promise<CellExplanation>;
+  /** What changed in a report between two times, and the events that came between. */
+  compareReport(name: string, request: CompareRequest): Promise<ReportComparison>;
+  /** What changed in a row between two moments of knowing (positions, tokens, instants or days); one: since then. */
+  compareRow(model: string, tenant: string, key: readonly string[], knownAt: readonly string[]): Promise<RowComparison>;
   /** Every row and column one event set, in all models. */
   effects(tenant: string, eventId: string, page?: PageOptions): Promise<EventEffects>;
   /** The tree of commands and events that share a correlation, 10,000 events at most on a page. */

@@ -1,6 +1,8 @@
 import { createPool } from '@recount/postgres';
 import type { LoadedProjection, ReadStore, Upcasting } from './api.js';
 import { createCatalogue } from './catalogue.js';
+import { withEvents } from './compare/between.js';
+import { compareRow, momentsOf } from './compare/row.js';
 import { deploy } from './deploy/deploy.js';
 import type { Engine } from './engine.js';
 import { explain } from './explain.js';
@@ -67,7 +69,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     },
   };
   const fresh = () => definitions.refresh();
-  const { cellRows, ...queries } = presentQueries({ ...query, pool, definitions });
+  const { cellRows, compared, ...queries } = presentQueries({ ...query, pool, definitions });
   return {
     ...queries,
     explain: async (model, tenant, key, asked = {}) => {
@@ -83,6 +85,20 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     explainCell: async (name, request, cell, options = {}) => {
       await fresh();
       return explainCell(engine, request.tenant, await cellRows(name, request, cell, options), options);
+    },
+    compareReport: async (name, request) => {
+      await fresh();
+      return withEvents(engine, await compared(name, request));
+    },
+    compareRow: async (model, tenant, key, knownAt) => {
+      await fresh();
+      const [first, second] = momentsOf(knownAt);
+      const instantOf = endOfDay(pool, engine.catalogue.zone);
+      const at = (moment: string) => knownPosition(pool, moment, instantOf, tenant);
+      return compareRow(engine, model, tenant, key, [
+        await at(first),
+        second === undefined ? second : await at(second),
+      ]);
     },
     effects: async (tenant, eventId, page) => {
       await fresh();

@@ -2,14 +2,14 @@ import { type Json, text } from './parts.js';
 
 /** Schemas of what queries answer, whichever model or report is asked. */
 
-const nullable = (schema: Json): Json => ({ ...schema, type: [schema.type, 'null'] });
-const integer = { type: 'integer' };
-const instant = { type: 'string', format: 'date-time' };
-const row = { type: 'object', additionalProperties: true };
-const list = (items: Json): Json => ({ type: 'array', items });
-const values = (items: Json): Json => ({ type: 'object', additionalProperties: items });
+export const nullable = (schema: Json): Json => ({ ...schema, type: [schema.type, 'null'] });
+export const integer = { type: 'integer' };
+export const instant = { type: 'string', format: 'date-time' };
+export const row = { type: 'object', additionalProperties: true };
+export const list = (items: Json): Json => ({ type: 'array', items });
+export const values = (items: Json): Json => ({ type: 'object', additionalProperties: items });
 /** Every property is there, but those named. */
-const record = (properties: Readonly<Record<string, Json>>, ...optional: readonly string[]): Json => ({
+export const record = (properties: Readonly<Record<string, Json>>, ...optional: readonly string[]): Json => ({
   type: 'object',
   required: Object.keys(properties).filter((name) => !optional.includes(name)),
   properties,

@@ -3,6 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { type CommandEntry, dtoSchemas } from '@recount/commands';
 import type { ReadQueries } from '@recount/read-store';
 import { ANSWER_SCHEMAS } from './answers.js';
+import { COMPARE_SCHEMAS } from './compare.js';
 import { describeReads } from './reads.js';
 
 const ABOUT = `Commands go in, durable events come out, and every figure can be told back to its events.
@@ -37,6 +38,7 @@ export function openApiDocument(
         ...(dtoSchemas(commands.map((command) => command.dto)) as object),
         ...(schemas as object),
         ...(ANSWER_SCHEMAS as object),
+        ...(COMPARE_SCHEMAS as object),
       },
     },
   };

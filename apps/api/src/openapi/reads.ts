@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { ModelDescription, ReadQueries } from '@recount/read-store';
+import { compareReportOperation, compareRowOperation } from './compare.js';
 import {
   COLUMN_SCHEMAS,
   columnSchema,
@@ -13,7 +14,7 @@ import {
   TENANT_QUERY,
   text,
 } from './parts.js';
-import { drillOperation, explainCellOperation, reportOperation } from './reports.js';
+import { drillOperation, explainCellOperation, ownParameters, reportOperation } from './reports.js';
 
 type Described = ReturnType<ReadQueries['describe']>;
 
@@ -29,12 +30,14 @@ export function describeReads({ models, reports }: Described): {
     paths[`/v1/models/${model.name}`] = { get: listOperation(model) };
     paths[`/v1/models/${model.name}/{key}`] = { get: rowOperation(model) };
     paths[`/v1/explain/${model.name}/{key}`] = { get: explainOperation(model) };
+    paths[`/v1/compare/${model.name}/{key}`] = { get: compareRowOperation(model, keyParam(model)) };
   }
   paths['/v1/effects/{eventId}'] = { get: effectsOperation };
   paths['/v1/trace/{correlationId}'] = { get: traceOperation };
   paths['/v1/lineage/{model}'] = { get: lineageOperation(models) };
   for (const report of reports) {
     paths[`/v1/reports/${report.name}`] = { get: reportOperation(report) };
+    paths[`/v1/compare/${report.name}`] = { get: compareReportOperation(report, ownParameters(report)) };
     if (report.kind !== 'grain') paths[`/v1/reports/${report.name}/drill`] = { get: drillOperation(report) };
     paths[`/v1/reports/${report.name}/explain`] = { get: explainCellOperation(report) };
   }

@@ -19,8 +19,9 @@ const PARAM_SCHEMAS: Readonly<Record<string, Json>> = {
   intList: { type: 'string', description: 'Integers separated by commas.' },
 };
 
-function reportParameters(report: ReportDescription): Json[] {
-  const own = Object.entries(report.params).map(([name, param]) => {
+/** The parameters that are the report's alone. */
+export const ownParameters = (report: ReportDescription): Json[] =>
+  Object.entries(report.params).map(([name, param]) => {
     const schema = {
       ...(param.kind === 'oneOf' ? { type: 'string', enum: param.values } : PARAM_SCHEMAS[param.kind]),
       ...(param.pattern === undefined ? {} : { pattern: `^(?:${param.pattern})$` }),
@@ -29,10 +30,12 @@ function reportParameters(report: ReportDescription): Json[] {
     };
     return query(name, schema, param.doc, param.required === true);
   });
+
+function reportParameters(report: ReportDescription): Json[] {
   return [
     query('asOf', text, 'What was true at this instant (RFC 3339). Default: now.'),
     query('knownAt', text, 'What was known at this position or instant. Default: all that is folded.'),
-    ...own,
+    ...ownParameters(report),
     MIN_POSITION,
     TENANT,
     TENANT_QUERY,

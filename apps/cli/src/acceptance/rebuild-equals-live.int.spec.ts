@@ -1,17 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import { CommandRefusedError, createCommandGateway } from '@recount/commands';
-import { openEmbeddedLog } from '@recount/event-log';
+import { eventIdOf, openEmbeddedLog } from '@recount/event-log';
 import * as journey from '@recount/journey';
-import { type Journeys, journeys } from '@recount/journey/testing';
+import { type Journeys, journeys, testId } from '@recount/journey/testing';
+import { definitionOf, definitions } from '@recount/kernel/testing';
 import { testDatabase } from '@recount/postgres/testing';
 import { drainReactors } from '@recount/reactors';
-import { loadProjections, openReadStore, upcastingOf } from '@recount/read-store';
+import { type LoadedProjection, loadProjections, openReadStore, upcastingOf } from '@recount/read-store';
 import fc from 'fast-check';
 import { changedSinceKept, keepReadModels } from './kept.js';
+import { notKnownNow, whatThereWas } from './known-now.js';
 
 const projections = await loadProjections(fileURLToPath(new URL('../../../../projections', import.meta.url)));
 /** The commands' clock: the latest instant any of them tells of, so that none is yet to come. */
 let now = 0;
+
+type Command = Journeys['commands'][number];
+/** The command told of so many hours after it was true: it occurred before what was recorded before it. */
+const recordedLate = (command: Command, hours: number): Command => ({
+  ...command,
+  occurredAt: new Date(Date.parse(command.occurredAt) - hours * 3_600_000).toISOString(),
+});
 
 /**
  * Issues the commands of each stream in order, streams beside each other, through one gateway or the other. What is
@@ -19,12 +28,13 @@ let now = 0;
  */
 async function issue(
   history: Journeys,
+  late: readonly number[],
   gateways: readonly Awaited<ReturnType<typeof createCommandGateway>>[],
 ): Promise<void> {
   const lanes = new Map<string, Promise<void>>();
   const before: Promise<void>[] = [];
   for (const [i, command] of history.commands.entries()) {
-    const { actorType, ...request } = command;
+    const { actorType, ...request } = recordedLate(command, late[i % late.length] ?? 0);
     const gateway = gateways[i % gateways.length];
     /** @returns whether it was refused */
     const attempt = async (): Promise<boolean> => {
@@ -77,31 +87,87 @@ async function settle(gateway: Awaited<ReturnType<typeof createCommandGateway>>)
   }
 }
 
+const customer = fc.nat({ max: 3 });
+/** Two customers become one somewhere in a history, and later perhaps two again. */
+const merging = fc.array(
+  fc.record({ at: fc.nat({ max: 100 }), survivor: customer, loser: customer, back: fc.boolean() }),
+  {
+    maxLength: 4,
+  },
+);
+type Merging = typeof merging extends fc.Arbitrary<infer T> ? T : never;
+
+/** The history with its merges, each command where it stands in percent of it. */
+function merged({ commands, events }: Journeys, merges: Merging): Journeys {
+  const id = (n: number): string => testId('default', 'customer', String(n));
+  const placed = commands.map((command, i) => ({ at: (i * 100) / commands.length, command }));
+  for (const [n, { at, survivor, loser, back }] of merges.entries()) {
+    const issued = (command: string, body: object, at: number): void => {
+      const place = Math.min(commands.length - 1, Math.floor((at * commands.length) / 100));
+      const { occurredAt = SETTLED_AT } = commands[place] ?? {};
+      const commandId = `${command} ${n}`;
+      placed.push({
+        at,
+        command: { streamType: 'identity', id: 'customers', command, body, commandId, occurredAt, actorType: 'user' },
+      });
+    };
+    issued('merge', { survivorId: id(survivor), loserIds: [id(loser)] }, at);
+    const mergeId = eventIdOf('default', 'identity-default.customers', `merge ${n}`, 0);
+    if (back) issued('unmerge', { mergeId, reason: 'apart' }, (at + 100) / 2);
+  }
+  return { events, commands: placed.sort((a, b) => a.at - b.at).map(({ command }) => command) };
+}
+
+/** Definitions of each history: over all of them more than fifty. */
+const DRAWN = 9;
+/** A projection of drawn definitions, folded beside those of the house. */
+const drawnProjection = (drawn: readonly Parameters<typeof definitionOf>[1][]): LoadedProjection => ({
+  name: 'drawn',
+  models: drawn.map((one, n) => definitionOf(`drawn_${n}`, one)),
+  reports: [],
+  viewsSql: '',
+  folder: '',
+});
+const lateness = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2000 })), { minLength: 1, maxLength: 9 });
+
 /** Always among the histories: a long one, with something for every model. */
 const [long] = fc.sample(journeys({ customers: 4, steps: 500, reactors: false }), { numRuns: 1, seed: 3 });
 
-test('random journeys from concurrent writers, folded live in random cuts and redelivered, are what a rebuild makes', async () => {
+const types = [...new Set(long?.events.map(({ type }) => type))];
+const drawing = fc.array(definitions(types), { minLength: DRAWN, maxLength: DRAWN });
+const MERGES: Merging = [
+  { at: 70, survivor: 0, loser: 1, back: true },
+  { at: 80, survivor: 2, loser: 3, back: false },
+];
+const [definitionsOfLong] = fc.sample(drawing, { numRuns: 1, seed: 3 });
+
+test('random journeys from concurrent writers with late facts, folded live in random cuts and redelivered, are what a rebuild makes and what is known now: in every model of the house and in definitions of chance', async () => {
   const arbitrary = fc.record({
     history: journeys({ customers: 4, steps: 120, reactors: false }),
     cuts: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 3, maxLength: 8 }),
     back: fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 3 }),
+    late: lateness,
+    merges: merging,
+    drawn: drawing,
   });
+  const seen = { definitions: 0, rows: 0, tombstones: 0, compared: 0, late: 0 };
   const empty = new Set(projections.flatMap(({ models }) => models.map(({ name }) => name)));
   await fc.assert(
-    fc.asyncProperty(arbitrary, async ({ history, cuts, back }) => {
+    fc.asyncProperty(arbitrary, async ({ history, cuts, back, late, merges, drawn }) => {
       now = Date.parse(SETTLED_AT);
       const database = await testDatabase();
       const logs = [await openEmbeddedLog({ url: database.url }), await openEmbeddedLog({ url: database.url })];
       const gateways = await Promise.all(
         logs.map((log) => createCommandGateway({ log, clock: () => now, receivableWaitMs: 0 })),
       );
-      const open = () => openReadStore({ url: database.url, projections, upcasting: upcastingOf(journey) });
+      const all = [...projections, drawnProjection(drawn)];
+      const open = () => openReadStore({ url: database.url, projections: all, upcasting: upcastingOf(journey) });
       const store = await open();
       try {
         await store.deploy();
         await settle(gateways[0] as (typeof gateways)[number]);
         let writing = true;
-        const written = issue(history, gateways).finally(() => {
+        const written = issue(merged(history, merges), late, gateways).finally(() => {
           writing = false;
         });
         for (let i = 0; writing || i < cuts.length; i++) await store.catchUp({ batchSize: cuts[i % cuts.length] ?? 1 });
@@ -129,6 +195,13 @@ test('random journeys from concurrent writers, folded live in random cuts and re
         expect(await changedSinceKept(database.pool)).toEqual([]);
         await store.rebuild('all', { workers: 1 });
         expect(await changedSinceKept(database.pool)).toEqual([]);
+        const models = all.flatMap((projection) => projection.models);
+        const { differences, compared } = await notKnownNow(store, database.pool, models, 4);
+        expect(differences).toEqual([]);
+        seen.compared += compared;
+        seen.definitions += drawn.length;
+        const there = await whatThereWas(database.pool, models.slice(-drawn.length));
+        for (const [what, n] of Object.entries(there)) seen[what as keyof typeof there] += n;
         const quarantined = await database.pool.query('select * from engine.quarantine');
         expect(quarantined.rows).toEqual([]);
       } finally {
@@ -138,7 +211,24 @@ test('random journeys from concurrent writers, folded live in random cuts and re
         await database.drop();
       }
     }),
-    { numRuns: 6, examples: [[{ history: long as Journeys, cuts: [7, 40, 3], back: [20, 70] }]] },
+    {
+      numRuns: 6,
+      examples: [
+        [
+          {
+            history: long as Journeys,
+            cuts: [7, 40, 3],
+            back: [20, 70],
+            late: [0],
+            merges: MERGES,
+            drawn: definitionsOfLong ?? [],
+          },
+        ],
+      ],
+    },
   );
+  // Not a law of nothing.
+  expect(seen.definitions).toBeGreaterThanOrEqual(50);
+  for (const [what, n] of Object.entries(seen)) expect([what, n > 20]).toEqual([what, true]);
   expect([...empty]).toEqual([]);
 }, 600_000);

@@ -245,6 +245,19 @@ export interface CommandAnswer {
   readonly duplicate: boolean;
 }
 
+export interface ComparedSource {
+  readonly kind: "added" | "removed" | "changed";
+  readonly model: string | null;
+  readonly root: string | null;
+  readonly key: Readonly<Record<string, unknown>> | null;
+  /** What differs; of numbers by how much, a row that is not there counted as zero. */
+  readonly values: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined }>>;
+  readonly events: readonly (TracedEvent & ({ readonly counts: "before" | "after" }))[];
+  readonly eventsTotal: number;
+  /** Whether the events touch this row, others of its root, or there is none: it changed because time passed. */
+  readonly by: "row" | "root" | "time";
+}
+
 export interface CompensateComplaint {
   readonly amount: Money;
   readonly note?: string | undefined;
@@ -855,6 +868,27 @@ export interface ReportAnswer {
   readonly population?: { readonly count: number; readonly sha256: string } | undefined;
 }
 
+export interface ReportComparison {
+  readonly report: string;
+  readonly kind: string;
+  readonly formula: string | null;
+  readonly tenant: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly before: { readonly asOf: string; readonly knownAt: string | null };
+  readonly after: { readonly asOf: string; readonly knownAt: string | null };
+  readonly log: { readonly id: string | null; readonly epoch: number };
+  readonly position: string | null;
+  readonly token: string | null;
+  readonly quarantinedRoots: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly figures?: readonly ({ readonly path: string; readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined })[] | undefined;
+  readonly rows: readonly ({ readonly kind: "added" | "removed" | "changed"; readonly cell: Readonly<Record<string, unknown>>; readonly values: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined }>>; readonly sources: readonly ComparedSource[]; readonly sourcesTotal: number })[];
+  readonly rowsBefore: number;
+  readonly nextCursor: string | null;
+}
+
 export interface ResolveComplaint {
   readonly outcomeCode: string;
 }
@@ -887,6 +921,22 @@ export interface ReviseQuote {
   readonly lines: readonly QuoteLine[];
   readonly total: Money;
   readonly priceList?: PriceList | undefined;
+}
+
+export interface RowComparison {
+  readonly model: string;
+  readonly version: number;
+  readonly tenant: string;
+  readonly root: string;
+  readonly key: Readonly<Record<string, unknown>>;
+  readonly before: { readonly knownAt: string; readonly row: Readonly<Record<string, unknown>> | null };
+  readonly after: { readonly knownAt: string; readonly row: Readonly<Record<string, unknown>> | null };
+  readonly log: { readonly id: string | null; readonly epoch: number };
+  readonly kind: "added" | "removed" | "changed" | null;
+  /** What differs; of numbers by how much, a row that is not there counted as zero. */
+  readonly values: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined }>>;
+  readonly events: readonly (TracedEvent & ({ readonly asserted: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly changed: boolean }>>; readonly removed?: string | undefined }))[];
+  readonly eventsTotal: number;
 }
 
 export interface SendNpsSurvey {

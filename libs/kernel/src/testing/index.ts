@@ -1,2 +1,3 @@
+export { type DrawnDefinition, definitionOf, definitions } from './definitions.js';
 export * from './fold-all.js';
 export * from './laws.js';

@@ -2,6 +2,8 @@ import type { PreparedModel, Report } from '@recount/kernel';
 import type { Pool } from 'pg';
 import type { CellOptions, MinPosition, ReadQueries, ReportRequest } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
+import { type Compared, compareReport } from '../compare/report.js';
+import type { CompareRequest } from '../compare/result.js';
 import type { Cell } from './cell.js';
 import { type CellRows, cellRows } from './cell-rows.js';
 import { endOfDay } from './day.js';
@@ -18,9 +20,11 @@ import { type Wanted, wantedOf } from './wanted.js';
 export { MAX_LIMIT } from './page.js';
 
 /** What is answered from events, or from definitions: it has the engine under it. */
-type FromEvents = 'explain' | 'explainCell' | 'effects' | 'trace' | 'lineage';
+type FromEvents = 'explain' | 'explainCell' | 'effects' | 'trace' | 'lineage' | 'compareReport' | 'compareRow';
 /** What is answered from tables. */
 export interface TableQueries extends Omit<ReadQueries, FromEvents> {
+  /** What differs in a report between two times, its events not yet known. */
+  compared(name: string, request: CompareRequest): Promise<Compared>;
   /** A page of the grain rows that a cell of a report stands on. */
   cellRows(name: string, request: ReportRequest, cell: Cell, options: CellOptions): Promise<CellRows>;
 }
@@ -74,6 +78,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     },
     runReport: async (name, request) => runReport(setting, report(name), request),
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),
+    compared: async (name, request) => compareReport(setting, report(name), request),
     cellRows: async (name, request, cell, options) => cellRows(setting, report(name), request, cell, options),
     status: () => statusOf(pool, catalogue),
     metrics: () => metricsOf(pool, catalogue),

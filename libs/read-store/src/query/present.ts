@@ -43,6 +43,7 @@ export function presentQueries(
     getRow: (...args) => asked((queries) => queries.getRow(...args)),
     runReport: (...args) => asked((queries) => queries.runReport(...args)),
     drillReport: (...args) => asked((queries) => queries.drillReport(...args)),
+    compared: (...args) => asked((queries) => queries.compared(...args)),
     cellRows: (...args) => asked((queries) => queries.cellRows(...args)),
     lag: () => present().lag(),
     metrics: async () => {

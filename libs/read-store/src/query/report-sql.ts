@@ -4,11 +4,19 @@ import { viewOf } from '../tables.js';
 import type { Params } from './params.js';
 import type { TypedParam } from './report-params.js';
 
-/** `read.name($1, $2, $3, …)`: tenant, as of and known, then the report's parameters. */
-export function sourceCall(report: Report, typed: ReadonlyMap<string, TypedParam>, into: Params): string {
+/**
+ * `read.name($1, $2, $3, …)`: tenant, as of and known, then the report's parameters.
+ * @param times as of and known, where they are others than the second and third parameter
+ */
+export function sourceCall(
+  report: Report,
+  typed: ReadonlyMap<string, TypedParam>,
+  into: Params,
+  times: readonly [asOf: string, known: string] = ['$2', '$3'],
+): string {
   const names = report.sqlParams ?? Object.keys(report.params);
   const rest = names.map((name) => into.add((typed.get(name) as TypedParam).sql));
-  return `${viewOf(report.from ?? report.name)}(${['$1', '$2', '$3', ...rest].join(', ')})`;
+  return `${viewOf(report.from ?? report.name)}(${['$1', ...times, ...rest].join(', ')})`;
 }
 
 function measureSql({ fn, column, where, empty }: Measure): string {
