@@ -1,5 +1,6 @@
 -- Reports over the ledger of steps. Every function takes (tenant, as_of, known, …): what had occurred by then, as far as it
--- was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar.
+-- was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar. A customer is the canonical
+-- one as of then.
 
 -- The steps of every opportunity in order, with what held at each: owner, amount, and the facts of its opening.
 create or replace function read.funnel_track(tenant text, as_of timestamptz, known bigint)
@@ -14,10 +15,12 @@ language sql stable as $$
   ), frame as (
     select coalesce((select s.time_zone from setting s), 'UTC') as zone, (select s.currency from setting s) as currency
   ), numbered as (
-    select s.*, (s._occurred_at at time zone f.zone)::date as day, f.currency as tenant_currency,
+    select s.*, coalesce(canon.canonical_id, s.customer_id) as customer,
+      (s._occurred_at at time zone f.zone)::date as day, f.currency as tenant_currency,
       (as_of at time zone f.zone)::date as as_of_day,
       row_number() over w as seq, count(s.owner_id) over w as owners, count(s.amount) over w as amounts
     from read.funnel_step s cross join frame f
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
     window w as (partition by s.opportunity_id order by s._pos, s.no)
   )
@@ -26,7 +29,7 @@ language sql stable as $$
     coalesce(first_value(n.currency) over a, n.tenant_currency),
     first_value(n.owner_id) over (partition by n.opportunity_id, n.owners order by n.seq),
     n.reason_code, n.competitor_id,
-    first_value(n.customer_id) over o, first_value(n.pipeline_id) over o, first_value(n.product_id) over o,
+    first_value(n.customer) over o, first_value(n.pipeline_id) over o, first_value(n.product_id) over o,
     first_value(n.date_unknown) over o, first_value(n.day) over o, n.as_of_day
   from numbered n
   window a as (partition by n.opportunity_id, n.amounts order by n.seq), o as (partition by n.opportunity_id order by n.seq)

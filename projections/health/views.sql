@@ -1,4 +1,5 @@
 -- A customer's health: inputs on 0 to 100, their weighted mean, and how it moved over four weeks. The day of as_of is day 1.
+-- A customer is the canonical one: signals of customers that were merged by then are one customer's.
 
 -- Weighted mean of the inputs that are there, and how much of the weight they carry, in percent.
 create or replace function read.health_score(
@@ -38,11 +39,16 @@ language sql stable as $$
     from zone z cross join generate_series(0, weeks - 1) as w(n)
   ), signal as (
     select w.n, w.day - (s._occurred_at at time zone w.zone)::date as ago,
-      s._root, s.customer_id, s.kind, s.subject, s.amount, s.score, s._occurred_at, s._pos
+      coalesce(canon.canonical_id, s.customer_id) as customer_id, s.kind,
+      -- Who answers for the customer as a whole answers for whom it counts as.
+      case when s.subject = s.customer_id::text then coalesce(canon.canonical_id, s.customer_id)::text else s.subject end as subject,
+      s.amount, s.score, s._occurred_at, s._pos
     from read.health_signal s join week w on s._occurred_at <= w.at
-    where s._tenant = tenant and (known is null or s._pos <= known) and (of_customer is null or s.customer_id = of_customer)
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
+    where s._tenant = tenant and (known is null or s._pos <= known)
+      and (of_customer is null or s.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
   ), counted as (
-    select s.n, min(s._root) as root, s.customer_id,
+    select s.n, s.customer_id,
       count(*) filter (where s.kind = 'interaction') as contacts,
       count(*) filter (where s.kind = 'interaction' and s.ago < 30) as contacts_30d,
       count(*) filter (where s.kind = 'interaction' and s.ago between 30 and 119) / 3.0 as contacts_baseline,
@@ -87,12 +93,12 @@ language sql stable as $$
     select o.n, o.customer_id, max(o.overdue / o.open) as overdue_share from owed o group by o.n, o.customer_id
   )
   -- Pieces are put side by side and grouped, not joined: no estimate can make that slow.
-  select p.n, min(p.root), p.customer_id, coalesce(max(p.order_days), 0)::int, max(p.days_since_order), max(p.median_interval),
+  select p.n, p.customer_id::text, p.customer_id, coalesce(max(p.order_days), 0)::int, max(p.days_since_order), max(p.median_interval),
     max(p.contacts)::int, max(p.contacts_30d)::int, max(p.contacts_baseline), max(p.tickets)::int, max(p.tickets_30d)::int,
     max(p.tickets_baseline), coalesce(max(p.overdue_share), 0), max(p.ratings)::int, max(p.csat),
     coalesce(max(p.nps_answers), 0)::int, max(p.nps)
   from (
-    select c.n, c.root, c.customer_id, null::bigint as order_days, null::int as days_since_order, null::numeric as median_interval,
+    select c.n, true as known_of, c.customer_id, null::bigint as order_days, null::int as days_since_order, null::numeric as median_interval,
       c.contacts, c.contacts_30d, c.contacts_baseline, c.tickets, c.tickets_30d, c.tickets_baseline,
       null::numeric as overdue_share, c.ratings, c.csat, null::bigint as nps_answers, null::numeric as nps
     from counted c
@@ -108,7 +114,7 @@ language sql stable as $$
     from recommended r
   ) p
   group by p.n, p.customer_id
-  having min(p.root) is not null
+  having bool_or(p.known_of)
 $$;
 
 -- The inputs themselves, null where nothing is known. Cadence wants two intervals; whoever has had contacts and has none
@@ -185,10 +191,12 @@ language sql stable as $$
       select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   ), signal as (
-    select s.*, (s._occurred_at at time zone z.name)::date as day,
+    select s.*, coalesce(canon.canonical_id, s.customer_id) as customer, (s._occurred_at at time zone z.name)::date as day,
       (as_of at time zone z.name)::date - (s._occurred_at at time zone z.name)::date as ago
     from read.health_signal s cross join zone z
-    where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known) and s.customer_id = of_customer
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
+    where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
+      and s.customer_id = any(array(select * from read.members_of(tenant, known, of_customer)))
   ), evidence as (
     select s.*,
       case when s.kind in ('order', 'order_value') then 'cadence' when s.kind = 'interaction' then 'engagement'
@@ -199,7 +207,7 @@ language sql stable as $$
         when s.ago < 365 then s.kind else 'before' end as counts_as
     from signal s where s.kind <> 'customer'
   )
-  select 'health_signal', e._root, jsonb_build_object('event_id', e.event_id), e.customer_id, e.input, e.counts_as, e.day, e.ago,
+  select 'health_signal', e._root, jsonb_build_object('event_id', e.event_id), e.customer, e.input, e.counts_as, e.day, e.ago,
     e.subject, e.detail, e.amount, e.currency, e.score
   from evidence e
   union all

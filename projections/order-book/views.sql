@@ -1,5 +1,6 @@
 -- Reports over the ledger of order steps. Every function takes (tenant, as_of, known, …): what had occurred by then, as far as
--- it was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar.
+-- it was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar. A customer is the
+-- canonical one: orders of customers that were merged by then are one customer's, and asking for one asks for all of them.
 
 -- One row per order as it stood. Fulfilled: the last delivery of an order of which nothing is left to ship and all has arrived
 -- (basis 'delivered'), or the shipment, amendment or cancellation after which nothing was left (basis 'shipped').
@@ -20,12 +21,14 @@ language sql stable as $$
       select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name) z
   ), step as (
-    select s.*, max(s._pos) filter (where not s.complete) over (partition by s.order_id) as open_pos
+    select s.*, coalesce(canon.canonical_id, s.customer_id) as customer,
+      max(s._pos) filter (where not s.complete) over (partition by s.order_id) as open_pos
     from read.order_step s
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
-      and (of_customer is null or s.customer_id = of_customer)
+      and (of_customer is null or s.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
   ), orders as (
-    select s.order_id, s._root, s.customer_id,
+    select s.order_id, s._root, s.customer as customer_id,
       max(s.order_no) as order_no, max(s.owner_id) as owner_id, min(s.currency) as currency,
       min(s.opportunity_id::text)::uuid as opportunity_id, min(s.quote_id::text)::uuid as quote_id,
       max(s.attributes ->> segment_by) as segment,
@@ -42,7 +45,7 @@ language sql stable as $$
       sum(s.lines)::int as lines, sum(s.net) as net, sum(s.total) as total,
       coalesce(sum(s.shipped), 0) as shipped, coalesce(sum(s.returned), 0) as returned, coalesce(sum(s.cost), 0) as cost
     from step s
-    group by s.order_id, s._root, s.customer_id
+    group by s.order_id, s._root, s.customer
     having bool_or(s.step = 'placed')
   ), dated as (
     select o.*, f.today, f.label, (o.placed_at at time zone f.zone)::date as placed_on,
@@ -81,16 +84,18 @@ language sql stable as $$
         where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as zone,
       case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
   ), step as (
-    select s.*, (s._occurred_at at time zone f.zone)::date as day, f.label from read.order_step s cross join frame f
+    select s.*, coalesce(canon.canonical_id, s.customer_id) as customer, (s._occurred_at at time zone f.zone)::date as day, f.label
+    from read.order_step s cross join frame f
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
       and (s.step in ('shipped', 'delivered', 'placed') or s.promised_date is not null)
-      and (of_customer is null or s.customer_id = of_customer)
+      and (of_customer is null or s.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
   ), agreed as (
     select s.order_id, max(s.order_no) as order_no,
       (array_agg(s.promised_date order by s._pos desc) filter (where s.promised_date is not null))[1] as promised_date
     from step s group by s.order_id
   )
-  select 'order_step'::text, s._root, jsonb_build_object('event_id', s.event_id), s.order_id, a.order_no, s.customer_id,
+  select 'order_step'::text, s._root, jsonb_build_object('event_id', s.event_id), s.order_id, a.order_no, s.customer,
     s.shipment_id, s.carrier, s.day, to_char(s.day, s.label), d.day, d.day - s.day, a.promised_date, s.shipped, s.currency
   from step s
   join agreed a on a.order_id = s.order_id

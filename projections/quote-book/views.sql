@@ -1,5 +1,6 @@
 -- Reports over the ledgers of quotes. Every function takes (tenant, as_of, known, …): what had occurred by then, as far as it
--- was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar.
+-- was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar. A customer is the
+-- canonical one: quotes to customers that were merged by then are one customer's, and asking for one asks for all of them.
 
 -- One row per quote as it stood, in its latest revision of then. `lapsed`: its validity is over and nothing else happened yet.
 -- Margin = amounts of the lines with a known cost less unit and direct selling cost; `costed_net` is what it refers to.
@@ -18,11 +19,12 @@ language sql stable as $$
         where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as zone,
       case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
   ), step as (
-    select s.*, (s._occurred_at at time zone f.zone)::date as day, f.label,
+    select s.*, coalesce(canon.canonical_id, s.customer_id) as customer, (s._occurred_at at time zone f.zone)::date as day, f.label,
       row_number() over (partition by s.quote_id, s.step in ('issued', 'revised') order by s._pos desc) as recency
     from read.quote_step s cross join frame f
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
-      and (of_customer is null or s.customer_id = of_customer)
+      and (of_customer is null or s.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
   ), quote as (
     select s.quote_id, s._root, s.label, max(s.quote_no) as quote_no, min(s.day) filter (where s.step = 'issued') as issued_on,
       max(s.owner_id) as owner_id,
@@ -38,10 +40,10 @@ language sql stable as $$
       sum(l.amount - l.quantity * (l.unit_cost + coalesce(l.selling_cost, 0))) filter (where l.unit_cost is not null) as margin
     from read.quote_line l
     where l._tenant = tenant and l._occurred_at <= as_of and (known is null or l._pos <= known)
-      and (of_customer is null or l.customer_id = of_customer)
+      and (of_customer is null or l.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
     group by l.event_id
   )
-  select 'quote_book'::text, q._root, jsonb_build_object('quote_id', q.quote_id), q.quote_id, q.quote_no, r.customer_id,
+  select 'quote_book'::text, q._root, jsonb_build_object('quote_id', q.quote_id), q.quote_id, q.quote_no, r.customer,
     r.opportunity_id, q.owner_id, coalesce(q.outcome, case when r.expires_at <= as_of then 'lapsed' else 'open' end),
     r.revision, q.issued_on, to_char(q.issued_on, q.label), r.valid_until, q.closed_on, q.closed_on - q.issued_on,
     q.reason_code, q.competitor_id, q.order_id is not null, coalesce(q.outcome = 'accepted', false), q.order_id, r.currency,

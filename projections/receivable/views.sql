@@ -1,5 +1,6 @@
 -- Reports over the ledger of postings. Every function takes (tenant, as_of, known, …): what had occurred by then, as far as
--- it was recorded by then (a position; null = everything folded). Calendar days are the tenant's.
+-- it was recorded by then (a position; null = everything folded). Calendar days are the tenant's. A customer is the canonical
+-- one: postings of customers that were merged by then count as one customer's, and asking for one asks for all of them.
 
 -- Triangle (a): one row per order and currency, with the three edges and their flags. g3 = g1 + g2 by construction.
 create or replace function read.receivable_triangle(tenant text, as_of timestamptz, known bigint, of_customer uuid, of_order uuid)
@@ -9,7 +10,7 @@ returns table (
   g1 numeric, g2 numeric, g3 numeric, contract_not_receivable numeric, shipped_not_receivable numeric, flags text)
 language sql stable as $$
   with figures as (
-    select p._root, p.customer_id, p.order_id, p.currency,
+    select p._root, coalesce(canon.canonical_id, p.customer_id) as customer_id, p.order_id, p.currency,
       sum(p.amount) filter (where p.account = 'contract') as k,
       coalesce(sum(p.amount) filter (where p.account = 'shipped'), 0) as s,
       coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0) as r,
@@ -17,10 +18,12 @@ language sql stable as $$
       coalesce(sum(p.amount) filter (where p.account = 'collected'), 0) as c,
       coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0) as w
     from read.receivable_posting p
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = p.customer_id
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.order_id is not null and p.account <> 'collection'
-      and (of_customer is null or p.customer_id = of_customer) and (of_order is null or p.order_id = of_order)
-    group by p._root, p.customer_id, p.order_id, p.currency
+      and (of_customer is null or p.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
+      and (of_order is null or p.order_id = of_order)
+    group by p._root, coalesce(canon.canonical_id, p.customer_id), p.order_id, p.currency
   )
   select 'order_balance'::text, f._root, jsonb_build_object('order_id', f.order_id), f.customer_id, f.order_id, f.currency,
     f.k, f.s, f.r, f.i, f.c, f.w, f.r - f.i, f.i - f.c - f.w, f.r - f.c - f.w, f.k - f.r, f.s - f.r,
@@ -40,8 +43,8 @@ returns table (
 language sql stable as $$
   with figures as (
     -- Sending to collection moves no money and has no currency: a group of its own, seen by its neighbours, then left out.
-    select p._root, p.customer_id, p.currency,
-      bool_or(bool_or(p.account = 'collection')) over (partition by p.customer_id) as in_collection,
+    select coalesce(canon.canonical_id, p.customer_id) as customer_id, p.currency,
+      bool_or(bool_or(p.account = 'collection')) over (partition by coalesce(canon.canonical_id, p.customer_id)) as in_collection,
       coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0) as due,
       coalesce(sum(p.amount) filter (where p.account = 'cash'), 0) as received,
       coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0) as written_off,
@@ -49,11 +52,12 @@ language sql stable as $$
       coalesce(sum(p.amount) filter (where p.account = 'credit'), 0) as credit,
       coalesce(sum(p.amount) filter (where p.account = 'balance'), 0) as balance_adjusted
     from read.receivable_posting p
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = p.customer_id
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.account in ('receivable', 'cash', 'collected', 'written_off', 'credit', 'balance', 'collection')
-    group by p._root, p.customer_id, p.currency
+    group by coalesce(canon.canonical_id, p.customer_id), p.currency
   )
-  select 'customer_360'::text, f._root, jsonb_build_object('customer_id', f.customer_id), f.customer_id, f.currency,
+  select 'customer_360'::text, f.customer_id::text, jsonb_build_object('customer_id', f.customer_id), f.customer_id, f.currency,
     case
       when f.received + f.written_off > f.due then 'overpaid'
       when f.received + f.written_off = f.due then 'settled_exact'
@@ -83,13 +87,14 @@ language sql stable as $$
       select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   ), posting as (
-    select p._root, p.customer_id, p.order_id, p.receivable_id, p.currency, p.account, p.kind, p.amount,
-      p.business_date, p.due_date, (p._occurred_at at time zone z.name)::date as occurred_on,
-      case when measure = 'received' then p.customer_id else p.order_id end as pool
+    select p._root, coalesce(canon.canonical_id, p.customer_id) as customer_id, p.order_id, p.receivable_id, p.currency, p.account, p.kind,
+      p.amount, p.business_date, p.due_date, (p._occurred_at at time zone z.name)::date as occurred_on,
+      case when measure = 'received' then coalesce(canon.canonical_id, p.customer_id) else p.order_id end as pool
     from read.receivable_posting p cross join zone z
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = p.customer_id
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.account in ('receivable', 'invoiced', 'collected', 'written_off', 'cash', 'collection')
-      and (of_customer is null or p.customer_id = of_customer)
+      and (of_customer is null or p.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
   ), item as (
     select p._root, p.customer_id, p.order_id, p.receivable_id, p.pool, max(p.currency) as currency,
       coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0)
@@ -173,10 +178,11 @@ language sql stable as $$
       case when period = 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
     from zone z
   ), dated as (
-    select p.customer_id, p.currency, p.account, p.kind, p.payment_id, p.amount,
+    select coalesce(canon.canonical_id, p.customer_id) as customer_id, p.currency, p.account, p.kind, p.payment_id, p.amount,
       coalesce(p.receivable_id, p.order_id) as item,
       coalesce(p.business_date, (p._occurred_at at time zone z.name)::date) as day
     from read.receivable_posting p cross join zone z
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = p.customer_id
     where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
       and p.account in ('invoiced', 'collected', 'cash')
   ), posting as (

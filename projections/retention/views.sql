@@ -1,4 +1,5 @@
--- Whom we are about to lose, how well the health of a day foretold whom we lost, and a customer in one row.
+-- Whom we are about to lose, how well the health of a day foretold whom we lost, and a customer in one row. A customer is the
+-- canonical one: signals of customers that were merged by then are one customer's.
 
 -- Rule churn.keyAccount.v1: no order for 60 days, and contacts of 30 days down by 80 % from a baseline of at least 4 (days 31
 -- to 120, ÷ 3). Raised on the first day both hold; cleared by an order, or after 14 days with the drop below one half.
@@ -16,24 +17,26 @@ language sql stable as $$
   ), today as (
     select (as_of at time zone z.name)::date as day from zone z
   ), signal as (
-    select s.event_id, s._root, s.customer_id, s.kind, s.subject, s.amount, s.currency, (s._occurred_at at time zone z.name)::date as day
+    select s.event_id, coalesce(canon.canonical_id, s.customer_id) as customer_id, s.kind, s.subject, s.amount, s.currency,
+      (s._occurred_at at time zone z.name)::date as day
     from read.health_signal s cross join zone z
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
       and s.kind in ('order', 'order_value', 'interaction')
   ), placed as (
-    select s.customer_id, min(s._root) as root, s.subject, s.currency, sum(s.amount) as amount,
+    select s.customer_id, s.subject, s.currency, sum(s.amount) as amount,
       max(s.day) filter (where s.kind = 'order') as day,
       (array_agg(s.event_id) filter (where s.kind = 'order'))[1] as event_id
     from signal s where s.kind in ('order', 'order_value')
     group by s.customer_id, s.subject, s.currency
     having sum(s.amount) > 0
   ), told as (
-    select p.customer_id, p.root, p.day, p.event_id, true as is_order from placed p where p.day is not null
+    select p.customer_id, p.day, p.event_id, true as is_order from placed p where p.day is not null
     union all
-    select s.customer_id, s._root, s.day, s.event_id, false from signal s where s.kind = 'interaction'
+    select s.customer_id, s.day, s.event_id, false from signal s where s.kind = 'interaction'
   ), since as (
     select t.*, max(t.day) filter (where t.is_order) over (partition by t.customer_id) as last_order_on
-    from told t where of_customer is null or t.customer_id = of_customer
+    from told t where of_customer is null or t.customer_id = any(array(select * from read.members_of(tenant, known, of_customer)))
   ), counted as (
     select s.*, count(*) filter (where not s.is_order and s.day > s.last_order_on - 60) over (partition by s.customer_id) as heard
     from since s
@@ -73,14 +76,14 @@ language sql stable as $$
     where p.day > t.day - 365
     group by p.customer_id, p.currency
   )
-  select 'customer_360', e.root, jsonb_build_object('customer_id', r.customer_id), r.customer_id, 'churn.keyAccount.v1',
+  select 'customer_360', r.customer_id::text, jsonb_build_object('customer_id', r.customer_id), r.customer_id, 'churn.keyAccount.v1',
     r.raised_on, r.last_order_on, t.day - r.last_order_on, r.current::int, round(r.before / 3.0, 2),
     case when r.before > 0 then round(1 - 3 * r.current / r.before, 6) end, v.currency, v.amount, round(v.amount / v.whole, 6),
     30, 'contact_customer', e.events
   from raised r
     cross join today t
     cross join lateral (
-      select min(q.root) as root, jsonb_agg(q.event_id order by q.day, q.event_id) filter (
+      select jsonb_agg(q.event_id order by q.day, q.event_id) filter (
         where case when q.is_order then q.day = q.last_order_on else q.day > t.day - 120 end) as events
       from quiet q where q.customer_id = r.customer_id) e
     left join value v on v.customer_id = r.customer_id
@@ -104,10 +107,12 @@ language sql stable as $$
     select h.* from then_ t cross join lateral read.customer_health(tenant, t.at, known, null, min_coverage) h
     where h.band is not null and h.days_since_order is not null and scored_on + 120 <= (as_of at time zone (select name from zone))::date
   ), placed as (
-    select s.customer_id, max((s._occurred_at at time zone z.name)::date) filter (where s.kind = 'order') as day
+    select coalesce(canon.canonical_id, s.customer_id) as customer_id,
+      max((s._occurred_at at time zone z.name)::date) filter (where s.kind = 'order') as day
     from read.health_signal s cross join zone z
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and s.kind in ('order', 'order_value')
-    group by s.customer_id, s.subject
+    group by coalesce(canon.canonical_id, s.customer_id), s.subject
     having sum(s.amount) > 0
   ), order_day as (
     select distinct p.customer_id, p.day from placed p where p.day is not null
@@ -146,10 +151,12 @@ language sql stable as $$
       select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   ), signal as (
-    select s.*, (s._occurred_at at time zone z.name)::date as day
+    select coalesce(canon.canonical_id, s.customer_id) as customer_id, s.kind, s.subject, s.currency, s.amount, s.score, s._occurred_at, s._pos,
+      (s._occurred_at at time zone z.name)::date as day
     from read.health_signal s cross join zone z
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
-      and (of_customer is null or s.customer_id = of_customer)
+      and (of_customer is null or s.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
   ), placed as (
     select s.customer_id, s.currency, sum(s.amount) as amount, max(s.day) filter (where s.kind = 'order') as day
     from signal s where s.kind in ('order', 'order_value')

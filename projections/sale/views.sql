@@ -1,5 +1,6 @@
 -- Reports over the ledger of sales. Every function takes (tenant, as_of, known, …): what had occurred by then, as far as it
--- was recorded by then (a position; null = everything folded). Calendar days are the tenant's; amounts are without tax.
+-- was recorded by then (a position; null = everything folded). Calendar days are the tenant's; amounts are without tax. A customer
+-- is the canonical one: sales of customers that were merged by then are one customer's.
 
 -- One row per booking that had occurred, with its customer and periods. restated: what is taken back from an order counts in
 -- the period of the order, and at once: also where it came later than as_of.
@@ -13,14 +14,16 @@ language sql stable as $$
       select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   ), booking as (
-    select s.*, coalesce(case when restated then placed._occurred_at end, s._occurred_at) as booked_at
+    select s.*, coalesce(canon.canonical_id, s.customer_id) as customer,
+      coalesce(case when restated then placed._occurred_at end, s._occurred_at) as booked_at
     from read.sale s
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     left join read.sale placed
       on restated and s.kind <> 'placed' and placed._tenant = tenant and placed.order_id = s.order_id and placed.kind = 'placed'
         and (known is null or placed._pos <= known)
     where s._tenant = tenant and (known is null or s._pos <= known)
   )
-  select 'sale'::text, b._root, jsonb_build_object('event_id', b.event_id), b.kind, b.customer_id, c.external_id,
+  select 'sale'::text, b._root, jsonb_build_object('event_id', b.event_id), b.kind, b.customer, c.external_id,
     c.attributes -> 'anonymous' is distinct from 'true'::jsonb, b.order_id, b.reference,
     b.currency, b.amount, b.cost, b.lines::int, b.lines_sold::int, b.country, b._occurred_at, d.day,
     case period
@@ -33,7 +36,7 @@ language sql stable as $$
   from booking b
   cross join zone z
   cross join lateral (select (b.booked_at at time zone z.name)::date as day) d
-  left join read.customer_360 c on c._tenant = tenant and c.customer_id = b.customer_id
+  left join read.customer_360 c on c._tenant = tenant and c.customer_id = b.customer
   where b.booked_at <= as_of
 $$;
 
@@ -44,7 +47,8 @@ returns table (
   orders bigint, orders_sold bigint, lines bigint, lines_sold bigint, credit_notes bigint, documents bigint,
   gross numeric, taken_back numeric, credited numeric, adjusted numeric, net numeric, first_at timestamptz, last_at timestamptz)
 language sql stable as $$
-  select 'customer_360'::text, b.root, jsonb_build_object('customer_id', b.customer_id), b.customer_id, min(b.external_id),
+  select 'customer_360'::text, coalesce(b.customer_id::text, b.root), jsonb_build_object('customer_id', b.customer_id), b.customer_id,
+    min(b.external_id),
     bool_and(b.named), b.currency, case split when 'period' then b.booked_period when 'country' then b.country end,
     count(*) filter (where b.kind = 'placed'),
     count(*) filter (where b.kind = 'placed' and b.amount > 0),
@@ -57,7 +61,8 @@ language sql stable as $$
     coalesce(sum(b.amount) filter (where b.kind = 'adjusted'), 0),
     coalesce(sum(b.amount), 0), min(b.occurred_at), max(b.occurred_at)
   from read.sale_booking(tenant, as_of, known, period, restated) b
-  group by b.root, b.customer_id, b.currency, case split when 'period' then b.booked_period when 'country' then b.country end
+  group by coalesce(b.customer_id::text, b.root), b.customer_id, b.currency,
+    case split when 'period' then b.booked_period when 'country' then b.country end
 $$;
 
 -- One row per order as it stood: net of what was cancelled, returned and amended by then (restated: by now), and what it cost. An
@@ -108,20 +113,22 @@ language sql stable as $$
     from line l group by l.order_id, l.currency
   ), stood as (
     select e.*, e.cancelled is true or (e.net = 0 and e.gross <> 0) as gone,
+      coalesce(canon.canonical_id, e.customer_id) as customer,
       case when e.cancelled then 0 else e.net end as kept,
       case when e.cancelled then coalesce(e.cost_recorded, 0)
         else coalesce(case when e.changed then c.cost else e.cost_as_placed end + coalesce(e.cost_recorded, 0), e.cost_recorded) end as goods
     from entry e
     left join changed c on c.order_id = e.order_id and c.currency = e.currency
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = e.customer_id
   )
-  select 'sale'::text, s._root, jsonb_build_object('event_id', s.placed_by), s.customer_id, c.external_id,
+  select 'sale'::text, s._root, jsonb_build_object('event_id', s.placed_by), s.customer, c.external_id,
     c.attributes -> 'anonymous' is distinct from 'true'::jsonb, s.order_id, s.order_no, s.currency,
     s.country, s.placed_at, (s.placed_at at time zone z.name)::date, s.gross, s.kept, s.gone,
     s.goods, coalesce(s.selling_cost, 0), coalesce(s.service_cost, 0),
     s.kept - s.goods - coalesce(s.selling_cost, 0) - coalesce(s.service_cost, 0)
   from stood s
   cross join zone z
-  left join read.customer_360 c on c._tenant = tenant and c.customer_id = s.customer_id
+  left join read.customer_360 c on c._tenant = tenant and c.customer_id = s.customer
 $$;
 
 -- What serving customers cost apart from any order, by day.
@@ -133,22 +140,25 @@ language sql stable as $$
       select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   )
-  select 'sale'::text, s._root, jsonb_build_object('event_id', s.event_id), s.customer_id, s.currency,
+  select 'sale'::text, s._root, jsonb_build_object('event_id', s.event_id), coalesce(canon.canonical_id, s.customer_id), s.currency,
     (s._occurred_at at time zone z.name)::date, s.cost
   from read.sale s cross join zone z
+  left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
   where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
     and s.kind = 'cost' and s.order_id is null and s.customer_id is not null
 $$;
 
 -- The orders that count: of customers who are known, not gone, above zero (or of nothing, where that counts) and not below a
--- minimum. `worth` is what a report adds up: revenue, or profit where the cost of goods is known.
+-- minimum. `worth` is what a report adds up: revenue, or profit where the cost of goods is known. `root` is the customer's: the rows
+-- of reports per customer are explained there.
 create or replace function read.qualifying_order(
   tenant text, as_of timestamptz, known bigint, restated boolean, measure text, min_amount numeric, include_zero boolean)
 returns table (
   root text, customer_id uuid, external_id text, order_id uuid, currency text, placed_at timestamptz, placed_on date,
   net numeric, profit numeric, worth numeric)
 language sql stable as $$
-  select o.root, o.customer_id, o.external_id, o.order_id, o.currency, o.placed_at, o.placed_on, o.net, o.profit,
+  select coalesce(o.customer_id::text, o.root), o.customer_id, o.external_id, o.order_id, o.currency, o.placed_at, o.placed_on, o.net,
+    o.profit,
     case when measure = 'profit' then o.profit else o.net end
   from read.sale_order(tenant, as_of, known, restated) o
   where o.named and not o.gone and (o.net > 0 or (include_zero and o.gross = 0)) and o.net >= coalesce(min_amount, 0)
@@ -180,9 +190,9 @@ language sql stable as $$
     ) l
     group by l.order_id
   ), bought as (
-    select l.order_id, jsonb_agg(i.item -> 1) as products
+    select l.order_id, jsonb_agg(i.item -> 1 order by l._pos, i.no) as products
     from read.sale_lines l
-    cross join lateral jsonb_array_elements(l.items) i(item)
+    cross join lateral jsonb_array_elements(l.items) with ordinality i(item, no)
     left join emptied e on e.order_id = l.order_id
     where l._tenant = tenant and l._occurred_at <= as_of and (known is null or l._pos <= known) and l.kind in ('placed', 'amended')
       and (i.item ->> 3)::numeric > 0 and (e.lines is null or i.item ->> 0 <> all (e.lines))
@@ -192,8 +202,9 @@ language sql stable as $$
   from o join bought b on b.order_id = o.order_id
   where per <> 'customer'
   union all
-  select 'customer_360'::text, o.root, jsonb_build_object('customer_id', o.customer_id), o.customer_id, jsonb_agg(distinct p.product)
+  select 'customer_360'::text, coalesce(o.customer_id::text, o.root), jsonb_build_object('customer_id', o.customer_id), o.customer_id,
+    jsonb_agg(distinct p.product)
   from o join bought b on b.order_id = o.order_id cross join lateral jsonb_array_elements(b.products) p(product)
   where per = 'customer'
-  group by o.root, o.customer_id
+  group by coalesce(o.customer_id::text, o.root), o.customer_id
 $$;

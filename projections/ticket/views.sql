@@ -1,5 +1,6 @@
 -- Reports over the ledgers of service. Every function takes (tenant, as_of, known, …): what had occurred by then, as far as it
--- was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar.
+-- was recorded by then (a position; null = everything folded). Days and periods are the tenant's calendar. A customer is the
+-- canonical one: tickets of customers that were merged by then are one customer's.
 
 -- Every ticket as it stood. A reopening undoes resolution and closing. `stopped_at` is where the clocks are read: the answer or
 -- the resolution, else the closing, else as_of; what was due before it was missed.
@@ -15,11 +16,12 @@ language sql stable as $$
     select s.time_zone from read.tenant_setting s
     where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1
   ), step as (
-    select s.* from read.ticket_step s
+    select s.*, coalesce(canon.canonical_id, s.customer_id) as customer from read.ticket_step s
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
   ), standing as (
     select s.ticket_id, max(s._root) as root,
-      (array_agg(s.customer_id order by s._pos desc) filter (where s.step = 'opened'))[1] as customer_id,
+      (array_agg(s.customer order by s._pos desc) filter (where s.step = 'opened'))[1] as customer_id,
       max(s.kind) as kind, max(s.service_mode) as service_mode, max(s.channel) as channel,
       max(s.product_id) filter (where s.step = 'opened') as product_id, max(s.sla_policy) as sla_policy,
       (array_agg(s.priority order by s._pos desc) filter (where s.priority is not null))[1] as priority,
@@ -142,10 +144,12 @@ language sql stable as $$
       case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
   )
   select case when r.event_id is null then 'ticket_step' else 'ticket_rating' end, s._root,
-    jsonb_build_object('event_id', coalesce(r.event_id, s.event_id)), s.ticket_id, s.customer_id, s.nth, s.reason_code,
+    jsonb_build_object('event_id', coalesce(r.event_id, s.event_id)), s.ticket_id, coalesce(canon.canonical_id, s.customer_id),
+    s.nth, s.reason_code,
     (s._occurred_at at time zone f.zone)::date, to_char(s._occurred_at at time zone f.zone, f.label), r.event_id is not null,
     r.score, r.scale, r.score * 5 >= r.scale * 4
   from read.ticket_step s cross join frame f
+  left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
   left join read.ticket_rating r on r._tenant = tenant and r.ticket_id = s.ticket_id and r.resolution_no = s.nth
     and r._occurred_at <= as_of and (known is null or r._pos <= known)
   where s._tenant = tenant and s.step = 'resolved' and s._occurred_at <= as_of and (known is null or s._pos <= known)
@@ -165,9 +169,11 @@ language sql stable as $$
   ), last as (
     select distinct on (n.survey_id) n.* from response n order by n.survey_id, n._pos desc
   )
-  select 'nps_response'::text, l._root, jsonb_build_object('event_id', l.event_id), l.survey_id, l.customer_id, l.subject_id, l.wave,
+  select 'nps_response'::text, l._root, jsonb_build_object('event_id', l.event_id), l.survey_id,
+    coalesce(canon.canonical_id, l.customer_id), l.subject_id, l.wave,
     l.score, case when l.score >= 9 then 'promoter' when l.score >= 7 then 'passive' when l.score >= 0 then 'detractor' end
   from last l
+  left join read.canonical_roots(tenant, known) canon on canon.member_id = l.customer_id
 $$;
 
 -- One row per complaint: what it was about, what caused it, how long it took.
@@ -182,7 +188,8 @@ language sql stable as $$
   ), frame as (
     select coalesce((select s.time_zone from setting s), 'UTC') as zone
   ), complaint as (
-    select s.ticket_id, max(s._root) as root, (array_agg(s.customer_id) filter (where s.step = 'raised'))[1] as customer_id,
+    select s.ticket_id, max(s._root) as root,
+      (array_agg(coalesce(canon.canonical_id, s.customer_id)) filter (where s.step = 'raised'))[1] as customer_id,
       (array_agg(s.product_id order by s._pos desc) filter (where s.product_id is not null))[1] as product_id,
       max(s.category_code) filter (where s.step = 'raised') as category, max(s.severity) as severity,
       (array_agg(s.cause_code order by s._pos desc) filter (where s.step = 'cause'))[1] as cause,
@@ -190,6 +197,7 @@ language sql stable as $$
       min((s._occurred_at at time zone f.zone)::date) filter (where s.step = 'raised') as raised_on,
       min((s._occurred_at at time zone f.zone)::date) filter (where s.step = 'settled') as settled_on
     from read.ticket_step s cross join frame f
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
       and s.step in ('opened', 'raised', 'cause', 'settled')
     group by s.ticket_id

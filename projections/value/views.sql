@@ -116,7 +116,7 @@ language sql stable as $$
   cross join lateral read.rfm_score(
     tenant, least(as_of, ((e.day + 1)::timestamp at time zone e.name) - interval '1 millisecond'), known,
     scores, within, unit, measure, min_amount, include_zero, restated) r
-  where of_customer is null or r.customer_id = of_customer
+  where of_customer is null or r.customer_id = any(array(select * from read.members_of(tenant, known, of_customer)))
 $$;
 
 -- Purchases of one day are one. x = purchase days − 1, t_x = last − first, t = until − first (days, or weeks to 2 decimals),
@@ -162,7 +162,7 @@ language sql stable as $$
     select q.root, q.customer_id, q.placed_on as day
     from read.qualifying_order(tenant, as_of, known, false, 'revenue', 0, include_zero) q
     union all
-    select b.root, b.customer_id, b.day
+    select coalesce(b.customer_id::text, b.root), b.customer_id, b.day
     from read.sale_booking(tenant, as_of, known, 'month', false) b
     where activity = 'order+credit' and b.named and b.kind = 'credited'
   ), active as (

@@ -77,6 +77,10 @@ export function prepare(definition: AnyReadModel): PreparedModel {
   for (const column of indexed) {
     if (!columns.some((c) => c.name === column)) fail(name, `index over an unknown column ${column}`);
   }
+  const { canonical } = definition;
+  const named = columns.find((column) => column.name === canonical);
+  if (canonical !== undefined && named === undefined) fail(name, `there is no column ${canonical} to be canonical`);
+  if (named?.key && definition.shape === 'ledger') fail(name, 'rows of a ledger are never folded as one');
   const handlers = new Map<string, AnyHandler>();
   for (const [type, handler] of Object.entries(definition.on) as [string, AnyHandler | undefined][]) {
     if (handler === undefined) continue;

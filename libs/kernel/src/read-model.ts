@@ -51,6 +51,13 @@ export interface ReadModel<Events = Record<string, unknown>, K extends Columns =
   readonly key: K;
   readonly columns: C;
   readonly indexes?: readonly Index[];
+  /**
+   * The column that names a customer (or whatever else `Projection.identity` tells of) who may be merged with others: a filter
+   * by one of them means all of them. Where it is the key, the rows of those who count as one are answered as one: all
+   * their events folded in order, seen under the root of the one they count as. Rows are then keyed by their event's root.
+   * No part of the structure: what is stored does not change.
+   */
+  readonly canonical?: string;
   readonly on: { readonly [T in keyof Events & string]?: Handler<K, C, FoldEvent<T, Events[T]>> };
   /** Golden events: every event type the model handles, every branch. Their rows make the behaviour hash. */
   readonly golden: readonly GoldenEvent<Events>[];

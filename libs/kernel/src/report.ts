@@ -85,6 +85,19 @@ export interface Projection {
   readonly reports: readonly Report[];
   /** Where a tenant's time zone stands: the last row of this ledger. It says when a day ends that `asOf` names. */
   readonly zone?: { readonly model: string; readonly column: string };
+  readonly identity?: Identity;
+}
+
+/**
+ * Where it stands who counts as whom: a ledger, and two SQL functions of `views.sql` over it, as known at a position (null:
+ * everything folded).
+ */
+export interface Identity {
+  readonly model: string;
+  /** `name(tenant text, known bigint) returns table (member_id uuid, canonical_id uuid)`: those who count as another. */
+  readonly roots: string;
+  /** `name(tenant text, known bigint, id uuid) returns setof uuid`: all who count as the same as this one, itself included. */
+  readonly members: string;
 }
 
 export const projection = (definition: Projection): Projection => definition;

@@ -118,6 +118,7 @@ export interface ListQuery {
 }
 export type Row = Readonly<Record<string, unknown>>;
 export interface Page {
+  /** Of a model whose rows are merged: one that counts as another names it (`_merged_into`), one that others count as names them (`_merged_from`). */
   readonly rows: readonly Row[];
   readonly nextCursor: string | null;
   readonly position: string | null;
@@ -126,7 +127,12 @@ export interface Page {
   readonly quarantinedRoots: number;
 }
 export interface RowAnswer {
+  /** Of one that others were merged into: what all their events make, folded in order as one. */
   readonly row: Row | null;
+  /** The ids that count as the row's own; only where there are any. */
+  readonly mergedFrom?: readonly string[];
+  /** The position the row was asked for as known at. */
+  readonly knownAt?: string;
   readonly position: string | null;
   readonly token: string | null;
 }
@@ -177,6 +183,8 @@ export interface Explanation {
   readonly tenant: string;
   readonly root: string;
   readonly key: Row;
+  /** Ids whose events are told with the row's own: they count as it. Only where there are any. */
+  readonly mergedFrom?: readonly string[];
   readonly column: string | null;
   /** The position up to which it was refolded, where one was asked for; null: all that is folded. */
   readonly knownAt: string | null;
@@ -403,6 +411,8 @@ export interface ModelDescription {
   readonly doc: string;
   readonly key: Readonly<Record<string, { kind: string; doc?: string }>>;
   readonly columns: Readonly<Record<string, { kind: string; doc?: string; default?: unknown }>>;
+  /** The column that names a customer who may be merged with others: a filter by it means all who count as the same. */
+  readonly canonical?: string;
 }
 
 /** What queries need; the projector and the rebuild runner extend it. */
@@ -414,7 +424,7 @@ export interface ReadQueries {
     model: string,
     tenant: string,
     key: readonly string[],
-    options?: { minPosition?: MinPosition },
+    options?: { minPosition?: MinPosition; knownAt?: string },
   ): Promise<RowAnswer>;
   runReport(name: string, request: ReportRequest): Promise<ReportAnswer>;
   /** Rows of the grain behind one cell of an aggregate: its dimension values as text. */

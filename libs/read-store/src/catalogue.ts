@@ -1,4 +1,11 @@
-import { DefinitionError, type PreparedModel, type Projection, prepare, type Report } from '@recount/kernel';
+import {
+  DefinitionError,
+  type Identity,
+  type PreparedModel,
+  type Projection,
+  prepare,
+  type Report,
+} from '@recount/kernel';
 import type { LoadedProjection } from './api.js';
 
 /** One model of the catalogue, ready to fold. */
@@ -13,6 +20,8 @@ export interface Catalogue {
   readonly reports: readonly Report[];
   /** Where a tenant's time zone stands, where a projection says so. */
   readonly zone: Projection['zone'];
+  /** Where it stands who counts as whom, where a projection says so. */
+  readonly identity: Identity | undefined;
   model(name: string): CatalogueModel | undefined;
   report(name: string): Report | undefined;
 }
@@ -49,11 +58,17 @@ export function createCatalogue(projections: readonly LoadedProjection[]): Catal
   const zone = zones[0];
   if (zone !== undefined && !modelsByName.get(zone.model)?.byName.has(zone.column))
     throw new DefinitionError(`no read model has ${zone.model}.${zone.column}, said to be the time zone`);
+  const identities = sorted.flatMap((projection) => projection.identity ?? []);
+  if (identities.length > 1) throw new DefinitionError('two projections say who counts as whom');
+  const identity = identities[0];
+  if (identity !== undefined && !modelsByName.has(identity.model))
+    throw new DefinitionError(`there is no read model ${identity.model}, said to tell who counts as whom`);
   return {
     projections: sorted,
     models,
     reports,
     zone,
+    identity,
     model: (name) => modelsByName.get(name),
     report: (name) => reportsByName.get(name),
   };

@@ -12,6 +12,7 @@ import type pg from 'pg';
 import { type ExplainOptions, type ExplainStep, type Explanation, ReadStoreError } from './api.js';
 import type { Engine } from './engine.js';
 import { type HistoryEvent, historyEvent, historyStatement } from './history.js';
+import { mergedAs, mergedHistory } from './merged/history.js';
 import { invalid } from './query/errors.js';
 import { parseText, parseValue } from './query/values.js';
 import { literal, quote, rawTypes, statementName } from './sql.js';
@@ -52,7 +53,7 @@ export async function explain(
 ): Promise<Explanation> {
   const model = engine.catalogue.model(name);
   if (model === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no read model ${name}` });
-  return explainVersion(engine, model, tenant, parts, options);
+  return explainVersion(engine, model, tenant, parts, { ...options, asOne: true });
 }
 
 /** What is asked. Without a limit all steps are told. */
@@ -61,6 +62,8 @@ export interface Asked extends ExplainOptions {
   readonly until?: bigint | undefined;
   /** Tells only what had occurred by then (UTC, milliseconds), and how much it leaves out. */
   readonly asOf?: string | undefined;
+  /** A row that others were merged into is told with all their events, as it is answered; else as it is stored. */
+  readonly asOne?: boolean;
 }
 
 /** `explain` of a given version, served or not. */
@@ -69,23 +72,29 @@ export async function explainVersion(
   model: PreparedModel,
   tenant: string,
   parts: readonly string[],
-  { column, knownAt, until, asOf, all = true, limit, cursor }: Asked = {},
+  { column, knownAt, until, asOf, asOne = false, all = true, limit, cursor }: Asked = {},
 ): Promise<Explanation> {
   const { name, version } = model;
   if (column !== undefined && !model.byName.has(column)) {
     throw invalid('/column', `${name} has no column ${column}; it has ${model.columns.map((c) => c.name).join(', ')}`);
   }
-  const key = keyFrom(model, parts);
+  const named = keyFrom(model, parts);
   parseText(tenant, '/tenant');
   const most = checkedLimit(limit, MAX_STEPS, Number.POSITIVE_INFINITY);
   const { log, folded } = await logPlace(engine.pool, model);
-  const question = ['explain', tenant, name, version, key, column ?? null, knownAt ?? null, all];
+  const question = ['explain', tenant, name, version, named, column ?? null, knownAt ?? null, all];
   const place = cursor === undefined ? undefined : placeOf(cursor, log, question);
   const [at, occurredBy = '', known = ''] = place?.pinned ?? ['', asOf, until === undefined ? '' : String(until)];
   const asked = place === undefined ? until : positionFrom(at);
   const position = smaller(folded ?? -1n, asked);
+  const group = asOne ? await mergedAs(engine, model, tenant, named, position) : undefined;
+  const key = group === undefined ? named : [group.canonical];
   const recorder = new Recorder(model, entryId(tenant, key));
-  for (const event of await rowHistory(engine, model, tenant, key, position)) record(recorder, event);
+  const history =
+    group === undefined
+      ? await rowHistory(engine, model, tenant, key, position)
+      : await mergedHistory(engine, model, tenant, group, position);
+  for (const event of history) record(recorder, event);
   const { entry } = recorder;
   if (entry === undefined)
     throw new ReadStoreError({
@@ -114,6 +123,7 @@ export async function explainVersion(
     tenant,
     root: entry.root,
     key: Object.fromEntries(model.keys.map((one, i) => [one.name, key[i]])),
+    ...(group === undefined ? {} : { mergedFrom: group.merged }),
     column: column ?? null,
     knownAt: known === '' ? null : known,
     log,

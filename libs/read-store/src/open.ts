@@ -69,7 +69,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     },
   };
   const fresh = () => definitions.refresh();
-  const { cellRows, compared, ...queries } = presentQueries({ ...query, pool, definitions });
+  const { cellRows, compared, ...queries } = presentQueries({ ...query, upcasting, pool, definitions });
   return {
     ...queries,
     explain: async (model, tenant, key, asked = {}) => {

@@ -47,6 +47,7 @@ export const contact = readModel({
   doc: 'One row per person who speaks, or spoke, for a customer.',
   key,
   columns,
+  canonical: 'customer_id',
   on: {
     ContactAdded: on<Of<'ContactAdded'>>((_row, { data, occurredAt }) => ({
       name: data.name,

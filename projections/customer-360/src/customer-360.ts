@@ -3,8 +3,8 @@ import { readModelOf, sum } from '@recount/kernel';
 import { golden } from './golden.js';
 import { book } from './money.js';
 import { offers } from './offers.js';
-import { changed } from './profile.js';
-import { asLead, columns, key, later, latest, minus, type Of, on, one, plus, reach } from './row.js';
+import { changed, decided, registered } from './profile.js';
+import { asLead, columns, key, later, latest, minus, type Of, on, one, plus, reach, speaks } from './row.js';
 import { service } from './service.js';
 
 const readModel = readModelOf<JourneyEvents>();
@@ -19,6 +19,7 @@ export const customer360 = readModel({
   columns,
   // Only what seldom changes: an index on a busy column costs every event.
   indexes: [{ columns: ['owner_id'] }],
+  canonical: 'customer_id',
   on: {
     LeadCaptured: on<Of<'LeadCaptured'>>((row, { data }) => ({
       ...reach(row, 'lead'),
@@ -56,36 +57,23 @@ export const customer360 = readModel({
     LeadDuplicateSuspected: on<Of<'LeadDuplicateSuspected'>>(() => ({})),
 
     // The customer's baseline is whole: what it does not name is empty, whatever the lead said.
-    CustomerRegistered: on<Of<'CustomerRegistered'>>((row, { data, occurredAt }) => ({
+    CustomerRegistered: on<Of<'CustomerRegistered'>>((row, e) => ({
       ...reach(row, 'registered'),
-      profile_of: 'customer',
-      registered_at: occurredAt,
-      kind: data.kind,
-      name: data.name,
-      company: null,
-      uscc: data.uscc ?? null,
-      industry: data.industry ?? null,
-      region: data.region ?? null,
-      country: data.country ?? null,
-      phone: data.phone ?? null,
-      email: data.email ?? null,
-      wechat: null,
-      tier: data.tier ?? null,
-      external_id: data.externalId ?? null,
-      attributes: data.attributes ?? null,
-      owner_id: data.ownerId ?? null,
+      registered_at: row?.registered_at != null && row.registered_at <= e.occurredAt ? undefined : e.occurredAt,
+      ...(speaks(e) ? registered(e.data) : {}),
     })),
-    CustomerProfileChanged: on<Of<'CustomerProfileChanged'>>((row, { data }) => changed(row?.attributes, data.changes)),
-    CustomerOwnerChanged: on<Of<'CustomerOwnerChanged'>>((_row, { data }) => ({ owner_id: data.to })),
+    CustomerProfileChanged: on<Of<'CustomerProfileChanged'>>((row, e) =>
+      speaks(e) ? changed(row?.attributes, e.data.changes) : {},
+    ),
+    CustomerOwnerChanged: on<Of<'CustomerOwnerChanged'>>((_row, e) => (speaks(e) ? { owner_id: e.data.to } : {})),
     // A merge moves nothing: each customer keeps its row, and the survivor's profile is what the merge decided.
     CustomerMergedInto: on<Of<'CustomerMergedInto'>>(() => ({})),
-    CustomerMergeAbsorbed: on<Of<'CustomerMergeAbsorbed'>>((row, { data }) =>
-      changed(
-        row?.attributes,
-        data.survivorship.map(({ path, value }) => ({ path, new: value })),
-      ),
+    CustomerMergeAbsorbed: on<Of<'CustomerMergeAbsorbed'>>((row, e) =>
+      speaks(e) ? changed(row?.attributes, decided(e.data.survivorship)) : {},
     ),
-    CustomerUnmerged: on<Of<'CustomerUnmerged'>>((row, { data }) => changed(row?.attributes, data.restored)),
+    CustomerUnmerged: on<Of<'CustomerUnmerged'>>((row, e) =>
+      speaks(e) ? changed(row?.attributes, e.data.restored) : {},
+    ),
 
     InteractionRecorded: on<Of<'InteractionRecorded'>>((row, e) => ({
       interactions: one(row?.interactions),

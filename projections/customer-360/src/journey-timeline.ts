@@ -51,6 +51,7 @@ export const journeyTimeline = readModel({
   key,
   columns,
   indexes: [{ columns: ['journey_id', 'occurred_at'] }],
+  canonical: 'journey_id',
   on: on as unknown as Handlers,
   golden,
 });

@@ -77,6 +77,34 @@ test('a merge is seen in the profile, and gone when it is taken back', () => {
   expect(after).toMatchObject(rest);
 });
 
+test('folded as one with whom it was merged, a customer came to be with the first of them, and its own stream says who it is', () => {
+  const [mine, theirs] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000099'];
+  const of = <T extends 'CustomerRegistered' | 'CustomerOwnerChanged'>(
+    id: string,
+    type: T,
+    data: object,
+    day: number,
+  ) => ({
+    type,
+    data: data as never,
+    stream: `customer-golden.${id}`,
+    root: mine,
+    occurredAt: `2026-01-0${day}T00:00:00.000Z`,
+  });
+  const [row] = foldAll(customer360, [
+    of(mine, 'CustomerRegistered', { kind: 'org', name: 'Acme', ownerId: 'anna' }, 5),
+    of(theirs, 'CustomerRegistered', { kind: 'person', name: 'Acme East', ownerId: 'bob' }, 2),
+    of(theirs, 'CustomerOwnerChanged', { from: 'bob', to: 'carl', method: 'manual' }, 6),
+  ]);
+  expect(row).toMatchObject({
+    registered_at: '2026-01-02T00:00:00.000Z',
+    kind: 'org',
+    name: 'Acme',
+    owner_id: 'anna',
+    events: 3,
+  });
+});
+
 test('with a second currency there is no single figure, but all of them', () => {
   const [row] = foldAll(customer360, golden);
   expect(row).toMatchObject({ currency: null, open: null, received: null });

@@ -1,3 +1,5 @@
+import type { JourneyEvents } from '@recount/journey';
+
 /** Profile columns by the JSON pointer that changes them. */
 const COLUMNS: Readonly<Record<string, string>> = {
   '/name': 'name',
@@ -21,6 +23,29 @@ interface Change {
   /** Absent where a field is to be as if it had never had a value. */
   readonly new?: Scalar;
 }
+/** What a registration asserts: the profile as a whole. */
+export const registered = (data: JourneyEvents['CustomerRegistered']) => ({
+  profile_of: 'customer',
+  kind: data.kind,
+  name: data.name,
+  company: null,
+  uscc: data.uscc ?? null,
+  industry: data.industry ?? null,
+  region: data.region ?? null,
+  country: data.country ?? null,
+  phone: data.phone ?? null,
+  email: data.email ?? null,
+  wechat: null,
+  tier: data.tier ?? null,
+  external_id: data.externalId ?? null,
+  attributes: data.attributes ?? null,
+  owner_id: data.ownerId ?? null,
+});
+
+/** What a merge decided of the survivor's profile, as changes: every field, whosever value it is. */
+export const decided = (values: JourneyEvents['CustomerMergeAbsorbed']['survivorship']): readonly Change[] =>
+  values.map(({ path, value }) => ({ path, new: value }));
+
 /** The columns a list of changes asserts; attributes are merged into those there are. */
 export function changed(
   attributes: Attributes | null | undefined,

@@ -145,6 +145,11 @@ export const on = <E extends FoldEvent>(patch: (row: Row, event: E) => Patch): H
   },
   evolve: (row, event) => set(seen(row, event, patch(row, event))),
 });
+/**
+ * Whether a profile event is of the customer the row is of. Where customers were merged, the events of all of them are folded
+ * as one's: what they did adds up, and the profile is what the survivor's own stream says of it.
+ */
+export const speaks = (e: FoldEvent): boolean => e.streamId === e.root;
 export const one = (n: number | null | undefined, by = 1): number => (n ?? 0) + by;
 /** The furthest stage, where this one is further. */
 export const reach = (row: Row, stage: Stage): Patch => (isFurther(row?.stage, stage) ? { stage } : {});

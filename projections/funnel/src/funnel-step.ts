@@ -38,6 +38,7 @@ export const funnelStep = readModel({
   key,
   columns,
   indexes: [{ columns: ['opportunity_id'] }],
+  canonical: 'customer_id',
   on: {
     OpportunityOpened: taken(steps.OpportunityOpened),
     OpportunityStageChanged: taken(steps.OpportunityStageChanged),

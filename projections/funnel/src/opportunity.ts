@@ -69,6 +69,7 @@ export const opportunity = readModel({
   key,
   columns,
   indexes: [{ columns: ['status', 'stage_id'] }, { columns: ['customer_id'] }, { columns: ['owner_id'] }],
+  canonical: 'customer_id',
   on: {
     OpportunityOpened: on<Of<'OpportunityOpened'>>((_row, { data, occurredAt }) => ({
       customer_id: data.customerId,

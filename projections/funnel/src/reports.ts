@@ -3,7 +3,7 @@ import { type Measure, type Report, report } from '@recount/kernel';
 import { bottlenecks } from './bottleneck.js';
 import { cohorts, dwell, exits, stock, velocity, winRate } from './figures.js';
 
-const models = ['funnel_step', 'pipeline_stage', 'tenant_setting'] as const;
+const models = ['funnel_step', 'pipeline_stage', 'root_alias', 'tenant_setting'] as const;
 /** Stages and pipelines that were defined, or that an opportunity was ever in; the standard ones are there undefined. */
 const standardStages = STANDARD_PIPELINE.stages.map(({ id }) => id);
 const stages = { from: 'funnel_known_stage', also: standardStages } as const;

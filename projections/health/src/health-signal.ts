@@ -62,6 +62,7 @@ export const healthSignal = readModel({
   key,
   columns,
   indexes: [{ columns: ['customer_id'] }],
+  canonical: 'customer_id',
   on: {
     CustomerRegistered: on<Of<'CustomerRegistered'>>(ofRoot, ({ streamId }) => ({
       kind: 'customer',

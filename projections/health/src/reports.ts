@@ -1,6 +1,6 @@
 import { type Report, report } from '@recount/kernel';
 
-const LEDGERS = ['health_signal', 'receivable_posting', 'tenant_setting'] as const;
+const LEDGERS = ['health_signal', 'receivable_posting', 'root_alias', 'tenant_setting'] as const;
 const customerId = { kind: 'uuid', doc: 'Only this customer.' } as const;
 const healthParams = {
   customerId,

@@ -109,6 +109,7 @@ export const orderBook = readModel({
     { columns: ['status', 'promised_date'] },
     { columns: ['order_no'] },
   ],
+  canonical: 'customer_id',
   on: {
     OrderPlaced: on<Of<'OrderPlaced'>>((_row, { data, occurredAt }) => ({
       ...BLANK,

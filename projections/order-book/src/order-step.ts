@@ -64,6 +64,7 @@ export const orderStep = readModel({
   key: { event_id: uuid('The event that took the step.') },
   columns,
   indexes: [{ columns: ['order_id'] }, { columns: ['customer_id'] }],
+  canonical: 'customer_id',
   on: {
     OrderPlaced: taken<Of<'OrderPlaced'>>(({ data }) => ({
       step: 'placed',

@@ -1,7 +1,7 @@
 import { type Measure, type Report, report } from '@recount/kernel';
 import { orderCycles } from './figures.js';
 
-const models = ['order_step', 'tenant_setting'] as const;
+const models = ['order_step', 'root_alias', 'tenant_setting'] as const;
 
 const params = {
   period: { kind: 'oneOf', values: ['month', 'quarter', 'year'], default: 'month', doc: 'Length of a period.' },

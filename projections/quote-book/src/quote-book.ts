@@ -70,6 +70,7 @@ export const quoteBook = readModel({
     { columns: ['owner_id', 'status'] },
     { columns: ['expires_at'], where: "status = 'open'", acrossTenants: true },
   ],
+  canonical: 'customer_id',
   on: {
     QuoteIssued: on<Of<'QuoteIssued'>>(({ id, data, occurredAt }) => ({
       quote_no: data.quoteNo,

@@ -88,6 +88,7 @@ export const quoteLine = readModel({
   key: { event_id: uuid('The event that made the revision.'), no: int('Line within it, from 1.') },
   columns,
   indexes: [{ columns: ['quote_id', 'revision'] }],
+  canonical: 'customer_id',
   on: { QuoteIssued: offered, QuoteRevised: offered },
   golden: goldenOf('QuoteIssued', 'QuoteRevised'),
 });

@@ -55,6 +55,7 @@ export const quoteStep = readModel({
   key: { event_id: uuid('The event that took the step.') },
   columns,
   indexes: [{ columns: ['quote_id'] }],
+  canonical: 'customer_id',
   on: {
     QuoteIssued: taken<Of<'QuoteIssued'>>(({ streamId, data }) => ({
       quote_id: streamId,

@@ -134,6 +134,7 @@ export const orderBalance = readModel({
   key,
   columns,
   indexes: [{ columns: ['customer_id'] }],
+  canonical: 'customer_id',
   on: {
     OrderPlaced: {
       keys: (e) => [{ key: { order_id: e.streamId } }],

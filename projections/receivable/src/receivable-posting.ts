@@ -37,6 +37,7 @@ export const receivablePosting = readModel({
     reference: text('Order, shipment, invoice or credit note number, bank reference, trigger, cause or reason.'),
   },
   indexes: [{ columns: ['customer_id'] }, { columns: ['order_id'] }],
+  canonical: 'customer_id',
   on: {
     OrderPlaced: postings(orderPostings.OrderPlaced),
     OrderAmended: postings(orderPostings.OrderAmended),

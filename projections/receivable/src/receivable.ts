@@ -82,6 +82,7 @@ export const receivable = readModel({
     recognised_at: instant(),
   },
   indexes: [{ columns: ['customer_id'] }, { columns: ['order_id'] }, { columns: ['due_date'] }],
+  canonical: 'customer_id',
   on: {
     ReceivableRecognized: {
       keys: (e) => [{ key: { receivable_id: e.data.receivableId } }],

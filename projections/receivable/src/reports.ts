@@ -1,8 +1,8 @@
 import { type Report, report } from '@recount/kernel';
 import { runoff } from './runoff.js';
 
-const LEDGER = ['receivable_posting'] as const;
-const DATED = ['receivable_posting', 'tenant_setting'] as const;
+const LEDGER = ['receivable_posting', 'root_alias'] as const;
+const DATED = ['receivable_posting', 'root_alias', 'tenant_setting'] as const;
 
 const triangleParams = {
   customerId: { kind: 'uuid', doc: 'Only this customer.' },

@@ -13,7 +13,7 @@ const churnWarning = report({
   name: 'churn_warning',
   kind: 'grain',
   doc: 'Customers without an order for 60 days whose contacts fell by 80 %: since when, what is at risk, and the events that say so.',
-  models: ['health_signal', 'tenant_setting'],
+  models: ['health_signal', 'root_alias', 'tenant_setting'],
   params: {
     customerId,
     minShare: {
@@ -28,14 +28,14 @@ const customerOverview = report({
   name: 'customer_overview',
   kind: 'grain',
   doc: 'A customer as of a day in one row: health and what costs it most, churn warning, orders, what is owed, contacts, tickets, voice.',
-  models: ['health_signal', 'receivable_posting', 'tenant_setting'],
+  models: ['health_signal', 'receivable_posting', 'root_alias', 'tenant_setting'],
   params: { customerId, minCoverage },
 });
 const healthBacktest = report({
   name: 'health_backtest',
   kind: 'figures',
   doc: 'How well the health of a day foretold churn 30 to 120 days later: confusion, AUC, Brier, beside the base rate and a simple rule.',
-  models: ['health_signal', 'receivable_posting', 'tenant_setting'],
+  models: ['health_signal', 'receivable_posting', 'root_alias', 'tenant_setting'],
   from: 'health_backtest_case',
   formula: 'health_backtest@1',
   params: {

@@ -1,7 +1,7 @@
 import { type Measure, type Report, report } from '@recount/kernel';
 import { association } from './association.js';
 
-const MODELS = ['customer_360', 'sale', 'tenant_setting'] as const;
+const MODELS = ['customer_360', 'root_alias', 'sale', 'tenant_setting'] as const;
 
 const restated = {
   kind: 'bool',
@@ -88,7 +88,7 @@ const customers = (name: string, doc: string, by: 'period' | 'country'): Report 
     },
   });
 
-const LINES = ['customer_360', 'sale', 'sale_lines', 'tenant_setting'] as const;
+const LINES = ['customer_360', 'root_alias', 'sale', 'sale_lines', 'tenant_setting'] as const;
 const saleOrder = report({
   name: 'sale_order',
   kind: 'grain',
@@ -101,7 +101,7 @@ const customerCost = report({
   name: 'customer_cost',
   kind: 'grain',
   doc: 'What serving customers cost apart from any order.',
-  models: ['sale', 'tenant_setting'],
+  models: ['root_alias', 'sale', 'tenant_setting'],
   params: {},
 });
 

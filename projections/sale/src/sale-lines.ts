@@ -63,6 +63,7 @@ export const saleLines = readModel({
     restocked: bool('What came back can be sold again.'),
     items: json<readonly Item[]>('[line, product, quantity, amount, unit cost] each; of a cancelled line [line].'),
   },
+  canonical: 'customer_id',
   on: {
     OrderPlaced: parts(({ data, streamId }: Of<'OrderPlaced'>) => ({
       kind: 'placed',

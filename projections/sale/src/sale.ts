@@ -32,6 +32,7 @@ export const sale = readModel({
     country: text('Attribute `country` of the document.'),
   },
   indexes: [{ columns: ['order_id'] }],
+  canonical: 'customer_id',
   on: {
     OrderPlaced: booked(bookings.OrderPlaced),
     OrderAmended: booked(bookings.OrderAmended),

@@ -1,7 +1,7 @@
 import { type Report, report } from '@recount/kernel';
 import { csat, nps, slaCompliance, timeToResolve } from './figures.js';
 
-const models = ['ticket_step', 'tenant_setting'] as const;
+const models = ['root_alias', 'ticket_step', 'tenant_setting'] as const;
 
 const period = {
   kind: 'oneOf',
@@ -114,7 +114,7 @@ const slaComplianceReport = report({
   compute: slaCompliance,
 });
 
-const ratingModels = ['ticket_step', 'ticket_rating', 'tenant_setting'] as const;
+const ratingModels = ['root_alias', 'ticket_step', 'ticket_rating', 'tenant_setting'] as const;
 const resolutionParams = { period, ...range('resolution') } as const;
 const ticketResolution = report({
   name: 'ticket_resolution',
@@ -139,7 +139,7 @@ const npsContact = report({
   name: 'nps_contact',
   kind: 'grain',
   doc: 'Contacts asked in a wave, and what they answered last.',
-  models: ['nps_response'],
+  models: ['nps_response', 'root_alias'],
   params: npsParams,
 });
 const npsReport = report({
@@ -147,7 +147,7 @@ const npsReport = report({
   kind: 'figures',
   doc: 'Share of 9 and 10 less share of 0 to 6, the last answer of each contact in each wave; not reportable below 30 answers.',
   formula: 'nps@1',
-  models: ['nps_response'],
+  models: ['nps_response', 'root_alias'],
   from: 'nps_contact',
   params: npsParams,
   compute: nps,

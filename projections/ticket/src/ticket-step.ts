@@ -69,6 +69,7 @@ export const ticketStep: ReadModel<JourneyEvents, typeof key, typeof columns> = 
   key,
   columns,
   indexes: [{ columns: ['ticket_id'] }, { columns: ['customer_id'], where: "step = 'opened'" }],
+  canonical: 'customer_id',
   on: {
     TicketOpened: taken(steps.TicketOpened),
     TicketPriorityChanged: taken(steps.TicketPriorityChanged),

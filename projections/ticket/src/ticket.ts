@@ -94,6 +94,7 @@ export const ticket = readModel({
     { columns: ['assignee'], where: "status in ('open', 'paused')" },
     { columns: ['sla_due_at'], where: 'sla_due_at is not null', acrossTenants: true },
   ],
+  canonical: 'customer_id',
   on: {
     TicketOpened: on<Of<'TicketOpened'>>((row, event) => ({
       customer_id: event.data.customerId,

@@ -20,6 +20,7 @@ export const ticketRating = readModel({
     score: int(),
   },
   indexes: [{ columns: ['ticket_id'] }, { columns: ['customer_id'] }],
+  canonical: 'customer_id',
   on: {
     TicketRated: {
       keys: ({ id }) => [{ key: { event_id: id } }],
@@ -53,6 +54,7 @@ export const npsResponse = readModel({
     score: int(),
   },
   indexes: [{ columns: ['wave'] }, { columns: ['customer_id'] }],
+  canonical: 'customer_id',
   on: {
     NpsSurveySent: {
       keys: ({ id }) => [{ key: { event_id: id } }],

@@ -2,7 +2,7 @@ import { type Report, type ReportParam, report } from '@recount/kernel';
 import { clvMargin, clvSeed } from './clv.js';
 import { concentration, repurchase, rfmCells } from './figures.js';
 
-const MODELS = ['customer_360', 'sale', 'sale_lines', 'tenant_setting'] as const;
+const MODELS = ['customer_360', 'root_alias', 'sale', 'sale_lines', 'tenant_setting'] as const;
 
 const includeZero: ReportParam = { kind: 'bool', default: 'false', doc: 'Orders of nothing count as orders.' };
 const minAmount: ReportParam = { kind: 'decimal', default: '0', doc: 'Orders below this amount do not count.' };

@@ -75,6 +75,7 @@ const Explanation = record(
     tenant: text,
     root: text,
     key: row,
+    mergedFrom: { ...list(text), description: 'Ids whose events are told with the row’s own: they count as it.' },
     column: nullable(text),
     knownAt: { ...nullable(text), description: 'Position up to which it was asked for; null: all that is folded.' },
     log,
@@ -95,6 +96,7 @@ const Explanation = record(
   },
   'value',
   'later',
+  'mergedFrom',
 );
 
 const CellSource = record(

@@ -44,11 +44,23 @@ export function describeReads({ models, reports }: Described): {
   return { paths: paths as OpenAPIObject['paths'], schemas };
 }
 
+const ids = { type: 'array', items: { type: 'string', format: 'uuid' } };
+/** What rows of a list say of merges. */
+const MERGED: Readonly<Record<string, Json>> = {
+  _merged_into: {
+    type: 'string',
+    format: 'uuid',
+    description: 'In lists: whom it counts as since it was merged. The row is what its own events made.',
+  },
+  _merged_from: { ...ids, description: 'In lists: who counts as it. The row is what all their events make.' },
+};
+
 const rowName = (model: ModelDescription): string => `${model.name}_row`;
 function rowSchema(model: ModelDescription): Json {
   const properties: Record<string, Json> = {};
   for (const [name, { kind, doc }] of Object.entries(model.key)) properties[name] = columnSchema(kind, doc, false);
   for (const [name, { kind, doc }] of Object.entries(model.columns)) properties[name] = columnSchema(kind, doc, true);
+  if (Object.keys(model.key).join() === model.canonical) Object.assign(properties, MERGED);
   return { type: 'object', description: model.doc, properties };
 }
 
@@ -109,13 +121,21 @@ const rowOperation = (model: ModelDescription): Json => ({
   operationId: `models.${model.name}.row`,
   tags: ['read models'],
   summary: `One row of ${model.name}`,
-  parameters: [keyParam(model), MIN_POSITION, TENANT, TENANT_QUERY],
+  parameters: [
+    keyParam(model),
+    query('knownAt', text, 'The row as it was known then: a position, a token, an instant or a day.'),
+    MIN_POSITION,
+    TENANT,
+    TENANT_QUERY,
+  ],
   responses: responses(
     'The row.',
     {
       type: 'object',
       properties: {
         row: { $ref: `#/components/schemas/${rowName(model)}` },
+        mergedFrom: { ...ids, description: 'Ids that count as the row’s own: it is what all their events make.' },
+        knownAt: { ...text, description: 'The position it was asked for as known at.' },
         position: { type: ['string', 'null'] },
         token: { type: ['string', 'null'] },
       },

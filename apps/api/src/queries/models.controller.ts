@@ -57,9 +57,13 @@ export class ModelsController {
   async row(@Param('model') name: string, @Req() request: FastifyRequest): Promise<RowAnswer> {
     const { tenant, query } = askedBy(request);
     const key = this.key(this.model(name), request);
-    refuseUnknown(Object.keys(query), ['minPosition']);
+    refuseUnknown(Object.keys(query), ['minPosition', 'knownAt']);
     const minPosition = tokenParam(query, 'minPosition');
-    const answer = await this.store.getRow(name, tenant, key, minPosition === undefined ? {} : { minPosition });
+    const { knownAt } = query;
+    const answer = await this.store.getRow(name, tenant, key, {
+      ...(minPosition !== undefined && { minPosition }),
+      ...(knownAt !== undefined && { knownAt }),
+    });
     if (answer.row === null)
       throw new HttpRefusal('NOT_FOUND', `${name} has no such row`, { path: 'param:key', actual: key });
     return answer;

@@ -163,17 +163,17 @@ export function showCommand(program: Command): void {
             throw new UsageError('--known-at looks back, --min-position waits: give one');
           const tenant = await tenantFor(house);
           const store = await house.readStore();
-          const then =
-            knownAt === undefined ? undefined : await store.explain(model, tenant, key.split(','), { knownAt });
-          const { row, ...at } =
-            then === undefined
-              ? await store.getRow(model, tenant, key.split(','), wanted)
-              : { row: then.row, knownAt: then.knownAt };
+          const { row, ...at } = await store.getRow(model, tenant, key.split(','), {
+            ...wanted,
+            ...(knownAt !== undefined && { knownAt }),
+          });
           if (row === null) throw new FailureError(`${model} has no row ${key} in tenant ${tenant}`);
           if (output.json) return output.value({ row, ...at });
           const width = Math.max(...Object.keys(row).map((name) => name.length));
           for (const [name, value] of Object.entries(row))
             output.line(`${output.colours.bold(name.padEnd(width))}  ${cell(value)}`);
+          if (at.mergedFrom)
+            output.note(`with all that happened to ${at.mergedFrom.join(', ')}, who count as this one`);
         },
       ),
     );

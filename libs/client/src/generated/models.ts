@@ -149,6 +149,10 @@ export interface Customer360Row {
   readonly compensated: string | null;
   /** All sums per currency, for a customer with more than one; the amount columns are empty then. */
   readonly by_currency: unknown;
+  /** In lists: whom it counts as since it was merged. The row is what its own events made. */
+  readonly _merged_into: string;
+  /** In lists: who counts as it. The row is what all their events make. */
+  readonly _merged_from: readonly string[];
 }
 
 /** One row per step of an opportunity: opened, entered or skipped a stage, fell back, won, lost, reopened, or changed. */

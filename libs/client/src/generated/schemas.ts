@@ -391,6 +391,8 @@ export interface Explanation {
   readonly tenant: string;
   readonly root: string;
   readonly key: Readonly<Record<string, unknown>>;
+  /** Ids whose events are told with the row’s own: they count as it. */
+  readonly mergedFrom?: readonly string[] | undefined;
   readonly column: string | null;
   /** Position up to which it was asked for; null: all that is folded. */
   readonly knownAt: string | null;

@@ -11,13 +11,22 @@ const columns = (declared: Readonly<Record<string, Column<unknown>>>): ModelDesc
     ]),
   );
 
-const describeModel = ({ name, version, shape, doc, key, columns: rest }: AnyReadModel): ModelDescription => ({
+const describeModel = ({
+  name,
+  version,
+  shape,
+  doc,
+  key,
+  columns: rest,
+  canonical,
+}: AnyReadModel): ModelDescription => ({
   name,
   version,
   shape,
   doc,
   key: columns(key),
   columns: columns(rest),
+  ...(canonical === undefined ? {} : { canonical }),
 });
 
 const describeReport = (report: Report): ReportDescription => ({

@@ -33,7 +33,7 @@ export function columnsOf(model: PreparedModel): Map<string, QueryColumn> {
 const COMPARE = { lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
 /** The items of an `in` filter: separated by commas, or a JSON list of strings where an item holds one. */
-function items(value: string, path: string): string[] {
+export function listItems(value: string, path: string): string[] {
   if (!value.startsWith('[')) return value.split(',');
   try {
     const list: unknown = JSON.parse(value);
@@ -75,7 +75,9 @@ export function conditions(
         if (column.kind === 'bool') throw invalid(`${path}/op`, `${column.name} is true or false; it has no order`);
         return `${name} ${COMPARE[filter.op]} ${value()}`;
       case 'in': {
-        const list = items(filter.value, `${path}/value`).map((item) => parseValue(column.kind, item, `${path}/value`));
+        const list = listItems(filter.value, `${path}/value`).map((item) =>
+          parseValue(column.kind, item, `${path}/value`),
+        );
         return `${name} = any(${into.add(list)}::${SQL_TYPE[column.kind]}[])`;
       }
       case 'contains':

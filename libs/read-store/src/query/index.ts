@@ -1,6 +1,6 @@
 import type { PreparedModel, Report } from '@recount/kernel';
 import type { Pool } from 'pg';
-import type { CellOptions, MinPosition, ReadQueries, ReportRequest } from '../api.js';
+import type { CellOptions, MinPosition, ReadQueries, ReportRequest, Upcasting } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { type Compared, compareReport } from '../compare/report.js';
 import type { CompareRequest } from '../compare/result.js';
@@ -9,13 +9,14 @@ import { type CellRows, cellRows } from './cell-rows.js';
 import { endOfDay } from './day.js';
 import { describe } from './describe.js';
 import { notFound } from './errors.js';
+import { knownPosition } from './known-at.js';
 import { drillReport, type ReportSetting, runReport } from './reports.js';
-import { getRow, listRows } from './rows.js';
+import { getRow, listRows, type RowSource } from './rows.js';
 import { positionOf } from './standing.js';
 import { lagOf, metricsOf, statusOf } from './status.js';
 import { tenantsOf } from './tenants.js';
 import { checkpointWaiter } from './wait.js';
-import { type Wanted, wantedOf } from './wanted.js';
+import { further, type Wanted, wantedOf } from './wanted.js';
 
 export { MAX_LIMIT } from './page.js';
 
@@ -38,12 +39,15 @@ export interface QueryOptions {
   readonly waitMs?: number;
   /** Rows of one report at most. Default 500,000. */
   readonly maxReportRows?: number;
+  /** How stored payloads become current ones, for rows that are folded anew. Default: they are current. */
+  readonly upcasting?: Upcasting | undefined;
   /** The revision the catalogue is of; with it a query refuses to answer when another one is served. */
   readonly revision?: string | undefined;
 }
 
 const DEFAULT_WAIT_MS = 5000;
 const DEFAULT_MAX_ROWS = 500_000;
+const CURRENT: Upcasting = { upcast: (_type, _version, data) => data };
 
 /** Answers questions over the read models; each answer is one consistent cut and says its position. */
 export function createQueries(options: QueryOptions): TableQueries {
@@ -54,6 +58,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     waitMs = DEFAULT_WAIT_MS,
     maxReportRows = DEFAULT_MAX_ROWS,
     revision,
+    upcasting = CURRENT,
   } = options;
   const { reach } = checkpointWaiter(() => positionOf(pool), waitMs);
   const instantOf = endOfDay(pool, catalogue.zone);
@@ -63,6 +68,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     return wanted;
   };
   const setting: ReportSetting = { pool, revision, clock, instantOf, reach, reached, maxRows: maxReportRows };
+  const rows: RowSource = { pool, revision, upcasting, identity: catalogue.identity };
   const model = (name: string): PreparedModel => catalogue.model(name) ?? unknown('read model', name, catalogue.models);
   const report = (name: string): Report => catalogue.report(name) ?? unknown('report', name, catalogue.reports);
 
@@ -70,11 +76,16 @@ export function createQueries(options: QueryOptions): TableQueries {
     describe: () => describe(catalogue),
     async listRows(name, query) {
       const definition = model(name);
-      return listRows({ pool, revision }, definition, query, reached);
+      return listRows(rows, definition, query, reached);
     },
     async getRow(name, tenant, key, more = {}) {
       const definition = model(name);
-      return getRow({ pool, revision }, definition, tenant, key, () => reached(more.minPosition));
+      const first = await reached(more.minPosition);
+      const known = more.knownAt === undefined ? undefined : await knownPosition(pool, more.knownAt, instantOf, tenant);
+      // As with reports: what was known at a position is told once everything up to it is folded.
+      const told = known === undefined || known < 0n ? undefined : { position: known, path: '/knownAt' };
+      if (told !== undefined) await reach(told);
+      return getRow(rows, definition, tenant, key, { from: further(first, told), known });
     },
     runReport: async (name, request) => runReport(setting, report(name), request),
     drillReport: async (name, request, cell) => drillReport(setting, report(name), request, cell),

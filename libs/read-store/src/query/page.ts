@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PreparedModel } from '@recount/kernel';
-import type { ListQuery } from '../api.js';
+import type { Filter, ListQuery } from '../api.js';
 import { quote } from '../sql.js';
 import { SQL_TYPE, viewOf } from '../tables.js';
 import { type CursorContext, readCursor, writeCursor } from './cursor.js';
@@ -32,19 +32,26 @@ export const selectList = (columns: ReadonlyMap<string, QueryColumn>): string =>
 const digest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);
 
-/** Checks what a page is asked for. @throws ReadStoreError VALIDATION_FAILED with a path into the query */
-export function preparePage(model: PreparedModel, query: ListQuery): PreparedPage {
+/**
+ * Checks what a page is asked for.
+ * @param wider what the filters mean, where that is more than they name; cursors belong to what was asked
+ * @throws ReadStoreError VALIDATION_FAILED with a path into the query
+ */
+export function preparePage(model: PreparedModel, query: ListQuery, wider?: readonly Filter[]): PreparedPage {
   const { filter = [], limit = DEFAULT_LIMIT } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT)
     throw invalid('/limit', `is not an integer from 1 to ${MAX_LIMIT}`);
   const columns = columnsOf(model);
   const shown = [...columns.values()];
   const order = criteria(model, columns, query.sort);
-  const base = params(parseText(query.tenant, '/tenant'));
-  const where = ['_tenant = $1', ...conditions(columns, filter, base)];
-  const context: CursorContext = { model, order, where: digest([where, base.values]) };
+  const tenant = parseText(query.tenant, '/tenant');
+  const asked = params(tenant);
+  const named = ['_tenant = $1', ...conditions(columns, filter, asked)];
+  const context: CursorContext = { model, order, where: digest([named, asked.values]) };
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor, context);
-  const fixed = new Set(filter.filter(({ op }) => op === 'eq').map(({ column }) => column));
+  const base = wider === undefined ? asked : params(tenant);
+  const where = wider === undefined ? named : ['_tenant = $1', ...conditions(columns, wider, base)];
+  const fixed = new Set((wider ?? filter).filter(({ op }) => op === 'eq').map(({ column }) => column));
   const from = `select ${selectList(columns)} from ${viewOf(model.name)} where`;
   return {
     limit,
