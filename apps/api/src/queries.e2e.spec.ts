@@ -104,6 +104,35 @@ describe('tokens', () => {
   });
 });
 
+describe('a ledger in two times', () => {
+  test('its rows as of a time, as known at another, are those that carry such times', async () => {
+    const { body: all } = await api.get('/v1/models/journey_timeline?limit=500&sort=_pos');
+    const [first, ...later] = all.rows;
+    const { body: then } = await api.get(`/v1/models/journey_timeline?knownAt=${first._pos}&asOf=9999-01-01`);
+    expect(then).toMatchObject({ rows: [first], knownAt: first._pos, asOf: expect.stringMatching(/^9999/) });
+    expect(later.length).toBeGreaterThan(0);
+    expect((await api.get('/v1/models/journey_timeline?asOf=2000-01-01')).body.rows).toEqual([]);
+    const known = `/v1/models/journey_timeline?knownAt=${token}&limit=1`;
+    const { body: page } = await api.get(known);
+    const { body: next } = await api.get(`${known}&cursor=${page.nextCursor}`);
+    expect([page.rows.length, next.rows.length]).toEqual([1, 1]);
+    expect(next.rows[0]._event_id).not.toBe(page.rows[0]._event_id);
+  });
+
+  test('a state model holds what is now; a row of it is told as known then', async () => {
+    for (const name of ['asOf', 'knownAt']) {
+      const { status, body } = await api.get(`/v1/models/opportunity?${name}=2026-01-01`);
+      expect([status, body.code, body.path]).toEqual([400, 'VALIDATION_FAILED', `query:${name}`]);
+    }
+    const [row] = (await api.get('/v1/models/opportunity?limit=1')).body.rows;
+    const { body } = await api.get(`/v1/models/opportunity/${row.opportunity_id}?knownAt=${token}`);
+    expect(body.row).toMatchObject({ opportunity_id: row.opportunity_id, status: 'open' });
+    expect((await api.get(`/v1/models/opportunity/${row.opportunity_id}?knownAt=0`)).status).toBe(404);
+    const foreign = await api.get(`/v1/models/journey_timeline?knownAt=${restored(token)}`);
+    expect([foreign.status, foreign.body.path]).toEqual([409, 'query:knownAt']);
+  });
+});
+
 describe('compare', () => {
   const at = (path: string) => api.get(`/v1/compare/${path}`);
 
@@ -252,7 +281,17 @@ test('whatever a query holds, the answer is a code and the place of what is wron
   const paged = model.chain((one) =>
     fc
       .tuple(
-        fc.constantFrom('sort', 'limit', 'cursor', 'minPosition', 'tenant', 'sort=_pos&sort', ...columnsOf(one)),
+        fc.constantFrom(
+          'sort',
+          'limit',
+          'cursor',
+          'minPosition',
+          'asOf',
+          'knownAt',
+          'tenant',
+          'sort=_pos&sort',
+          ...columnsOf(one),
+        ),
         fc.oneof(nasty, fc.constantFrom(...columnsOf(one).flatMap((name) => [name, `-${name}`, `${name},${name}`]))),
       )
       .map(([name, value]) => `/v1/models/${one.name}?${name}=${value}`),

@@ -30,6 +30,10 @@ export interface ListQuery<M extends Model> {
   readonly limit?: number;
   /** `nextCursor` of the page before. */
   readonly cursor?: string;
+  /** Ledger models only: what had occurred by then, an instant or a day. */
+  readonly asOf?: string;
+  /** Ledger models only: what was recorded by then, a position, a token, an instant or a day. */
+  readonly knownAt?: string;
   /** Wait until the read models have reached it: `token` (or `position`) of a command's answer. */
   readonly minPosition?: string | null;
 }
@@ -48,6 +52,8 @@ export function listParams<M extends Model>(query: ListQuery<M>): Record<string,
     sort: query.sort?.join(','),
     limit: query.limit,
     cursor: query.cursor,
+    asOf: query.asOf,
+    knownAt: query.knownAt,
     minPosition: query.minPosition,
   };
   for (const [column, condition] of Object.entries(query.where ?? {}) as [string, Condition | undefined][]) {

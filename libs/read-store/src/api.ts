@@ -113,6 +113,10 @@ export interface ListQuery {
   readonly limit?: number;
   /** From the former page; carries the log's id and epoch. */
   readonly cursor?: string;
+  /** Ledger models only: rows of what had occurred by then, an instant or a day. */
+  readonly asOf?: string;
+  /** Ledger models only: rows of what was recorded by then, a position, a token, an instant or a day. */
+  readonly knownAt?: string;
   /** Wait (bounded) until the checkpoint has reached it. */
   readonly minPosition?: MinPosition;
 }
@@ -125,6 +129,9 @@ export interface Page {
   /** The position with its log and epoch, to be passed on as `minPosition`; null where it is. */
   readonly token: string | null;
   readonly quarantinedRoots: number;
+  /** The instant and the position asked for, where they were. */
+  readonly asOf?: string;
+  readonly knownAt?: string;
 }
 export interface RowAnswer {
   /** Of one that others were merged into: what all their events make, folded in order as one. */

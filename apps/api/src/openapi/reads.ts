@@ -64,6 +64,11 @@ function rowSchema(model: ModelDescription): Json {
   return { type: 'object', description: model.doc, properties };
 }
 
+/** Of a ledger, which alone knows when each of its rows was true. */
+const LEDGER_TIMES = [
+  query('asOf', text, 'Rows of what had occurred by then: an instant or a day.'),
+  query('knownAt', text, 'Rows of what was recorded by then: a position, a token, an instant or a day.'),
+];
 function listOperation(model: ModelDescription): Json {
   const columns = { ...model.key, ...model.columns };
   const filters = Object.entries(columns).map(([name, { kind, doc }]) =>
@@ -85,6 +90,7 @@ function listOperation(model: ModelDescription): Json {
       query('sort', text, 'Columns separated by commas; a leading `-` means descending.'),
       query('limit', { type: 'integer', minimum: 1, maximum: 500, default: 50 }, 'Rows per page.'),
       query('cursor', text, '`nextCursor` of the page before.'),
+      ...(model.shape === 'ledger' ? LEDGER_TIMES : []),
       MIN_POSITION,
       TENANT,
       TENANT_QUERY,
@@ -102,6 +108,7 @@ function listOperation(model: ModelDescription): Json {
             type: 'integer',
             description: 'Roots left out because an event of theirs could not be folded.',
           },
+          ...(model.shape === 'ledger' ? { asOf: text, knownAt: text } : {}),
         },
       },
       409,

@@ -2,7 +2,7 @@ import { type Filter, type ListQuery, type ModelDescription, ReadStoreError } fr
 import { invalid } from '../http/refusals.js';
 import { intParam, type Query, refuseUnknown, tokenParam } from './query-params.js';
 
-const RESERVED = ['sort', 'limit', 'cursor', 'minPosition'];
+const RESERVED = ['sort', 'limit', 'cursor', 'minPosition', 'asOf', 'knownAt'];
 const OPERATORS = [
   'eq',
   'ne',
@@ -23,7 +23,7 @@ export function columnsOf(model: ModelDescription): string[] {
 }
 
 /**
- * `?column=value`, `?column[gte]=value`, `sort=-amount,name`, `limit`, `cursor`, `minPosition`.
+ * `?column=value`, `?column[gte]=value`, `sort=-amount,name`, `limit`, `cursor`, `minPosition`, and of a ledger `asOf`, `knownAt`.
  * @throws HttpRefusal for an unknown column, operator or parameter
  */
 export function listQuery(model: ModelDescription, tenant: string, query: Query): ListQuery {
@@ -48,6 +48,8 @@ export function listQuery(model: ModelDescription, tenant: string, query: Query)
     sort: sortOf(query, columns),
     ...(limit === undefined ? {} : { limit }),
     ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+    ...(query.asOf === undefined ? {} : { asOf: query.asOf }),
+    ...(query.knownAt === undefined ? {} : { knownAt: query.knownAt }),
     ...(minPosition === undefined ? {} : { minPosition }),
   };
 }

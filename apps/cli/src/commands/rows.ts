@@ -74,6 +74,8 @@ interface ListOptions {
   readonly columns?: string;
   readonly limit: number;
   readonly cursor?: string;
+  readonly asOf?: string;
+  readonly knownAt?: string;
   readonly minPosition?: string;
 }
 
@@ -96,6 +98,8 @@ export function listCommand(program: Command): void {
     .option('-c, --columns <names>', 'these columns, separated by commas; default: those that hold something and fit')
     .option('-l, --limit <n>', 'rows of a page, 1 to 500', Number, 20)
     .option('--cursor <cursor>', 'the page after this one')
+    .option('--as-of <time>', 'of a ledger: what had occurred by then, an instant or a day')
+    .option('--known-at <time>', 'of a ledger: what was recorded by then, a position, a token, an instant or a day')
     .option(...MIN_POSITION)
     .summary('rows of a read model')
     .description('Lists the read models, or the rows of one, filtered, sorted and paged.')
@@ -104,6 +108,7 @@ export function listCommand(program: Command): void {
       examples(
         ['list', 'the models there are'],
         ['list opportunity --filter status=open --sort=-amount', 'the largest open opportunities'],
+        ['list receivable_posting --as-of 2026-03-31 --known-at 2026-03-31', 'a ledger as it stood, as known then'],
       ),
     )
     .action(
@@ -122,6 +127,8 @@ export function listCommand(program: Command): void {
           sort: options.sort.map(sortOf),
           limit: options.limit,
           ...(options.cursor !== undefined && { cursor: options.cursor }),
+          ...(options.asOf !== undefined && { asOf: options.asOf }),
+          ...(options.knownAt !== undefined && { knownAt: options.knownAt }),
           ...minPositionOf(options.minPosition),
         });
         if (output.json) return output.value(page);

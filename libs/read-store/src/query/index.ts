@@ -9,6 +9,7 @@ import { type CellRows, cellRows } from './cell-rows.js';
 import { endOfDay } from './day.js';
 import { describe } from './describe.js';
 import { notFound } from './errors.js';
+import { listTimes } from './in-time.js';
 import { knownPosition } from './known-at.js';
 import { drillReport, type ReportSetting, runReport } from './reports.js';
 import { getRow, listRows, type RowSource } from './rows.js';
@@ -76,7 +77,12 @@ export function createQueries(options: QueryOptions): TableQueries {
     describe: () => describe(catalogue),
     async listRows(name, query) {
       const definition = model(name);
-      return listRows(rows, definition, query, reached);
+      const { filters, told, ...times } = await listTimes({ pool, instantOf }, definition, query);
+      if (told !== undefined) await reach(told);
+      // From here on `knownAt` is a position.
+      const within = { ...query, ...times, filter: [...(query.filter ?? []), ...filters] };
+      const page = await listRows(rows, definition, within, async (least) => further(await reached(least), told));
+      return { ...page, ...times };
     },
     async getRow(name, tenant, key, more = {}) {
       const definition = model(name);

@@ -38,7 +38,7 @@ export interface RowSource extends ReadSource {
   readonly identity?: Identity | undefined;
 }
 
-/** One page of a model's rows. `reached` waits for its `minPosition`. @throws ReadStoreError VALIDATION_FAILED with a path into the query */
+/** One page of a model's rows; its `knownAt` is a position, and both times stand in its filter. `reached` waits for its `minPosition`. @throws ReadStoreError VALIDATION_FAILED with a path into the query */
 export async function listRows(
   source: RowSource,
   model: PreparedModel,
@@ -53,7 +53,7 @@ export async function listRows(
   const problem = cursor ? 'is not a cursor of this service' : 'holds a value that cannot be compared';
   return snapshot(source, cut, async ({ standing, query: run }) => {
     if (cursor) checkCursorLog(cursor, standing);
-    const known = standing.position ?? '-1';
+    const known = query.knownAt ?? standing.position ?? '-1';
     const wide = identity !== undefined && mayWiden(model, filter);
     const { ranges, next } = wide
       ? preparePage(model, query, await widened(run, identity, model, { tenant, known }, filter))
