@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { attestCommand } from './commands/attest.js';
 import { checkCommand } from './commands/check.js';
 import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
@@ -90,6 +91,7 @@ export function program({ json = false } = {}): Command {
     verifyCommand,
     sealCommand,
     proveCommand,
+    attestCommand,
     mirrorCommand,
     eventstoreCommand,
     logCommand,

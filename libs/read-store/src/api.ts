@@ -464,7 +464,40 @@ export interface ReadQueries {
   lineage(model: string, options?: { column?: string; roots?: number }): Promise<Lineage>;
 }
 
+/** What an answer of a report rests on beside the log, by hash. */
+export interface ReportBasis {
+  readonly report: string;
+  readonly formula: string | null;
+  /** Of the report's definition and of the SQL of all views and report functions. */
+  readonly sha256: string;
+  /** In name order. */
+  readonly models: readonly {
+    readonly name: string;
+    readonly version: number;
+    readonly shape: 'state' | 'ledger';
+    readonly structureHash: string;
+    readonly behaviourHash: string;
+    readonly sourceHash: string;
+  }[];
+}
+export interface FoldedRowsOptions {
+  readonly models: readonly string[];
+  readonly tenant: string;
+  /** Up to and with this position. */
+  readonly until: bigint;
+  readonly signal?: AbortSignal;
+}
+export interface FoldedRows {
+  readonly events: number;
+  /** Model → roots left out because an event of theirs cannot be folded. */
+  readonly setAside: Readonly<Record<string, number>>;
+}
+
 export interface ReadStore extends ReadQueries {
+  /** The definitions behind a report that is served. */
+  reportBasis(report: string): Promise<ReportBasis>;
+  /** Folds a tenant's rows anew up to a position, and hands out their canonical texts in one order. */
+  foldedRows(options: FoldedRowsOptions, see: (model: string, row: string) => void): Promise<FoldedRows>;
   /** Creates what is missing: tables, views, functions. @throws ReadStoreError DEFINITION_CHANGED */
   deploy(): Promise<void>;
   /** Folds live until the signal aborts, holding the fenced lease; stands by while another process holds it. */

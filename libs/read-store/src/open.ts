@@ -1,5 +1,7 @@
 import { createPool } from '@recount/postgres';
 import type { LoadedProjection, ReadStore, Upcasting } from './api.js';
+import { reportBasis } from './attest/basis.js';
+import { foldedRows } from './attest/folded-rows.js';
 import { createCatalogue } from './catalogue.js';
 import { withEvents } from './compare/between.js';
 import { compareRow, momentsOf } from './compare/row.js';
@@ -120,6 +122,14 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     lineage: async (model, more) => {
       await fresh();
       return lineage(engine, model, more);
+    },
+    reportBasis: async (report) => {
+      await fresh();
+      return reportBasis(engine.catalogue, report);
+    },
+    foldedRows: async (more, see) => {
+      await fresh();
+      return foldedRows(engine, more, see);
     },
     refresh: async () => {
       await fresh();

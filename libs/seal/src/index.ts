@@ -1,4 +1,7 @@
 export { type Anchor, readAnchor, writeAnchor } from './anchor.js';
+export { type AttestOptions, attest } from './attest/attest.js';
+export { type Attestation, type Attested, digestOf } from './attest/bundle.js';
+export { type CheckedAttestation, type CheckedPoint, checkAttestation, parseAttestation } from './attest/check.js';
 export { type InclusionProof, proveEvent } from './prove.js';
 export { SealError, type SealOptions, sealLog } from './seal.js';
 export { SEAL_TYPE, type Seal } from './sealed.js';
