@@ -153,6 +153,33 @@ describe('compare', () => {
     expect((await at(`funnel_stages?asOf=2020-01-01,2020-02-01&knownAt=${token}`)).body.rows).toEqual([]);
   });
 
+  test('what moved from one customer to another was moved by their merge', async () => {
+    const [a, b] = [id(), id()];
+    let before = '';
+    for (const customer of [a, b]) {
+      await api.post(`/v1/customer/${customer}/register`, { kind: 'person', name: customer });
+      const order = { ...placeOrder(), orderNo: id(), customerId: customer };
+      before = (await api.post(`/v1/order/${id()}/place`, order)).body.token;
+    }
+    const merge = { survivorId: a, loserIds: [b] };
+    const { status, body: merged } = await api.post('/v1/identity/customers/merge', merge);
+    expect(status).toBe(201);
+    await api.store.catchUp();
+    const { body } = await at(`receivable_triangle_by_customer?knownAt=${before},${merged.token}`);
+    expect(
+      body.rows
+        .map(({ kind, cell }: { kind: string; cell: { customer_id: string } }) => [kind, cell.customer_id])
+        .sort(),
+    ).toEqual([
+      ['changed', a],
+      ['removed', b],
+    ]);
+    for (const { sources } of body.rows)
+      expect(sources).toMatchObject([
+        { root: b, by: 'identity', events: [{ eventId: merged.eventIds[0], type: 'CustomersMerged' }] },
+      ]);
+  });
+
   test('a row before and after', async () => {
     const key = (await api.get('/v1/models/opportunity?limit=1')).body.rows[0].opportunity_id;
     const { body } = await at(`opportunity/${key}?knownAt=0,${token}`);

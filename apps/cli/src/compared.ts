@@ -39,6 +39,7 @@ const eventLine = (
 
 const BY: Readonly<Record<ComparedSource['by'], string>> = {
   row: '',
+  identity: 'it counts under another customer since',
   root: 'no event set this row; these set others of its root',
   time: 'no event: it changed because time passed',
 };

@@ -77,9 +77,9 @@ const ComparedSource = record({
   eventsTotal: integer,
   by: {
     type: 'string',
-    enum: ['row', 'root', 'time'],
+    enum: ['row', 'identity', 'root', 'time'],
     description:
-      'Whether the events touch this row, others of its root, or there is none: it changed because time passed.',
+      'Whether the events touch this row, decided under whom it counts, touch others of its root, or there is none: it changed because time passed.',
   },
 });
 const ReportComparison = record(

@@ -254,8 +254,8 @@ export interface ComparedSource {
   readonly values: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined }>>;
   readonly events: readonly (TracedEvent & ({ readonly counts: "before" | "after" }))[];
   readonly eventsTotal: number;
-  /** Whether the events touch this row, others of its root, or there is none: it changed because time passed. */
-  readonly by: "row" | "root" | "time";
+  /** Whether the events touch this row, decided under whom it counts, touch others of its root, or there is none: it changed because time passed. */
+  readonly by: "row" | "identity" | "root" | "time";
 }
 
 export interface CompensateComplaint {

@@ -4,6 +4,7 @@ import type { CatalogueModel } from '../catalogue.js';
 import type { Engine } from '../engine.js';
 import { type HistoryEvent, readHistory } from '../history.js';
 import { literal } from '../sql.js';
+import { tableOf } from '../tables.js';
 import { tracedEvent } from '../trace/traced.js';
 import type { DifferingSource } from './grain.js';
 import { grouped } from './grouped.js';
@@ -20,9 +21,14 @@ export async function withEvents(engine: Engine, { rows, ...compared }: Compared
   const ledgers = models.filter(({ ledger }) => ledger);
   const roots = [...new Set(rows.flatMap(({ sources }) => sources.flatMap(({ root }) => root ?? [])))];
   const events = await eventsBetween(engine, compared, ledgers, roots);
+  const decisions = await decisionsBetween(engine, compared, models);
   const byRoot = grouped(events, ({ event }) => event.root);
-  const told = (source: DifferingSource): ComparedSource =>
-    sourceWith(source, source.root === null ? [] : (byRoot.get(source.root) ?? []), tenant, engine);
+  const told = (source: DifferingSource): ComparedSource => {
+    const { root } = source;
+    if (root === null) return sourceWith(source, [], [], tenant, engine);
+    const about = decisions.filter(({ event }) => JSON.stringify(event.data).includes(root));
+    return sourceWith(source, byRoot.get(root) ?? [], about, tenant, engine);
+  };
   return { ...compared, rows: rows.map(({ sources, ...row }) => ({ ...row, sources: sources.map(told) })) };
 }
 
@@ -31,14 +37,36 @@ interface Between {
   readonly counts: ComparedEvent['counts'];
 }
 
+type Sides = Pick<Compared, 'tenant' | 'before' | 'after'>;
+
 /** The events of these roots that made ledger rows which count on one side only, in order. */
-async function eventsBetween(
+const eventsBetween = async (
   engine: Engine,
-  { tenant, before, after }: Pick<Compared, 'tenant' | 'before' | 'after'>,
+  sides: Sides,
   ledgers: readonly CatalogueModel[],
   roots: readonly string[],
+): Promise<Between[]> =>
+  roots.length === 0 ? [] : readBetween(engine, sides, ledgers, `root in (${roots.map(literal).join(', ')})`);
+
+/** The decisions about who counts as whom that count on one side only: they stand under a root of their own. */
+async function decisionsBetween(
+  engine: Engine,
+  sides: Sides,
+  models: readonly CatalogueModel[],
+): Promise<readonly Between[]> {
+  const aliases = models.filter(({ name }) => name === engine.catalogue.identity?.model);
+  const [model] = aliases;
+  if (model === undefined) return [];
+  const roots = `select distinct _root from ${tableOf(model)} where _tenant = ${literal(sides.tenant)}`;
+  return readBetween(engine, sides, aliases, `root in (${roots})`);
+}
+
+async function readBetween(
+  engine: Engine,
+  { tenant, before, after }: Sides,
+  ledgers: readonly CatalogueModel[],
+  within: string,
 ): Promise<Between[]> {
-  if (roots.length === 0) return [];
   const counted = ({ asOf, knownAt }: Compared['before']): string =>
     `(occurred_at <= ${literal(asOf)} and position <= ${knownAt ?? -1})`;
   const events = await readHistory(
@@ -49,7 +77,7 @@ async function eventsBetween(
       tenant,
       whole: true,
       types: [...new Set(ledgers.flatMap(({ types }) => types))],
-      condition: `root in (${roots.map(literal).join(', ')}) and ${counted(before)} <> ${counted(after)}`,
+      condition: `${within} and ${counted(before)} <> ${counted(after)}`,
     },
     engine.upcasting,
   );
@@ -63,20 +91,24 @@ const countsIn = (event: HistoryEvent, { asOf, knownAt }: Compared['before']): b
 function sourceWith(
   { cell: _, ...source }: DifferingSource,
   between: readonly Between[],
+  decisions: readonly Between[],
   tenant: string,
   { catalogue }: Engine,
 ): ComparedSource {
   const model = source.model === null ? undefined : catalogue.model(source.model);
   const id = model === undefined || source.key === null ? undefined : rowId(model, tenant, source.key);
   const own = between.filter(({ event }) => id !== undefined && touches(model as PreparedModel, event, id));
-  const told = own.length > 0 ? own : between;
+  const direct = own.length + decisions.length > 0;
+  const told = direct ? [...own, ...decisions].sort(inOrder) : between;
   return {
     ...source,
-    by: own.length > 0 ? 'row' : told.length > 0 ? 'root' : 'time',
+    by: own.length > 0 ? 'row' : direct ? 'identity' : told.length > 0 ? 'root' : 'time',
     events: told.slice(0, MOST_EVENTS).map(({ event, counts }) => ({ ...tracedEvent(event), counts })),
     eventsTotal: told.length,
   };
 }
+
+const inOrder = (a: Between, b: Between): number => (a.event.position < b.event.position ? -1 : 1);
 
 const touches = (model: PreparedModel, event: HistoryEvent, id: string): boolean =>
   touchesOf(model, event).some((touch) => touch.id === id);

@@ -48,10 +48,10 @@ export interface ComparedSource {
   readonly events: readonly ComparedEvent[];
   readonly eventsTotal: number;
   /**
-   * `row`: the events touch this very row. `root`: none does, they touch others of its root, whose figures may lead to its
+   * `row`: the events touch this very row. `identity`: they decided under whom it counts (merges are told with `row` as well). `root`: none does, they touch others of its root, whose figures may lead to its
    * own. `time`: there is none; it changed because time passed.
    */
-  readonly by: 'row' | 'root' | 'time';
+  readonly by: 'row' | 'identity' | 'root' | 'time';
 }
 /** A row of the report that is not the same on both sides. */
 export interface ComparedRow {
