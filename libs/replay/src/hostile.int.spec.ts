@@ -8,6 +8,7 @@ import { listScratch, type ReplayLimits, replay, replayMigrations } from './inde
 import { counting, definitions } from './testing/definitions.js';
 
 const rooms = { '@recount/kernel': import.meta.resolve('@recount/kernel') };
+const ODD = '00000009-0000-4000-8000-000000000000';
 const HONEST = 'return set({ n: (row?.n ?? 0) + 1 });';
 let db: TestDatabase;
 const files = definitions();
@@ -126,6 +127,31 @@ test.each<[string, string, RegExp, string, Partial<ReplayLimits>?]>([
   ],
   ['pollution of prototypes', guarded(`(Object.prototype as any).polluted = 1`), /not extensible|read only/, 'FOLD'],
   ['pollution through __proto__', guarded(`({} as any).__proto__.toJSON = () => 1`), /not extensible/, 'FOLD'],
+  [
+    'an endless patch',
+    `return { kind: 'set', patch: new Proxy({}, { ownKeys() { for (;;) {} } }) } as never;`,
+    /within 1.5 s/,
+    'LIMIT',
+    { eventSeconds: 1.5 },
+  ],
+  ['a recursion without end', 'const f = (): never => f(); return f();', /call stack/, 'FOLD'],
+  ['a bomb of digits', 'return set({ n: Number((2n ** 2n ** 40n) % 7n) });', /BigInt/, 'FOLD'],
+  ['text that cannot be stored', `return set({ note: 'a\\0b' });`, /counted\.note .*cannot be stored/, 'FOLD'],
+  [
+    'a tombstone that grows',
+    `return { kind: 'remove', reason: 'x'.repeat(5000) } as never;`,
+    /grown to 5\d\d\d characters/,
+    'LIMIT',
+    { rowSize: 1000 },
+  ],
+  ['a forged event', `event.id = '${ODD}'; return set({ n: 1 });`, /read only property 'id'/, 'FOLD'],
+  ['a forged tenant', `event.tenant = 'other'; return set({ n: 1 });`, /read only property 'tenant'/, 'FOLD'],
+  [
+    'a stack that tells of this machine',
+    `throw new Error(String(new Error('here').stack));`,
+    /: Error: here, at|: Error: here$/,
+    'FOLD',
+  ],
   ['a changed built-in', guarded(`(JSON as any).stringify = () => ''`), /read only/, 'FOLD'],
   ['buffers outside the heap', guarded('new ArrayBuffer(1e12)'), /ArrayBuffer is not defined/, 'FOLD'],
 ])('%s ends in a message', async (_what, evolve, message, code, limits = {}) => {
@@ -145,13 +171,57 @@ test.each<[string, string, RegExp]>([
     /it imports \.\.\/\.\.\/etc/,
   ],
   ['import()', `void import('node:fs');`, /has an import\(\) in it/],
+  [
+    'more columns than a table has',
+    `import * as k from '@recount/kernel'; export const many = Object.fromEntries(Array.from({ length: 1700 }, (_, i) => ['c' + i, k.int()]));`,
+    /has 1703 columns; a table holds 1500/,
+  ],
+  ['a type that is no text', 'export const jinx = 1;', /cannot be stored/],
+  ['a column that is SQL', 'export const sql = 1;', /column x" int\); drop.*: a name is/],
   ['a syntax error', 'const = ;', /error TS1\d+/],
   ['something else than a read model', 'export const x = 1;', /.+/],
   ['a loop while it is loaded', 'for (;;) {}', /within 1.5 s, while it was loaded/],
   ['a promise that never ends while it is loaded', 'await new Promise(() => {});', /ended by itself/],
 ])('%s is refused before any event is read', async (_what, more, message) => {
-  const text = more.startsWith('export const x') ? more : counting(HONEST, more);
+  const text = more.startsWith('export const x')
+    ? more
+    : counting(
+        HONEST,
+        more,
+        more.includes('many')
+          ? 'n: int(), note: text(), ...many'
+          : more.includes('sql')
+            ? `'x" int); drop schema log; --': int()`
+            : undefined,
+      ).replace('on: {', more.includes('jinx') ? `on: { 'a\\0b': { keys: () => [], evolve: () => keep },` : 'on: {');
   expect(await failure(text, { eventSeconds: 1.5 })).toMatchObject({ message: expect.stringMatching(message) });
+});
+
+test.each([
+  ["import/**/('node:fs')"],
+  ["import // (\n  ('node:fs')"],
+  ["import /* ( */ /* */\n('node:fs')"],
+  ["import.source('node:fs')"],
+  ["import . /**/ defer('node:fs')"],
+])('an import() that hides as %j is refused: it would hand out objects of Node’s own', async (hidden) => {
+  const error = await replay({
+    url: db.url,
+    file: files.file('hidden.js', `void ${hidden};\nexport default 1;`),
+    rooms,
+    upcasting: dealsUpcasting,
+  }).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'DEFINITION', message: expect.stringMatching(/has an import\(\) in it/) });
+});
+
+test('comments without number cost nothing', async () => {
+  const text = `import${'/**/'.repeat(50_000)} ${'// x '.repeat(50_000)}\n${'/*'.repeat(50_000)}`;
+  const error = await replay({
+    url: db.url,
+    file: files.file('long.js', text),
+    rooms,
+    upcasting: dealsUpcasting,
+  }).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'DEFINITION' });
 });
 
 test('rows without bound: by one event, and over all', async () => {

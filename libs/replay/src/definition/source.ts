@@ -26,8 +26,10 @@ export interface SourceOptions {
 const INSIDE_FILE = fileURLToPath(new URL('../sandbox/inside.js', import.meta.url));
 const DEFINITION = 'recount:definition';
 const TYPESCRIPT = /^\.[m]?ts$/;
-/** `import()` hands out objects of Node's own: folds have no use for it. */
-const DYNAMIC_IMPORT = /\bimport\s*\(/;
+/** Blanks and comments, each to its own end and no further: however much of them there is, they are read once. */
+const GAP = String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\n\r\u2028\u2029]*[\n\r\u2028\u2029])*`;
+/** `import()` in any of its forms hands out objects of Node's own: folds have no use for it. */
+const DYNAMIC_IMPORT = new RegExp(`\\bimport${GAP}(?:\\(|\\.${GAP}(?:source|defer)\\b)`);
 const missing = (text: string): string => text.replace(/^file:\/\//, '');
 
 /** The file an import means: TypeScript names the JavaScript that it will become. */

@@ -33,8 +33,9 @@ export function harden(): void {
   });
   fixed(Calendar.prototype, 'constructor', Instant);
   fixed(world, 'Date', Instant);
-  // Whoever formats a stack would be handed frames of other realms.
+  // Whoever formats a stack would be handed frames of other realms; whoever reads one, paths of this machine.
   fixed(Error, 'prepareStackTrace', undefined);
+  fixed(Error, 'stackTraceLimit', 0);
 
   const seen = new Set<unknown>();
   const freeze = (value: unknown): void => {

@@ -84,9 +84,9 @@ function lineOf(entry: Entry): string {
   for (const { name } of model.columns) line.push(entry.row[name]);
   return `${JSON.stringify(line)}\n`;
 }
-/** Text of a row; JSON columns are bounded by the kernel. */
-function textOf({ row }: Entry): number {
-  let length = 0;
+/** Text of a row, a tombstone's reason included; JSON columns are bounded by the kernel. */
+function textOf({ row, removed }: Entry): number {
+  let length = removed?.length ?? 0;
   for (const name in row) {
     const value = row[name];
     if (typeof value === 'string') length += value.length;
@@ -108,6 +108,8 @@ const NO_ROWS: Rows = { get: () => undefined, set: () => undefined };
 export function fold(line: string): string {
   try {
     const { position, ...event } = JSON.parse(line) as FoldEvent & { position: string };
+    // What a row says of its event is what was sent, not what a fold made of it.
+    Object.freeze(event);
     let done = '';
     if (event.root !== root) {
       done = flushed();
