@@ -9,7 +9,8 @@ import {
   Recorder,
 } from '@recount/kernel';
 import type pg from 'pg';
-import { type ExplainOptions, type ExplainStep, type Explanation, ReadStoreError } from './api.js';
+import { type ExplainOptions, type ExplainStep, type Explanation, type LogName, ReadStoreError } from './api.js';
+import { CHECKPOINT } from './checkpoint.js';
 import type { Engine } from './engine.js';
 import { type HistoryEvent, historyEvent, historyStatement } from './history.js';
 import { mergedAs, mergedHistory } from './merged/history.js';
@@ -17,8 +18,8 @@ import { invalid } from './query/errors.js';
 import { parseText, parseValue } from './query/values.js';
 import { literal, quote, rawTypes, statementName } from './sql.js';
 import { SQL_TYPE, tableOf } from './tables.js';
-import { checkedLimit, placeCursor, placeOf, positionFrom } from './trace/page.js';
-import { logPlace } from './trace/standing.js';
+import { checkedLimit, checkPlaceLog, placeCursor, positionFrom, readPlace } from './trace/page.js';
+import { LOG_NAME } from './trace/standing.js';
 import { tracedEvent } from './trace/traced.js';
 
 /** Steps of a page at most. */
@@ -81,19 +82,16 @@ export async function explainVersion(
   const named = keyFrom(model, parts);
   parseText(tenant, '/tenant');
   const most = checkedLimit(limit, MAX_STEPS, Number.POSITIVE_INFINITY);
-  const { log, folded } = await logPlace(engine.pool, model);
   const question = ['explain', tenant, name, version, named, column ?? null, knownAt ?? null, all];
-  const place = cursor === undefined ? undefined : placeOf(cursor, log, question);
+  const place = cursor === undefined ? undefined : readPlace(cursor, question);
   const [at, occurredBy = '', known = ''] = place?.pinned ?? ['', asOf, until === undefined ? '' : String(until)];
   const asked = place === undefined ? until : positionFrom(at);
-  const position = smaller(folded ?? -1n, asked);
+  const { log, position, history: own } = await rowHistory(engine, model, tenant, named, asked);
+  checkPlaceLog(place, log);
   const group = asOne ? await mergedAs(engine, model, tenant, named, position) : undefined;
   const key = group === undefined ? named : [group.canonical];
+  const history = group === undefined ? own : await mergedHistory(engine, model, tenant, group, position);
   const recorder = new Recorder(model, entryId(tenant, key));
-  const history =
-    group === undefined
-      ? await rowHistory(engine, model, tenant, key, position)
-      : await mergedHistory(engine, model, tenant, group, position);
   for (const event of history) record(recorder, event);
   const { entry } = recorder;
   if (entry === undefined)
@@ -144,8 +142,6 @@ export async function explainVersion(
   };
 }
 
-const smaller = (a: bigint, b: bigint | undefined): bigint => (b === undefined || a < b ? a : b);
-
 /** @throws ReadStoreError ROOT_QUARANTINED: an event that cannot be folded sets its root aside */
 function record(recorder: Recorder, event: HistoryEvent): void {
   try {
@@ -162,30 +158,50 @@ const isDirect = (step: RecordedStep, column: string): boolean =>
 const canonicalRow = (model: PreparedModel, row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(model.columns.map(({ name }) => [name, canonical(row[name])]));
 
-/** One statement: the row gives the root, the root its events. */
+/** What a row is explained from. */
+interface RowHistory {
+  readonly log: LogName;
+  /** Up to where it was read: the checkpoint, what was asked for, or where the model stopped. */
+  readonly position: bigint;
+  readonly history: readonly HistoryEvent[];
+}
+
+/** One statement: the row gives the root, the root its events, the checkpoint the end. */
 async function rowHistory(
   engine: Engine,
   model: PreparedModel,
   tenant: string,
   key: readonly unknown[],
-  until: bigint,
-): Promise<HistoryEvent[]> {
+  known: bigint | undefined,
+): Promise<RowHistory> {
   const where = model.keys.map(({ name, kind }, i) => `${quote(name)} = $${i + 3}::${SQL_TYPE[kind]}`);
   const root = `(select _root from ${tableOf(model)} where _tenant = $1 and ${where.join(' and ')})`;
-  const { text } = historyStatement({
+  // A stopped model holds what was folded when it stopped.
+  const stopped = `(select stopped_at from engine.model where name = ${literal(model.name)} and version = ${Number(model.version)} and state in ('stopped', 'failed'))`;
+  const { text: events } = historyStatement({
     after: null,
     limit: null,
     whole: true,
-    condition: `tenant = $1 and root = ${root} and position <= $2::bigint and type in (${model.types.map(literal).join(', ')})`,
+    condition: `tenant = $1 and root = ${root} and position <= p.until and type in (${model.types.map(literal).join(', ')})`,
   });
+  // LEAST leaves NULL out: without a bound it is the checkpoint.
+  const text = `
+    with p as materialized (
+      select ${LOG_NAME}, (select least(position, ${stopped}, $2::bigint) from engine.checkpoint where name = '${CHECKPOINT}') as until)
+    select e.*, p.log_id, p.epoch, p.until from p left join lateral (${events}) e on true order by e.position`;
   const { rows } = await engine.pool.query<(string | null)[]>({
     name: statementName('recount-explain', text),
     text,
-    values: [tenant, String(until), ...key.map(String)],
+    values: [tenant, known === undefined ? null : String(known), ...key.map(String)],
     rowMode: 'array',
     types: rawTypes,
   } as pg.QueryArrayConfig);
-  return rows.map((row) => historyEvent(row, engine.upcasting));
+  const [id = null, epoch = null, until = null] = rows[0]?.slice(-3) ?? [];
+  return {
+    log: { id, epoch: Number(epoch ?? 0) },
+    position: BigInt(until ?? -1),
+    history: rows.filter(([position]) => position !== null).map((row) => historyEvent(row, engine.upcasting)),
+  };
 }
 
 function stepOf(step: RecordedStep, direct: boolean): ExplainStep {
