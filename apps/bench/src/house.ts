@@ -11,6 +11,7 @@ import {
   readStoreMigrations,
   upcastingOf,
 } from '@recount/read-store';
+import { replayMigrations } from '@recount/replay';
 import type { Pool } from 'pg';
 
 const projectionsFolder = fileURLToPath(new URL('../../../projections', import.meta.url));
@@ -22,7 +23,7 @@ export async function withDatabase<T>(server: string, name: string, use: (url: s
   await admin.query(`create database ${name}`);
   const url = server.replace('/recount?', `/${name}?`);
   try {
-    await migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]);
+    await migrate(url, [logMigrations, readStoreMigrations, reactorMigrations, replayMigrations]);
     return await use(url);
   } finally {
     await admin.query(`drop database ${name} with (force)`);

@@ -5,6 +5,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createPool, openPostgres } from '@recount/postgres';
 import { benchAppends } from './appends.js';
+import { benchAudit } from './audit.js';
 import { benchEventStore } from './eventstore.js';
 import { upcasting, withDatabase, withReadSide } from './house.js';
 import { benchHttp } from './http.js';
@@ -48,11 +49,13 @@ async function overAllSets(server: string, { wants, sets, sizes }: BenchOptions)
 
 /** The parts over many events. The live fold ends with a log cut short: it comes last, after the largest size. */
 async function overMany(url: string, events: number, wants: BenchOptions['wants'], last: boolean): Promise<void> {
-  await withReadSide(url, async ({ pool, store, projections }) => {
+  await withReadSide(url, async (side) => {
+    const { pool, store, projections } = side;
     heading(`Replicating tenants to ${events.toLocaleString('en-US')} events`);
     await replicateTenants(pool, events);
     const rebuilt = await benchRebuild(url, store);
     if (wants('explain')) await benchExplain(url, store);
+    if (wants('audit')) await benchAudit(side);
     if (wants('live') && last) await benchLive(url, projections, upcasting, rebuilt);
   });
 }

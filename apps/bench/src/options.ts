@@ -2,10 +2,20 @@ import { parseArgs } from 'node:util';
 import { sources } from '@recount/imports';
 
 /** What can be measured, in the order it is printed. The later ones run over what `sets` brings in. */
-export const PARTS = ['appends', 'http', 'eventstore', 'sets', 'reports', 'rebuild', 'explain', 'live'] as const;
+export const PARTS = [
+  'appends',
+  'http',
+  'eventstore',
+  'sets',
+  'reports',
+  'rebuild',
+  'explain',
+  'audit',
+  'live',
+] as const;
 export type Part = (typeof PARTS)[number];
 /** These run over the log of all sets together, replicated to many events. */
-export const REPLICATED: readonly Part[] = ['rebuild', 'explain', 'live'];
+export const REPLICATED: readonly Part[] = ['rebuild', 'explain', 'audit', 'live'];
 export const DEMONSTRATION = 'demonstration';
 
 export interface BenchOptions {

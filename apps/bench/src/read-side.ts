@@ -7,7 +7,7 @@ import pgCopy from 'pg-copy-streams';
 import { figure, heading, percentile, rate, ratio, whole } from './measure.js';
 
 /** Reads every event the bare way, in pages, parsing nothing. */
-async function bareRead(pool: Pool): Promise<number> {
+export async function bareRead(pool: Pool): Promise<number> {
   const client = await pool.connect();
   let read = 0;
   try {

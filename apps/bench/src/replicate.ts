@@ -4,8 +4,9 @@ import pgCopy from 'pg-copy-streams';
 
 /**
  * Copies every event of the log under further tenant names until it holds at least `target` events: a tenant's ids may
- * recur in another, so only the tenant and the stream names change. Writes straight into `log.event`: this fills a
- * scratch log with many events of real shape, quickly; no product code path does it. May be called again for more.
+ * recur in another, so only the tenant, the stream names and the events' own ids change, and with them the hashes. Writes
+ * straight into `log.event`: this fills a scratch log with many events of real shape, quickly; no product code path does
+ * it. May be called again for more.
  */
 export async function replicateTenants(pool: Pool, target: number): Promise<number> {
   const count = async (): Promise<number> =>
@@ -16,16 +17,19 @@ export async function replicateTenants(pool: Pool, target: number): Promise<numb
     await pool.query(
       `insert into log.event (position, stream, revision, type, schema_version, event_id, root, tenant, occurred_at,
                               recorded_at, data, metadata, hash)
-       select h.position + row_number() over (order by e.position),
-              replace(e.stream, '-' || e.tenant || '.', '-' || e.tenant || '_' || $1 || '.'),
-              e.revision, e.type, e.schema_version, e.event_id,
-              replace(e.root, '-' || e.tenant || '.', '-' || e.tenant || '_' || $1 || '.'),
-              e.tenant || '_' || $1, e.occurred_at, e.recorded_at, e.data,
-              replace(replace(e.metadata, '"tenant":"' || e.tenant || '"', '"tenant":"' || e.tenant || '_' || $1 || '"'),
-                      '-' || e.tenant || '.', '-' || e.tenant || '_' || $1 || '.'),
-              e.hash
-       from log.event e, (select max(position) as position from log.event) h
-       where e.position <= $2`,
+       select c.position, c.stream, c.revision, c.type, c.schema_version, c.event_id, c.root, c.tenant, c.occurred_at,
+              c.recorded_at, c.data, c.metadata,
+              sha256(convert_to(concat_ws(E'\\n', c.stream, c.revision, c.event_id, c.type, c.data, c.metadata), 'UTF8'))
+       from (
+         select h.position + row_number() over (order by e.position) as position,
+                replace(e.stream, '-' || e.tenant || '.', '-' || e.tenant || '_' || $1 || '.') as stream,
+                e.revision, e.type, e.schema_version, md5(e.event_id || e.tenant || $1)::uuid as event_id,
+                replace(e.root, '-' || e.tenant || '.', '-' || e.tenant || '_' || $1 || '.') as root,
+                e.tenant || '_' || $1 as tenant, e.occurred_at, e.recorded_at, e.data,
+                replace(replace(e.metadata, '"tenant":"' || e.tenant || '"', '"tenant":"' || e.tenant || '_' || $1 || '"'),
+                        '-' || e.tenant || '.', '-' || e.tenant || '_' || $1 || '.') as metadata
+         from log.event e, (select max(position) as position from log.event) h
+         where e.position <= $2) c`,
       [`${original}_${copy}`, last],
     );
   }

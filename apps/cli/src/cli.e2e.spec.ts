@@ -120,7 +120,8 @@ describe('recount', () => {
     // The reactors begin again and find that everything was done.
     expect(await json('import', 'traffic_fines_10k', folder, '--tenant', 'fines')).toMatchObject({ events: 0 });
     const { log, reactors } = await json('status');
-    expect([log.head, reactors.map((one: { pending: number }) => one.pending)]).toEqual([head, [0, 0]]);
+    const behind = reactors.filter((one: { pending: number }) => one.pending > 0);
+    expect([log.head, behind]).toEqual([head, []]);
   }, 600_000);
 
   test('which tenant is asked when it is not clear', async () => {

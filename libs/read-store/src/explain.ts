@@ -8,17 +8,14 @@ import {
   type RecordedStep,
   Recorder,
 } from '@recount/kernel';
-import type pg from 'pg';
 import { type ExplainOptions, type ExplainStep, type Explanation, ReadStoreError } from './api.js';
 import type { Engine } from './engine.js';
-import { type HistoryEvent, historyEvent, historyStatement } from './history.js';
+import type { HistoryEvent } from './history.js';
 import { mergedAs, mergedHistory } from './merged/history.js';
 import { invalid } from './query/errors.js';
 import { parseText, parseValue } from './query/values.js';
-import { literal, quote, rawTypes, statementName } from './sql.js';
-import { SQL_TYPE, tableOf } from './tables.js';
-import { checkedLimit, placeCursor, placeOf, positionFrom } from './trace/page.js';
-import { logPlace } from './trace/standing.js';
+import { rowHistory } from './row-history.js';
+import { checkedLimit, checkPlaceLog, placeCursor, positionFrom, readPlace } from './trace/page.js';
 import { tracedEvent } from './trace/traced.js';
 
 /** Steps of a page at most. */
@@ -81,19 +78,16 @@ export async function explainVersion(
   const named = keyFrom(model, parts);
   parseText(tenant, '/tenant');
   const most = checkedLimit(limit, MAX_STEPS, Number.POSITIVE_INFINITY);
-  const { log, folded } = await logPlace(engine.pool, model);
   const question = ['explain', tenant, name, version, named, column ?? null, knownAt ?? null, all];
-  const place = cursor === undefined ? undefined : placeOf(cursor, log, question);
+  const place = cursor === undefined ? undefined : readPlace(cursor, question);
   const [at, occurredBy = '', known = ''] = place?.pinned ?? ['', asOf, until === undefined ? '' : String(until)];
   const asked = place === undefined ? until : positionFrom(at);
-  const position = smaller(folded ?? -1n, asked);
+  const { log, position, history: own } = await rowHistory(engine, model, tenant, named, asked);
+  checkPlaceLog(place, log);
   const group = asOne ? await mergedAs(engine, model, tenant, named, position) : undefined;
   const key = group === undefined ? named : [group.canonical];
+  const history = group === undefined ? own : await mergedHistory(engine, model, tenant, group, position);
   const recorder = new Recorder(model, entryId(tenant, key));
-  const history =
-    group === undefined
-      ? await rowHistory(engine, model, tenant, key, position)
-      : await mergedHistory(engine, model, tenant, group, position);
   for (const event of history) record(recorder, event);
   const { entry } = recorder;
   if (entry === undefined)
@@ -144,8 +138,6 @@ export async function explainVersion(
   };
 }
 
-const smaller = (a: bigint, b: bigint | undefined): bigint => (b === undefined || a < b ? a : b);
-
 /** @throws ReadStoreError ROOT_QUARANTINED: an event that cannot be folded sets its root aside */
 function record(recorder: Recorder, event: HistoryEvent): void {
   try {
@@ -161,32 +153,6 @@ const isDirect = (step: RecordedStep, column: string): boolean =>
 
 const canonicalRow = (model: PreparedModel, row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(model.columns.map(({ name }) => [name, canonical(row[name])]));
-
-/** One statement: the row gives the root, the root its events. */
-async function rowHistory(
-  engine: Engine,
-  model: PreparedModel,
-  tenant: string,
-  key: readonly unknown[],
-  until: bigint,
-): Promise<HistoryEvent[]> {
-  const where = model.keys.map(({ name, kind }, i) => `${quote(name)} = $${i + 3}::${SQL_TYPE[kind]}`);
-  const root = `(select _root from ${tableOf(model)} where _tenant = $1 and ${where.join(' and ')})`;
-  const { text } = historyStatement({
-    after: null,
-    limit: null,
-    whole: true,
-    condition: `tenant = $1 and root = ${root} and position <= $2::bigint and type in (${model.types.map(literal).join(', ')})`,
-  });
-  const { rows } = await engine.pool.query<(string | null)[]>({
-    name: statementName('recount-explain', text),
-    text,
-    values: [tenant, String(until), ...key.map(String)],
-    rowMode: 'array',
-    types: rawTypes,
-  } as pg.QueryArrayConfig);
-  return rows.map((row) => historyEvent(row, engine.upcasting));
-}
 
 function stepOf(step: RecordedStep, direct: boolean): ExplainStep {
   const { root: _, ...event } = tracedEvent(step.event as HistoryEvent);

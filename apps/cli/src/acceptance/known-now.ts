@@ -26,7 +26,11 @@ export async function notKnownNow(
     for (const { tenant, texts } of stored.rows) {
       const row = Object.fromEntries(columns.map(({ name, kind }, i) => [name, decode(kind, texts[i] ?? null)]));
       const key = keys.map(({ name }) => String(row[name]));
-      const { row: known } = await store.explain(model.name, tenant, key, { knownAt: String(position) });
+      const { row: known, mergedFrom = [] } = await store.explain(model.name, tenant, key, {
+        knownAt: String(position),
+      });
+      // Answered as one with whom it was merged with (merge.int.spec.ts); what is stored is its own.
+      if (mergedFrom.length > 0) continue;
       if (JSON.stringify(known) !== JSON.stringify(row))
         differences.push(`${model.name} ${key}: ${JSON.stringify(row)} is known as ${JSON.stringify(known)}`);
       compared += 1;

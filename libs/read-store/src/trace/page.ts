@@ -38,20 +38,30 @@ function parsed(cursor: string): Body {
   throw invalid('/cursor', 'is not a cursor of this service');
 }
 
-/**
- * The place a page starts after, if the cursor belongs to this very question.
- * @throws ReadStoreError VALIDATION_FAILED; LOG_MISMATCH for another log's, or this one's before it was restored
- */
-export function placeOf(cursor: string, log: LogName, question: readonly unknown[]): Place {
-  const { of, pinned, after, ...theirs } = parsed(cursor);
-  checkSameLog(
-    'the cursor',
-    '/cursor',
-    { logId: theirs.log, epoch: theirs.epoch },
-    { logId: log.id, epoch: log.epoch },
-  );
+/** A place out of a cursor; `log` is the one it is of. */
+export interface CursorPlace extends Place {
+  readonly log: LogName;
+}
+
+/** The place a page starts after, if the cursor belongs to this very question. @throws ReadStoreError VALIDATION_FAILED */
+export function readPlace(cursor: string, question: readonly unknown[]): CursorPlace {
+  const { of, pinned, after, log, epoch } = parsed(cursor);
   if (of !== digest(question)) throw invalid('/cursor', 'belongs to another question: start again without it');
-  return { pinned, after };
+  return { pinned, after, log: { id: log, epoch } };
+}
+
+/** @throws ReadStoreError LOG_MISMATCH for a cursor of another log, or of this one before it was restored */
+export const checkPlaceLog = (place: CursorPlace | undefined, { id, epoch }: LogName): void => {
+  if (place === undefined) return;
+  const theirs = { logId: place.log.id, epoch: place.log.epoch };
+  checkSameLog('the cursor', '/cursor', theirs, { logId: id, epoch });
+};
+
+/** Both at once. @throws ReadStoreError VALIDATION_FAILED, LOG_MISMATCH */
+export function placeOf(cursor: string, log: LogName, question: readonly unknown[]): Place {
+  const place = readPlace(cursor, question);
+  checkPlaceLog(place, log);
+  return place;
 }
 
 const POSITION = /^\d{1,18}$/;

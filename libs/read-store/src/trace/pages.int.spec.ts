@@ -129,9 +129,9 @@ test('a cursor of another question, of another log, or of nobody is refused', as
   ]);
   for (const limit of [0, -1, 1.5, 10_001])
     for (const asked of [
-      store.explain('deal', 't1', [root], { limit }),
-      store.effects('t1', root, { limit }),
-      store.trace('t1', 'c', { limit }),
+      () => store.explain('deal', 't1', [root], { limit }),
+      () => store.effects('t1', root, { limit }),
+      () => store.trace('t1', 'c', { limit }),
     ])
-      expect(await refusal(asked)).toEqual(['VALIDATION_FAILED', '/limit']);
+      expect(await refusal(asked())).toEqual(['VALIDATION_FAILED', '/limit']);
 });
