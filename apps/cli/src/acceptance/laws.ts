@@ -84,6 +84,27 @@ export function lawsOver(name: string, open: () => Promise<TestDatabase>, { cell
       TIMEOUT,
     );
 
+    if (least === 'all')
+      test(
+        'every report tells of its rows the events behind them',
+        async () => {
+          const [tenant = ''] = await store.tenants();
+          const told: string[] = [];
+          const untold: string[] = [];
+          for (const { name, params } of store.describe().reports) {
+            if (Object.values(params).some(({ required }) => required)) continue;
+            const { sources } = await store.explainCell(name, { tenant }, {}, { limit: 2 });
+            // A row of a population need not stand for a row of a model.
+            const rows = sources.filter(({ model }) => model !== null);
+            if (rows.length > 0) told.push(name);
+            if (rows.some(({ explanation }) => explanation === null || explanation.made === 0)) untold.push(name);
+          }
+          expect(untold).toEqual([]);
+          expect(told.length).toBeGreaterThan(50);
+        },
+        TIMEOUT,
+      );
+
     test(
       `explain agrees with a plain refold on ${cells} random cells over all models`,
       async () => {
