@@ -174,7 +174,10 @@ export function showCommand(program: Command): void {
             ...wanted,
             ...(knownAt !== undefined && { knownAt }),
           });
-          if (row === null) throw new FailureError(`${model} has no row ${key} in tenant ${tenant}`);
+          if (row === null) {
+            const then = knownAt === undefined ? '' : `, or had none yet at position ${at.knownAt}`;
+            throw new FailureError(`${model} has no row ${key} in tenant ${tenant}${then}`);
+          }
           if (output.json) return output.value({ row, ...at });
           const width = Math.max(...Object.keys(row).map((name) => name.length));
           for (const [name, value] of Object.entries(row))
