@@ -2,6 +2,7 @@ export * from './api.js';
 export * from './catalogue.js';
 export * from './checkpoint.js';
 export type * from './compare/result.js';
+export { letReaderSee, READER, type ReaderStanding, readerStanding } from './deploy/reader.js';
 export * from './history.js';
 export * from './lease.js';
 export { lineageOfModel, newPersonalReads, type PersonalRead, personalReads } from './lineage/personal.js';

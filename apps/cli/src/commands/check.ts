@@ -1,7 +1,7 @@
 import { deadReactions, deadTimers } from '@recount/reactors';
-import { ReadStoreError } from '@recount/read-store';
+import { READER, ReadStoreError, readerStanding } from '@recount/read-store';
 import type { Command } from 'commander';
-import { withHouse } from '../house.js';
+import { type House, withHouse } from '../house.js';
 import { examples, plainAction } from '../run.js';
 import { FailureError, type Settings } from '../settings.js';
 import { registry } from '../supervisor/registry.js';
@@ -30,9 +30,10 @@ async function database(settings: Settings): Promise<Finding[]> {
         fact: `${plural(Number(log.events), 'event')}, id ${log.id}, epoch ${log.epoch}`,
       });
       const running = projector.holder !== null;
+      const served = models.filter(({ state }) => state === 'live' || state === 'building' || state === 'stopped');
       findings.push(
         lag.events === '0'
-          ? { name: 'read models', state: 'ok', fact: `${models.length} models, everything is folded` }
+          ? { name: 'read models', state: 'ok', fact: `${served.length} models, everything is folded` }
           : {
               name: 'read models',
               state: running ? 'note' : 'wrong',
@@ -40,7 +41,13 @@ async function database(settings: Settings): Promise<Finding[]> {
               ...(!running && { remedy: 'no projector runs: start one with `recount start`' }),
             },
       );
-      for (const { name, quarantinedRoots, state } of models) {
+      for (const { name, version, state } of models)
+        if (state === 'failed') {
+          const fact = `version ${version}, beside the served one, could not be folded on`;
+          const remedy = `correct it and \`recount stage\` it again, or \`recount drop ${name}\``;
+          findings.push({ name, state: 'note', fact, remedy });
+        }
+      for (const { name, quarantinedRoots, state } of served) {
         if (quarantinedRoots > 0) {
           const fact = `${plural(quarantinedRoots, 'root')} quarantined: an event could not be folded`;
           findings.push({ name, state: 'wrong', fact, remedy: `correct the model, then \`recount rebuild ${name}\`` });
@@ -59,6 +66,7 @@ async function database(settings: Settings): Promise<Finding[]> {
         const fact = `${plural(mismatches, 'mismatch', 'mismatches')} between what is stored and the log, found ${audit.verification?.at}`;
         findings.push({ name: 'verification', state: 'wrong', fact, remedy: '`recount verify` names them' });
       }
+      findings.push(await reading(house));
       const dead = [...(await deadReactions(house.pool())), ...(await deadTimers(house.pool()))];
       findings.push(
         dead.length === 0
@@ -83,6 +91,22 @@ async function database(settings: Settings): Promise<Finding[]> {
     return [{ name: 'database', state: 'wrong', fact: (error as Error).message, remedy }];
   }
 }
+
+/** Whether the role for reading in SQL is there, and how to connect as it. */
+async function reading(house: House): Promise<Finding> {
+  const name = 'SQL';
+  const standing = await readerStanding(house.pool());
+  if (standing === 'ready')
+    return { name, state: 'ok', fact: `${READER} reads log, models and functions: psql '${readerUrl(house.url)}'` };
+  const remedy =
+    standing === 'missing'
+      ? `we may not create roles here: let somebody who may run \`create role ${READER} login\`, then check again`
+      : 'the owner of the schemas may grant it: deploy as that role';
+  return { name, state: 'note', fact: `the role ${READER} is ${standing}: nobody can read as it`, remedy };
+}
+
+/** The same database for the role that reads; where it needs a password, that is not ours to know. */
+const readerUrl = (url: string): string => url.replace(/^(\w+:\/\/)(?:[^@/]*@)?/, `$1${READER}@`);
 
 function supervisor(settings: Settings): Finding {
   const running = registry(settings.home).running();

@@ -6,6 +6,7 @@ import { buildModels, withBuildLock } from '../rebuild/rebuild.js';
 import { checkBeside, recordServed, replaceBeside } from '../stage/deployed.js';
 import { createIndexes, createTable, tableOf } from '../tables.js';
 import { inTransaction } from '../transaction.js';
+import { ensureReader } from './reader.js';
 import {
   checkDefinition,
   isServed,
@@ -20,7 +21,7 @@ import { recreateViews, viewsHash, withViewsLocked } from './views.js';
 
 /**
  * Makes storage match the definitions: tables of new models (built from history where there is any), new versions built
- * beside and swapped, views and functions. Models this build does not know are stopped, not dropped. What was staged,
+ * beside and swapped, views and functions, the role that reads them in SQL. Models this build does not know are stopped, not dropped. What was staged,
  * promoted or rolled back stays as it is until this build defines a version nobody has seen. Safe to call from several
  * processes at once.
  * @throws ReadStoreError DEFINITION_CHANGED, LOG_MISMATCH: before anything was touched
@@ -54,6 +55,7 @@ export async function deploy(engine: Engine): Promise<void> {
     if (checkpoint.position !== null) await build(engine, client, wanted);
     await refreshViews(engine, client);
     await recordServed(engine, client);
+    await ensureReader(client);
   });
 }
 

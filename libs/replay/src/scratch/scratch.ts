@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PreparedModel } from '@recount/kernel';
 import { rfc3339 } from '@recount/postgres';
-import { createTable, quote } from '@recount/read-store';
+import { createTable, letReaderSee, quote } from '@recount/read-store';
 import type pg from 'pg';
 import { modelOf } from '../model.js';
 import { ReplayError } from '../replay-error.js';
@@ -44,6 +44,7 @@ export async function createScratch(client: pg.ClientBase, name: string, model: 
   const table = scratchTable(name, model.name);
   await client.query(`create schema ${schemaOf(name)}`);
   await client.query(createTable(model, table));
+  await client.query(letReaderSee(schemaOf(name), table));
   return table;
 }
 
