@@ -89,6 +89,7 @@ export interface ModelStatus {
   readonly shape: 'state' | 'ledger';
   readonly rows: string;
   readonly quarantinedRoots: number;
+  /** `staged`, `former` and `failed` stand beside the version that is served, which has an entry of its own. */
   readonly state: 'live' | 'building' | 'stopped' | 'staged' | 'former' | 'failed';
 }
 
@@ -424,6 +425,11 @@ export interface ModelDescription {
 
 /** What queries need; the projector and the rebuild runner extend it. */
 export interface ReadQueries {
+  /**
+   * Reads again which definitions are served: other processes promote and roll back. Rows, reports and explanations do so by
+   * themselves; `describe` says what was served when it was last read.
+   */
+  refresh(): Promise<void>;
   describe(): { readonly models: readonly ModelDescription[]; readonly reports: readonly ReportDescription[] };
   listRows(model: string, query: ListQuery): Promise<Page>;
   /** `key`: values of the key columns as text, in declared order (HTTP: separated by commas). */
@@ -523,8 +529,6 @@ export interface ReadStore extends ReadQueries {
   heal(model?: string): Promise<{ healed: number; left: number }>;
   /** Refolds the log up to the checkpoint and compares every stored row with it, in one snapshot, beside the live folds. */
   verify(options?: VerifyOptions): Promise<VerifyResult>;
-  /** Reads again which definitions are served: other processes promote and roll back. Queries do so by themselves. */
-  refresh(): Promise<void>;
   /** What a deploy of a folder of projections (default: this build's own) would do. Changes nothing. */
   plan(options?: PlanOptions): Promise<DeployPlan>;
   /** Builds changed definitions beside what is served; they are folded along until they are promoted or dropped. */

@@ -209,7 +209,11 @@ const Status = record({
       shape: { type: 'string', enum: ['state', 'ledger'] },
       rows: { ...text, description: 'An estimate where it starts with `~`.' },
       quarantinedRoots: integer,
-      state: { type: 'string', enum: ['live', 'building', 'stopped'] },
+      state: {
+        type: 'string',
+        enum: ['live', 'building', 'stopped', 'staged', 'former', 'failed'],
+        description: 'The last three stand beside the version that is served, which has an entry of its own.',
+      },
     }),
   ),
   reactors: list(record({ name: text, position: nullable(text), pending: integer, dead: integer })),

@@ -8,6 +8,7 @@ import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { STORE } from '../tokens.js';
 import { blameFilter, listQuery } from './list-query.js';
+import { presently } from './presently.js';
 import { askedBy, keyParts, oneOfParam, PAGED, pageOf, refuseUnknown, tokenParam } from './query-params.js';
 
 /** Rows of the read models, and how each came to be. Routes with a model's name are documented per model. */
@@ -19,8 +20,9 @@ export class ModelsController {
   @ApiTags('read models')
   @ApiOperation({ operationId: 'models', summary: 'The read models: keys and columns' })
   @QueryResponses()
-  models(@Req() request: FastifyRequest): { models: readonly ModelDescription[] } {
+  async models(@Req() request: FastifyRequest): Promise<{ models: readonly ModelDescription[] }> {
     refuseUnknown(Object.keys(askedBy(request).query), []);
+    await this.store.refresh();
     return { models: this.store.describe().models };
   }
 
@@ -44,7 +46,7 @@ export class ModelsController {
   @ApiExcludeEndpoint()
   async rows(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Page> {
     const asked = askedBy(request);
-    const query = listQuery(this.model(name), asked.tenant, asked.query);
+    const query = await presently(this.store, () => listQuery(this.model(name), asked.tenant, asked.query));
     try {
       return await this.store.listRows(name, query);
     } catch (error) {
@@ -56,7 +58,7 @@ export class ModelsController {
   @ApiExcludeEndpoint()
   async row(@Param('model') name: string, @Req() request: FastifyRequest): Promise<RowAnswer> {
     const { tenant, query } = askedBy(request);
-    const key = this.key(this.model(name), request);
+    const key = await presently(this.store, () => this.key(this.model(name), request));
     refuseUnknown(Object.keys(query), ['minPosition', 'knownAt']);
     const minPosition = tokenParam(query, 'minPosition');
     const { knownAt } = query;
@@ -77,14 +79,16 @@ export class ModelsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { tenant, query } = askedBy(request);
-    const model = this.model(name);
-    const key = this.key(model, request);
+    const { column, knownAt } = query;
+    const key = await presently(this.store, () => {
+      const model = this.model(name);
+      const columns = Object.keys(model.columns);
+      if (column !== undefined && !columns.includes(column))
+        throw invalid('query:column', `${name} has no column ${column.slice(0, 100)}`, columns);
+      return this.key(model, request);
+    });
     refuseUnknown(Object.keys(query), ['column', 'knownAt', 'all', ...PAGED]);
     const form = formOf(request, query);
-    const { column, knownAt } = query;
-    const columns = Object.keys(model.columns);
-    if (column !== undefined && !columns.includes(column))
-      throw invalid('query:column', `${name} has no column ${column.slice(0, 100)}`, columns);
     const all = oneOfParam(query, 'all', ['true', 'false']) !== 'false';
     const answer = await this.store.explain(name, tenant, key, { column, knownAt, all, ...pageOf(query) });
     sendAs({ request, reply, form }, answer, explanationSheet);

@@ -7,6 +7,7 @@ import { formOf, sendAs } from '../http/forms.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { STORE } from '../tokens.js';
+import { presently } from './presently.js';
 import { askedBy, intParam, type Query, refuseUnknown, tokenParam } from './query-params.js';
 
 /** Parameters that every report understands. */
@@ -24,29 +25,35 @@ export class ReportsController {
   @Get()
   @ApiOperation({ operationId: 'reports', summary: 'The reports and their parameters' })
   @QueryResponses()
-  reports(@Req() request: FastifyRequest): { reports: readonly ReportDescription[] } {
+  async reports(@Req() request: FastifyRequest): Promise<{ reports: readonly ReportDescription[] }> {
     refuseUnknown(Object.keys(askedBy(request).query), []);
+    await this.store.refresh();
     return { reports: this.store.describe().reports };
   }
 
   @Get(':name')
   @ApiExcludeEndpoint()
-  run(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
+  async run(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
     const { tenant, query } = askedBy(request);
-    const report = this.report(name);
-    refuseUnknown(Object.keys(query), [...COMMON, ...Object.keys(report.params)]);
-    return this.store.runReport(name, reportRequest(report, tenant, query));
+    const asked = await presently(this.store, () => {
+      const report = this.report(name);
+      refuseUnknown(Object.keys(query), [...COMMON, ...Object.keys(report.params)]);
+      return reportRequest(report, tenant, query);
+    });
+    return this.store.runReport(name, asked);
   }
 
   @Get(':name/drill')
   @ApiExcludeEndpoint()
-  drill(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
+  async drill(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
     const { tenant, query } = askedBy(request);
-    const report = this.report(name);
-    if (report.kind === 'grain')
-      throw invalid('param:name', `${name} has nothing behind it to drill into: its rows are the grain`);
-    const cell = cellOf(report, query);
-    return this.store.drillReport(name, reportRequest(report, tenant, query), cell);
+    const { asked, cell } = await presently(this.store, () => {
+      const report = this.report(name);
+      if (report.kind === 'grain')
+        throw invalid('param:name', `${name} has nothing behind it to drill into: its rows are the grain`);
+      return { asked: reportRequest(report, tenant, query), cell: cellOf(report, query) };
+    });
+    return this.store.drillReport(name, asked, cell);
   }
 
   @Get(':name/explain')
@@ -57,7 +64,7 @@ export class ReportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { tenant, query } = askedBy(request);
-    const report = this.report(name);
+    const report = await presently(this.store, () => this.report(name));
     const form = formOf(request, query);
     const limit = intParam(query, 'rows', 1, 100);
     const { column, cursor } = query;

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Output } from '../output.js';
 import { examples, houseAction } from '../run.js';
 import { FailureError } from '../settings.js';
+import { editedSinceBuilt } from '../stale.js';
 import { count, duration, plural } from '../terminal/format.js';
 
 /** The option that names a folder of projections other than the build's own. */
@@ -15,6 +16,13 @@ export const PROJECTIONS: readonly [flags: string, description: string] = [
 /** The folder an option names, from where the user stands. */
 export const folderOf = (folder: string | undefined): { readonly projections?: string } =>
   folder === undefined ? {} : { projections: resolve(folder) };
+
+/** Says which rooms of a folder are not compiled as they are written. */
+export async function noteStale({ projections }: { readonly projections?: string }, output: Output): Promise<void> {
+  if (projections === undefined || output.json) return;
+  for (const room of await editedSinceBuilt(projections))
+    output.note(`${room} was edited after it was compiled: npx tsc -b ${room} brings the changes in`);
+}
 
 function print(plan: DeployPlan, { colours, line, table }: Output): void {
   table(
@@ -56,7 +64,9 @@ export function planCommand(program: Command): void {
     )
     .action(
       houseAction<{ projections?: string }>(async (house, _args, { options, output }) => {
-        const plan = await (await house.undeployed()).plan(folderOf(options.projections));
+        const folder = folderOf(options.projections);
+        await noteStale(folder, output);
+        const plan = await (await house.undeployed()).plan(folder);
         if (output.json) output.value(plan);
         else print(plan, output);
         const refused = plan.models.filter(({ action }) => action === 'refused');

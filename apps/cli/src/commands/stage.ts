@@ -4,7 +4,7 @@ import type { Output } from '../output.js';
 import { examples, houseAction } from '../run.js';
 import { cell, count, duration } from '../terminal/format.js';
 import { bar } from '../terminal/progress.js';
-import { folderOf, PROJECTIONS } from './plan.js';
+import { folderOf, noteStale, PROJECTIONS } from './plan.js';
 
 export function stageCommand(program: Command): void {
   program
@@ -25,9 +25,11 @@ export function stageCommand(program: Command): void {
       houseAction<{ projections?: string; memory?: number; workers?: number }>(
         async (house, only, { options, output }) => {
           const store = await house.undeployed();
+          const folder = folderOf(options.projections);
+          await noteStale(folder, output);
           const shown = output.progress();
           const staged = await store.stage({
-            ...folderOf(options.projections),
+            ...folder,
             ...(only.length > 0 && { only }),
             ...(options.memory !== undefined && { memoryMiB: options.memory }),
             ...(options.workers !== undefined && { workers: options.workers }),

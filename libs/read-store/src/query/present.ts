@@ -6,6 +6,8 @@ import { ServedChangedError } from './snapshot.js';
 
 /** Each time another promote came between reading the definitions and the answer. */
 const TRIES = 20;
+/** Refusals that another definition might not give. */
+const UNHEARD: ReadonlySet<string | undefined> = new Set(['NOT_FOUND', 'VALIDATION_FAILED']);
 
 /**
  * Queries by the definitions that are served at the moment of the answer: each is asked with the definitions of a revision
@@ -27,13 +29,15 @@ export function presentQueries(
   const asked = async <T>(ask: (queries: TableQueries) => Promise<T>): Promise<T> => {
     if (definitions.revision === undefined) await definitions.refresh();
     for (let attempt = 1; ; attempt++) {
+      const { catalogue } = definitions;
       try {
         return await ask(present());
       } catch (error) {
-        // A model nobody here has heard of may have been promoted by another process.
-        const unknown = (error as ReadStoreError).body?.code === 'NOT_FOUND' && attempt === 1;
+        // A model, column or parameter that nobody here has heard of may have been promoted by another process.
+        const unknown = attempt === 1 && UNHEARD.has((error as ReadStoreError).body?.code);
         if (!(error instanceof ServedChangedError || unknown) || attempt >= TRIES) throw error;
-        if (!(await definitions.refresh()) && unknown) throw error;
+        await definitions.refresh();
+        if (unknown && definitions.catalogue === catalogue) throw error;
       }
     }
   };

@@ -2,8 +2,9 @@ import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { Metrics, ModelStatus, ReadStatus } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { CHECKPOINT } from '../checkpoint.js';
+import { SERVED_STATES } from '../deploy/registry.js';
 import { PROJECTOR } from '../live/projector.js';
-import { instantText, tableName, viewOf } from '../tables.js';
+import { instantText, tableName, tableOf, viewOf } from '../tables.js';
 import { auditOf } from './audit.js';
 
 /** An exact count may take this long; then the planner's estimate answers, marked by a leading `~`. */
@@ -92,7 +93,8 @@ export const statusOf = (pool: Pool, catalogue: Catalogue): Promise<ReadStatus> 
       const table = `read.${tableName(model)}`;
       counted.push({ ...model, rows: await countOf(client, viewOf(model.name), table) });
     }
-    return { ...rest, models: counted };
+    counted.push(...(await besideOf(client)));
+    return { ...rest, models: counted.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)) };
   });
 
 /** The same without the rows of the models. */
@@ -148,6 +150,22 @@ async function modelsOf(client: PoolClient, catalogue: Catalogue): Promise<Metri
       quarantinedRoots: row?.quarantined ?? 0,
       state: row?.state ?? 'building',
     });
+  }
+  return found;
+}
+
+/** The versions that stand beside the served ones: staged, former, and those that failed there. */
+async function besideOf(client: PoolClient): Promise<ModelStatus[]> {
+  const { rows } = await client.query<Omit<ModelStatus, 'rows'>>(
+    `select m.name, m.version, m.shape, m.state,
+            (select count(*)::int from engine.quarantine q where q.model = m.name and q.version = m.version) as "quarantinedRoots"
+       from engine.model m where m.state not in ${SERVED_STATES} order by m.name, m.version`,
+  );
+  const found: ModelStatus[] = [];
+  for (const model of rows) {
+    // Its rows are those that the view would show if it were served.
+    const shown = `${tableOf(model)}${model.shape === 'state' ? ' where _removed is null' : ''}`;
+    found.push({ ...model, rows: await countOf(client, shown, `read.${tableName(model)}`) });
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newRoom } from './new-room.js';
@@ -21,4 +21,15 @@ test('nothing that is there is written over, and a name is no way out of the fol
   await expect(newRoom('twice', folder, folder)).rejects.toMatchObject({ code: 'OPTION' });
   for (const name of ['', '../out', 'a b', 'Big', '-x', 'x'.repeat(41)])
     await expect(newRoom(name, folder, folder)).rejects.toMatchObject({ code: 'OPTION' });
+});
+
+test('outside the workspace a room finds what the workspace has installed, inside it needs no link', async () => {
+  const root = join(folder, 'workspace');
+  const outside = await newRoom('elsewhere', join(folder, 'mine'), root);
+  expect(readlinkSync(join(outside.folder, 'node_modules'))).toBe(join(root, 'node_modules'));
+  expect(readFileSync(join(outside.folder, 'README.md'), 'utf8')).toContain(
+    `npx recount stage elsewhere --projections ${join(folder, 'mine')}`,
+  );
+  const inside = await newRoom('here', join(root, 'projections'), root);
+  expect(existsSync(join(inside.folder, 'node_modules'))).toBe(false);
 });

@@ -1,13 +1,20 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { ReplayError } from '../replay-error.js';
 import { roomFiles } from './template.js';
 
 const NAME = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
 const MAX_NAME = 40;
 
+/** Whether a path is the folder or lies in it. */
+const within = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way));
+};
+
 /**
- * Writes a room for a new question into a folder of projections.
+ * Writes a room for a new question into a folder of projections. Outside the workspace the room has a link to what the
+ * workspace has installed: it is compiled there, and edited with types, as a room of the house is.
  * @param root the workspace's root, whose compiler settings it extends
  * @returns the room's folder and its files
  * @throws ReplayError OPTION for a name that is none, or where there is something already
@@ -26,8 +33,12 @@ export async function newRoom(
   await mkdir(at).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? new ReplayError('OPTION', `${at} is there already`) : error;
   });
+  const outside = !within(resolve(root), at);
+  if (outside) await symlink(join(resolve(root), 'node_modules'), join(at, 'node_modules'), 'junction');
   const files = roomFiles({
     room,
+    at,
+    outside,
     model: room.replaceAll('-', '_'),
     constant: room.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
     root: relative(at, root).split(sep).join('/') || '.',

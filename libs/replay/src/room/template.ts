@@ -7,6 +7,10 @@ export interface RoomNames {
   readonly model: string;
   /** Of the constant. */
   readonly constant: string;
+  /** Where the room stands. */
+  readonly at: string;
+  /** It stands outside the workspace. */
+  readonly outside: boolean;
   /** From the room to the workspace's root, such as `../..`. */
   readonly root: string;
 }
@@ -148,7 +152,20 @@ test('orders are counted, and an order recorded late can be the first', () => {
   ]);
 });
 `;
-const readme = ({ room, model }: RoomNames): string => `# ${room}
+/** How a room comes to be served: one of the house with the next start of its build, and any by staging its folder. */
+const serving = ({ room, at, outside }: RoomNames): string => {
+  const folder = outside ? at.replace(/[\\/][^\\/]+$/, '') : 'projections';
+  const build = outside ? `npx tsc -b ${at}` : 'node tools/check-workspace.mjs --fix && npx tsc -b';
+  const start = outside ? '' : ' (or start this build: `npx recount plan` says what that would do)';
+  return `5. To serve it: \`${build}\` checks and compiles it, \`npx recount stage ${room} --projections ${folder}\` builds it beside what
+   is served, \`npx recount diff ${room}\` says what would change, \`npx recount promote ${room}\` serves it${start}.
+6. To change it then: raise its version, compile, stage, diff, promote; \`npx recount rollback ${room}\` goes back, \`npx recount
+   drop ${room}\` ends that.`;
+};
+const readme = (names: RoomNames): string => {
+  const { room, model, at, outside } = names;
+  const asked = outside ? `${at}/src/index.ts` : room;
+  return `# ${room}
 
 **The question:** how often, for how much and when did each customer order?
 
@@ -157,11 +174,12 @@ const readme = ({ room, model }: RoomNames): string => `# ${room}
 | \`${model}\` | state | a customer and a currency |
 
 1. Change the question in \`src/${room}.ts\`; the events there are to ask stand in docs/events.md.
-2. \`npx recount replay ${room} --sample 1%\`: whole roots, so the rows shown are exact. Nothing that is served is touched.
-3. \`npx recount replay ${room}\`: all of history, into a schema of its own. \`npx recount scratch list\` shows what is kept.
+2. \`npx recount replay ${asked} --sample 1%\`: whole roots, so the rows shown are exact. Nothing that is served is touched.
+3. \`npx recount replay ${asked}\`: all of history, into a schema of its own. \`npx recount scratch list\` shows what is kept.
 4. Say in \`src/golden.ts\` and the spec what must hold.
-5. To serve it: \`node tools/check-workspace.mjs --fix && npx tsc -b\`, then \`npx recount plan\` says what starting it would do.
+${serving(names)}
 `;
+};
 
 /** The files of a room by their paths in it. */
 export const roomFiles = (names: RoomNames): Readonly<Record<string, string>> => ({
