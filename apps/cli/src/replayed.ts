@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import {
+  decimalPlaces,
   type Format,
   formatHead,
   formatted,
   openScratch,
+  parquetFile,
   type ReplayPlan,
   type ReplayResult,
   type ScratchRow,
@@ -12,6 +14,7 @@ import {
 } from '@recount/replay';
 import type { House } from './house.js';
 import type { Output } from './output.js';
+import { UsageError } from './settings.js';
 import { count, duration, plural } from './terminal/format.js';
 
 /** What a replay would do, for people. */
@@ -40,9 +43,19 @@ export function printResult(result: ReplayResult, output: Output, line: (text: s
   );
 }
 
+/** Refuses what has nowhere to go. @throws UsageError */
+export function checkDestination(format: Format | 'table', to: string | undefined): void {
+  if (format === 'parquet' && to === undefined) throw new UsageError('parquet is a file: say which (--to)');
+}
+
 /** Writes the rows of a replay to standard output or a file, in the order of their keys. */
 export async function writeRows(house: House, name: string, format: Format, to: string | undefined): Promise<void> {
   const { scratch, model } = await openScratch(house.pool(), name);
+  if (format === 'parquet') {
+    const file = parquetFile(to as string, model, await decimalPlaces(house.pool(), scratch, model));
+    for await (const rows of scratchRows(house.pool(), scratch, model)) await file.write(rows);
+    return file.finish();
+  }
   const stream = to === undefined ? process.stdout : createWriteStream(to);
   const write = async (text: string): Promise<void> => {
     if (!stream.write(text)) await once(stream, 'drain');

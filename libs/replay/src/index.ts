@@ -6,4 +6,5 @@ export { type ReplayResult, replay } from './replay.js';
 export { ReplayError, type ReplayErrorCode, type ReplayEvent } from './replay-error.js';
 export { newRoom } from './room/new-room.js';
 export { FORMATS, type Format, formatHead, formatted, type ScratchRow, scratchRows } from './scratch/export.js';
+export { type DecimalPlaces, decimalPlaces, type ParquetFile, parquetFile } from './scratch/parquet.js';
 export { dropScratch, listScratch, openScratch, type Scratch } from './scratch/scratch.js';

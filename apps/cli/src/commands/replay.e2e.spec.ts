@@ -41,6 +41,10 @@ describe('an analyst with a new question', () => {
     const lines = readFileSync(csv, 'utf8').trim().split('\n');
     expect(lines[0]).toBe('_tenant,customer,currency,orders,amount,first_at,last_at');
     expect(lines).toHaveLength(done.rows + 1);
+    const parquet = join(folder, 'rows.parquet');
+    expect(await run('scratch', 'show', 'purchases', '--out', 'parquet', '--to', parquet)).toMatchObject({ code: 0 });
+    const bytes = readFileSync(parquet);
+    expect([bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1']);
     expect((await json('scratch', 'list')).replays).toMatchObject([{ name: 'purchases', model: 'purchase_summary' }]);
     expect(await json('scratch', 'drop', '--all')).toEqual({ dropped: ['purchases'] });
   });
@@ -81,8 +85,8 @@ describe('an analyst with a new question', () => {
       stderr: expect.stringMatching(/called no-such-thing/),
     });
     expect(await run('replay', file, '--out', 'parquet')).toMatchObject({
-      code: 1,
-      stderr: expect.stringMatching(/no parquet/),
+      code: 2,
+      stderr: expect.stringMatching(/parquet is a file: say which/),
     });
     expect(await run('replay', file, '--where', 'colour=red')).toMatchObject({ code: 2 });
     expect((await json('scratch', 'list')).replays).toEqual([]);

@@ -11,9 +11,9 @@ import {
 import { type Command, Option } from 'commander';
 import { definitionNamed } from '../definition.js';
 import { type House, upcasting } from '../house.js';
-import { printPlan, printResult, printRows, writeRows } from '../replayed.js';
+import { checkDestination, printPlan, printResult, printRows, writeRows } from '../replayed.js';
 import { collect, examples, stoppableAction } from '../run.js';
-import { FailureError, UsageError } from '../settings.js';
+import { UsageError } from '../settings.js';
 import { tenantFor } from '../tenant.js';
 import { count, duration } from '../terminal/format.js';
 import { bar } from '../terminal/progress.js';
@@ -25,7 +25,7 @@ interface Options {
   readonly knownAt?: string;
   readonly sample?: string;
   readonly where: readonly string[];
-  readonly out: Format | 'table' | 'parquet';
+  readonly out: Format | 'table';
   readonly to?: string;
   readonly limit: number;
   readonly into?: string;
@@ -102,10 +102,8 @@ export function replayCommand(program: Command): void {
       collect,
       [],
     )
-    .addOption(
-      new Option('--out <format>', 'how to print the rows').choices(['table', ...FORMATS, 'parquet']).default('table'),
-    )
-    .option('--to <file>', 'where to write csv or jsonl; default: standard output')
+    .addOption(new Option('--out <format>', 'how to print the rows').choices(['table', ...FORMATS]).default('table'))
+    .option('--to <file>', 'where to write csv, jsonl or parquet; default: standard output')
     .option('--limit <n>', 'rows of the table', Number, 20)
     .option('--into <name>', 'name of the schema, scratch_<name>; default: made up')
     .option('--ttl <time>', 'how long the rows are kept, e.g. 12h', '7d')
@@ -117,17 +115,14 @@ export function replayCommand(program: Command): void {
       'after',
       `\nWithout --tenant all tenants are replayed.\n${examples(
         ['replay purchase-summary --sample 1%', 'a new question on one root in a hundred'],
-        ['replay mine.ts --out csv --to mine.csv', 'all of history, into a file'],
+        ['replay mine.ts --out parquet --to mine.parquet', 'all of history, into a file'],
         ['replay receivable --known-at 2026-03-31T22:00:00Z', 'a model of the house as known then'],
       )}`,
     )
     .action(
       stoppableAction<Options>(async (house, [name], { options, output, signal }) => {
         const { out } = options;
-        if (out === 'parquet')
-          throw new FailureError(
-            'this build writes no parquet: it would take a further dependency. --out csv or jsonl; or read the schema in SQL',
-          );
+        checkDestination(out, options.to);
         if (out !== 'table' && output.json && options.to === undefined)
           throw new UsageError('--json answers what was done: send the rows to a file (--to)');
         const wanted = await optionsOf(house, name as string, options);

@@ -1,6 +1,6 @@
 import { dropScratch, FORMATS, type Format, listScratch } from '@recount/replay';
 import { type Command, Option } from 'commander';
-import { printRows, writeRows } from '../replayed.js';
+import { checkDestination, printRows, writeRows } from '../replayed.js';
 import { examples, houseAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { count, plural } from '../terminal/format.js';
@@ -45,10 +45,11 @@ export function scratchCommand(program: Command): void {
     .argument('<name>', 'of a replay')
     .description('Prints the rows of a replay.')
     .addOption(new Option('--out <format>', 'how to print them').choices(['table', ...FORMATS]).default('table'))
-    .option('--to <file>', 'where to write csv or jsonl; default: standard output')
+    .option('--to <file>', 'where to write csv, jsonl or parquet; default: standard output')
     .option('--limit <n>', 'rows of the table', Number, 20)
     .action(
       houseAction<{ out: Format | 'table'; to?: string; limit: number }>(async (house, [name], { options, output }) => {
+        checkDestination(options.out, options.to);
         if (options.out === 'table') await printRows(house, name as string, options.limit, output);
         else await writeRows(house, name as string, options.out, options.to);
       }),

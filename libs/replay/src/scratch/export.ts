@@ -39,9 +39,10 @@ export async function* scratchRows(
   }
 }
 
-/** Formats that rows can be written in. */
-export const FORMATS = ['csv', 'jsonl'] as const;
+/** Formats that rows can be written in: as text, which may go anywhere, and parquet, which is a file. */
+export const FORMATS = ['csv', 'jsonl', 'parquet'] as const;
 export type Format = (typeof FORMATS)[number];
+export type TextFormat = Exclude<Format, 'parquet'>;
 
 const csvField = (value: unknown): string => {
   if (value === null || value === undefined) return '';
@@ -50,10 +51,10 @@ const csvField = (value: unknown): string => {
 };
 
 /** A page of rows as text: RFC 4180 (nothing for null, "" for empty text), or JSON, one row a line. */
-export function formatted(format: Format, rows: readonly ScratchRow[]): string {
+export function formatted(format: TextFormat, rows: readonly ScratchRow[]): string {
   const line = format === 'csv' ? (row: ScratchRow) => Object.values(row).map(csvField).join(',') : JSON.stringify;
   return rows.map((row) => `${line(row)}\n`).join('');
 }
 /** What comes before the first row. */
-export const formatHead = (format: Format, model: PreparedModel): string =>
+export const formatHead = (format: TextFormat, model: PreparedModel): string =>
   format === 'csv' ? `_tenant,${model.columns.map(({ name }) => name).join(',')}\n` : '';
