@@ -1,24 +1,12 @@
-import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { loudFunnel } from './testing/loud-funnel.js';
 import { recount } from './testing/recount.js';
-
-const FUNNEL = fileURLToPath(new URL('../../../projections/funnel', import.meta.url));
-/** The funnel with a raised opportunity: its stages are told in capitals. */
-const LOUD = `
-import original from './original.js';
-const loud = (handler) => ({ ...handler, evolve: (row, event, parts) => {
-  const write = handler.evolve(row, event, parts);
-  return typeof write.patch?.stage_id === 'string' ? { ...write, patch: { ...write.patch, stage_id: write.patch.stage_id.toUpperCase() } } : write;
-} });
-export default { ...original, models: original.models.map((model) => model.name !== 'opportunity' ? model : {
-  ...model, version: model.version + 1,
-  on: Object.fromEntries(Object.entries(model.on).map(([type, handler]) => [type, loud(handler)])) }) };`;
 
 describe('a changed projection of the house, beside a running one', () => {
   const home = mkdtempSync(join(tmpdir(), 'recount-stage-'));
-  const folder = mkdtempSync(join(tmpdir(), 'recount-mine-'));
+  const { folder, remove } = loudFunnel();
   const env = { RECOUNT_HOME: home };
   const run = (...args: string[]) => recount(args, env).ended;
   const json = async (...args: string[]) => {
@@ -30,9 +18,6 @@ describe('a changed projection of the house, beside a running one', () => {
   let url = '';
 
   beforeAll(async () => {
-    cpSync(FUNNEL, join(folder, 'funnel'), { recursive: true, filter: (path) => !path.includes('node_modules') });
-    renameSync(join(folder, 'funnel/dist/index.js'), join(folder, 'funnel/dist/original.js'));
-    writeFileSync(join(folder, 'funnel/dist/index.js'), LOUD);
     await json('demo', '--journeys', '30', '--until', '2026-05-01T12:00:00Z');
     house = recount(['start', '--no-demo'], { ...env, PORT: '0' });
     while (url === '' && house.child.exitCode === null) {
@@ -44,7 +29,7 @@ describe('a changed projection of the house, beside a running one', () => {
     house.child.kill('SIGTERM');
     await house.ended;
     rmSync(home, { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }, 600_000);
 
   test('is planned, staged, diffed, promoted and rolled back while the API answers one version or the other', async () => {

@@ -148,7 +148,10 @@ function swapCommand(program: Command, name: 'promote' | 'rollback', summary: st
     .argument('<name>', 'a projection, or a model of it')
     .summary(summary)
     .description(description)
-    .option('--definition <sha256>', 'only if this is the definition that stands there, as the diff named it')
+    .option(
+      '--definition <sha256>',
+      'only if this is the definition that stands there, as the diff named it; done already is done',
+    )
     .addHelpText('after', examples([`${name} sale`, 'all models of the projection, in one transaction']))
     .action(
       houseAction<{ definition?: string }>(async (house, [of], { options, output }) => {
@@ -156,6 +159,8 @@ function swapCommand(program: Command, name: 'promote' | 'rollback', summary: st
         const { definition } = options;
         const swapped = await store[name](of as string, definition === undefined ? {} : { definition });
         if (output.json) return output.value(swapped);
+        if (swapped.already)
+          return output.line(`${output.colours.bold(swapped.projection)}: that definition is served already`);
         output.line(`${output.colours.bold(swapped.projection)}: ${versions(swapped)}`);
         output.line(
           name === 'promote'

@@ -33,6 +33,8 @@ export interface LiveRun extends FoldSetOptions {
 const GATHER_MS = 15;
 const TRICKLE = 8;
 const UNIQUE_VIOLATION = '23505';
+/** A table or a column that is not there, or not as it was when the statement was prepared. */
+const OTHER_TABLES: ReadonlySet<string | undefined> = new Set(['42P01', '42703', '0A000']);
 
 /**
  * Folds the log into the live models, batch after batch: while one is written the next is read and folded. Whatever goes wrong,
@@ -43,8 +45,10 @@ export async function foldLive(engine: Engine, wake: Wake, run: LiveRun): Promis
   const calls = { live: false };
   let readLedgers = false;
   for (let attempt = 0; !run.signal.aborted; ) {
+    let revision: bigint | undefined;
     try {
       const live = await loadLiveSet(engine, run);
+      revision = live.checkpoint.revision;
       if (live.checkpoint.fence !== run.token) throw new LeaseLostError('the checkpoint is fenced by another lease');
       live.set.readLedgers = readLedgers;
       await foldOn(engine, wake, live, run, calls, () => {
@@ -59,12 +63,18 @@ export async function foldLive(engine: Engine, wake: Wake, run: LiveRun): Promis
         for (const model of error.models) await stopModel(engine.pool, model, error.message, run.token);
       } else if ((error as { code?: string }).code === UNIQUE_VIOLATION && !readLedgers) {
         readLedgers = true;
+      } else if (OTHER_TABLES.has((error as { code?: string }).code) && (await isPast(engine, revision))) {
+        // A version was dropped or staged again: PostgreSQL found out before the fence did.
       } else if (isPassing(error) && attempt < (run.attempts ?? Number.POSITIVE_INFINITY)) {
         await pause(backoff(attempt++), run.signal);
       } else throw error;
     }
   }
 }
+
+/** Whether what is served or folded has changed since. */
+const isPast = async (engine: Engine, revision: bigint | undefined): Promise<boolean> =>
+  revision !== undefined && (await readCheckpoint(engine.pool))?.revision !== revision;
 
 async function foldOn(
   engine: Engine,

@@ -1,8 +1,15 @@
 import { ReadStoreError } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import type { Checkpoint } from '../checkpoint.js';
-import { openCheckpoint } from '../checkpoint.js';
-import { checkDefinition, isCompanion, isServed, registeredModels, stopModel } from '../deploy/registry.js';
+import { openCheckpoint, readCheckpoint } from '../checkpoint.js';
+import {
+  checkDefinition,
+  isCompanion,
+  isServed,
+  type RegisteredModel,
+  registeredModels,
+  stopModel,
+} from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
 import { FoldSet, type FoldSetOptions, versionOf } from './fold-set.js';
 
@@ -18,8 +25,7 @@ export interface LiveSet {
  * @throws ReadStoreError DEFINITION_CHANGED
  */
 export async function liveModels(engine: Engine): Promise<CatalogueModel[]> {
-  await engine.definitions.refresh();
-  const registered = await registeredModels(engine.pool);
+  const registered = await registeredNow(engine);
   const live: CatalogueModel[] = [];
   for (const stored of registered) {
     if (isCompanion(stored)) {
@@ -54,6 +60,16 @@ export async function liveModels(engine: Engine): Promise<CatalogueModel[]> {
     throw new ReadStoreError({ code: 'DEFINITION_CHANGED', message: `${names}: not deployed yet`, path: names });
   }
   return live;
+}
+
+/** What is registered, of the revision that the definitions are of: somebody may stage or promote in between. */
+async function registeredNow(engine: Engine): Promise<RegisteredModel[]> {
+  for (;;) {
+    await engine.definitions.refresh();
+    const registered = await registeredModels(engine.pool);
+    const now = await readCheckpoint(engine.pool);
+    if (String(now?.revision) === String(engine.definitions.revision)) return registered;
+  }
 }
 
 /** Everything a live fold starts from, or starts again from. @throws ReadStoreError LOG_MISMATCH, DEFINITION_CHANGED */

@@ -49,7 +49,11 @@ export function openDefinitions(pool: pg.Pool, own: Catalogue): Definitions {
         revision = books.revision ?? undefined;
         return false;
       }
-      const next = await presentOf(own, books, db, folder);
+      const next = await presentOf(own, books, db, folder).catch(async (error: unknown) => {
+        // A definition that nothing names any more is forgotten: the books may have moved on since they were read.
+        if ((await readBooks(db)).revision === books.revision) throw error;
+      });
+      if (next === undefined) return this.refresh(db);
       const other = servedKey(next.catalogue) !== servedKey(state.catalogue);
       // One that serves the same stays the same object: what was prepared from it stays good.
       state = other ? next : { ...next, catalogue: state.catalogue };

@@ -15,13 +15,30 @@ export async function explainDifference(
 ): Promise<DifferentRow> {
   const of = (model: PreparedModel | undefined) => explained(engine, model, row, position);
   const [a, b] = [await of(served), await of(other)];
+  const event = partingEvent(stepsOf(a, served, row.column), stepsOf(b, other, row.column), row.column);
+  const about = (steps: readonly ExplainStep[]) => stepsAbout(steps, event?.position ?? '0');
   return {
     ...row,
     served: row.column === null ? (a?.row ?? null) : (a?.value ?? null),
     other: row.column === null ? (b?.row ?? null) : (b?.value ?? null),
-    event: partingEvent(stepsOf(a, served, row.column), stepsOf(b, other, row.column), row.column),
-    explained: { served: a?.steps ?? [], other: b?.steps ?? [] },
+    event,
+    explained: {
+      served: about(a?.steps ?? []),
+      other: about(b?.steps ?? []),
+      steps: { served: a?.steps.length ?? 0, other: b?.steps.length ?? 0 },
+    },
   };
+}
+
+/** Steps of one side that an example shows at most. */
+const MOST_STEPS = 40;
+
+/** A history around a position, and how it ended. */
+function stepsAbout(steps: readonly ExplainStep[], position: string): readonly ExplainStep[] {
+  if (steps.length <= MOST_STEPS) return steps;
+  const at = steps.findIndex((step) => BigInt(step.position) >= BigInt(position));
+  const from = Math.max(0, Math.min(at < 0 ? steps.length : at - MOST_STEPS / 2, steps.length - MOST_STEPS));
+  return [...steps.slice(from, from + MOST_STEPS - 1), ...steps.slice(-1)];
 }
 
 /** Undefined where the version has no such row, or its root is set aside there. */

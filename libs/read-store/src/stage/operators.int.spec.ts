@@ -3,31 +3,10 @@ import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import type { ReadStore } from '../api.js';
 import { openReadStore } from '../open.js';
 import { dealsFolder, type ProjectionFolder } from '../testing/folder.js';
-import { type LogEvent, seedLog } from '../testing/log.js';
-import { deal, dealChange, dealLine, dealsSql } from '../testing/models.js';
+import { seedLog } from '../testing/log.js';
+import { LOUD, LOUD_SQL, loudFolder, moved, opened, rootOf } from '../testing/loud.js';
+import { deal, dealChange, dealLine } from '../testing/models.js';
 import { dealsUpcasting, loadedDeals } from '../testing/store.js';
-
-const rootOf = (n: number) => `0000000${n}-0000-4000-8000-000000000000`;
-const opened = (n: number): LogEvent => ({
-  type: 'DealOpened',
-  root: rootOf(n),
-  data: { name: `deal ${n}`, lines: [{ no: 1, amount: { units: '5', scale: 0 } }] },
-});
-const moved = (n: number, stage: string): LogEvent => ({
-  type: 'DealMoved',
-  root: rootOf(n),
-  data: { stage, share: 1 },
-});
-
-/** Stages are loud, there is a column more, one is gone; stage `boom` cannot be folded. */
-const LOUD = `
-const { share, ...columns } = deal.columns;
-export default { ...deals, models: [{ ...deal, version: 2, columns: { ...columns, loud: kernel.bool() },
-  on: { ...deal.on, DealMoved: { ...deal.on.DealMoved, evolve: (row, e) => {
-    if (e.data.stage === 'boom') throw new Error('boom');
-    return kernel.set({ stage: e.data.stage.toUpperCase(), moves: (row?.moves ?? 0) + 1, loud: true });
-  } } } }, dealLine, dealChange] };`;
-const LOUD_SQL = dealsSql.replace('stage, total from deal', `stage || '!', total from deal`);
 
 let db: TestDatabase;
 let store: ReadStore;
@@ -48,7 +27,7 @@ const stages = async (of: ReadStore) => (await of.listRows('deal', { tenant: 't1
 
 beforeAll(async () => {
   same = await dealsFolder('export default deals;');
-  loud = await dealsFolder(LOUD, LOUD_SQL);
+  loud = await loudFolder();
 });
 afterAll(async () => {
   await same.remove();
@@ -218,12 +197,16 @@ test('of two operators who do the same at once one does it, and the other is tol
     );
   expect((await outcome((one) => one.promote('deals'))).sort()).toEqual(['NOT_FOUND', 'done']);
   expect((await outcome((one) => one.rollback('deals'))).sort()).toEqual(['NOT_FOUND', 'done']);
+  // Who did not hear the answer says again which definition was meant, and is told that it is served.
+  const meant = staged[0]?.[0]?.definition as string;
+  await store.promote('deals', { definition: meant });
+  expect(await other.promote('deals', { definition: meant })).toMatchObject({ already: true, definition: meant });
+  await store.rollback('deals');
   // Somebody staged another definition since the diff: what was looked at is not what would be promoted.
-  const seen = staged[0]?.[0]?.definition as string;
   const louder = await dealsFolder(LOUD.replace('toUpperCase()', `toUpperCase() + 'X'`), LOUD_SQL);
   await other.stage({ projections: louder.path });
   await louder.remove();
-  await expect(store.promote('deals', { definition: seen })).rejects.toThrow('look at the diff again');
+  await expect(store.promote('deals', { definition: meant })).rejects.toThrow('look at the diff again');
   expect(await states()).toEqual(['1 live', '2 staged']);
 });
 

@@ -12,7 +12,10 @@ import { bookOf, dropBeside } from './drop.js';
 import type { Dropped, Swapped } from './result.js';
 
 export interface SwapOptions {
-  /** SHA-256 (or its beginning) of the definition that is meant: refused when another stands there by now. */
+  /**
+   * SHA-256 (or its beginning) of the definition that is meant: refused when another stands there by now, and nothing is done
+   * where it is served already, so that it can be said again after a crash.
+   */
   readonly definition?: string;
 }
 
@@ -47,8 +50,10 @@ const swap = (engine: Engine, name: string, role: 'staged' | 'former', options: 
   withBuildLock(engine, async (client) => {
     await engine.definitions.refresh(client);
     const book = await bookOf(engine, client, name);
-    if (book?.role !== role) throw nothing(name, role);
     const { definition = '' } = options;
+    const already = definition !== '' && book?.served?.startsWith(definition) === true;
+    if (book !== undefined && already) return { projection: book.name, definition: book.served, already, models: [] };
+    if (book?.role !== role) throw nothing(name, role);
     if (!(book.other ?? '').startsWith(definition))
       throw new ReadStoreError({
         code: 'VALIDATION_FAILED',
@@ -95,6 +100,7 @@ const swap = (engine: Engine, name: string, role: 'staged' | 'former', options: 
     return {
       projection: book.name,
       definition: book.other,
+      already,
       models: names.map((of) => ({ name: of, from: version(of, false), to: version(of, true) })),
     };
 

@@ -56,6 +56,8 @@ export interface Swapped {
   readonly projection: string;
   /** SHA-256 of the definition that is served now; null when a projection that was new is served no more. */
   readonly definition: string | null;
+  /** The definition that was meant is served already: nothing was done. */
+  readonly already: boolean;
   readonly models: readonly { readonly name: string; readonly from: number | null; readonly to: number | null }[];
 }
 export interface Dropped {
@@ -75,8 +77,16 @@ export interface DifferentRow {
   readonly other: unknown;
   /** The first event after the last moment at which both versions held the same. */
   readonly event: Pick<ExplainStep, 'eventId' | 'type' | 'position' | 'occurredAt' | 'stream'> | null;
-  /** How each version came to it, event by event; of one column where the example is for one. */
-  readonly explained: { readonly served: readonly ExplainStep[]; readonly other: readonly ExplainStep[] };
+  /**
+   * How each version came to it, event by event; of one column where the example is for one. Of a long history the steps about
+   * the parting event and the last one.
+   */
+  readonly explained: {
+    readonly served: readonly ExplainStep[];
+    readonly other: readonly ExplainStep[];
+    /** Steps there are in all. */
+    readonly steps: { readonly served: number; readonly other: number };
+  };
 }
 export interface ModelDiff {
   readonly name: string;
