@@ -16,6 +16,7 @@ import type { QueryOptions } from './query/index.js';
 import { knownPosition } from './query/known-at.js';
 import { presentQueries } from './query/present.js';
 import { rebuild } from './rebuild/rebuild.js';
+import { metOtherTables } from './sql.js';
 import { openDefinitions } from './stage/definitions.js';
 import { diff } from './stage/diff.js';
 import { plan } from './stage/plan.js';
@@ -71,41 +72,47 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     },
   };
   const fresh = () => definitions.refresh();
+  /** Asked again where a version was dropped between reading the definitions and its tables. */
+  const present = async <T>(ask: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      await fresh();
+      const { revision } = definitions;
+      try {
+        return await ask();
+      } catch (error) {
+        if (!metOtherTables(error)) throw error;
+        await fresh();
+        if (definitions.revision === revision) throw error;
+      }
+    }
+  };
   const { cellRows, compared, ...queries } = presentQueries({ ...query, upcasting, pool, definitions });
   return {
     ...queries,
-    explain: async (model, tenant, key, asked = {}) => {
-      await fresh();
-      const { knownAt, cursor } = asked;
-      const instantOf = endOfDay(pool, engine.catalogue.zone);
-      const until =
-        knownAt === undefined || cursor !== undefined
-          ? undefined
-          : await knownPosition(pool, knownAt, instantOf, tenant);
-      return explain(engine, model, tenant, key, { ...asked, until });
-    },
-    explainCell: async (name, request, cell, options = {}) => {
-      await fresh();
-      return explainCell(engine, request.tenant, await cellRows(name, request, cell, options), options);
-    },
-    compareReport: async (name, request) => {
-      await fresh();
-      return withEvents(engine, await compared(name, request));
-    },
-    compareRow: async (model, tenant, key, knownAt) => {
-      await fresh();
-      const [first, second] = momentsOf(knownAt);
-      const instantOf = endOfDay(pool, engine.catalogue.zone);
-      const at = (moment: string) => knownPosition(pool, moment, instantOf, tenant);
-      return compareRow(engine, model, tenant, key, [
-        await at(first),
-        second === undefined ? second : await at(second),
-      ]);
-    },
-    effects: async (tenant, eventId, page) => {
-      await fresh();
-      return effects(engine, tenant, eventId, page);
-    },
+    explain: (model, tenant, key, asked = {}) =>
+      present(async () => {
+        const { knownAt, cursor } = asked;
+        const instantOf = endOfDay(pool, engine.catalogue.zone);
+        const until =
+          knownAt === undefined || cursor !== undefined
+            ? undefined
+            : await knownPosition(pool, knownAt, instantOf, tenant);
+        return explain(engine, model, tenant, key, { ...asked, until });
+      }),
+    explainCell: (name, request, cell, options = {}) =>
+      present(async () => explainCell(engine, request.tenant, await cellRows(name, request, cell, options), options)),
+    compareReport: (name, request) => present(async () => withEvents(engine, await compared(name, request))),
+    compareRow: (model, tenant, key, knownAt) =>
+      present(async () => {
+        const [first, second] = momentsOf(knownAt);
+        const instantOf = endOfDay(pool, engine.catalogue.zone);
+        const at = (moment: string) => knownPosition(pool, moment, instantOf, tenant);
+        return compareRow(engine, model, tenant, key, [
+          await at(first),
+          second === undefined ? second : await at(second),
+        ]);
+      }),
+    effects: (tenant, eventId, page) => present(() => effects(engine, tenant, eventId, page)),
     trace: (tenant, correlationId, page) => trace(engine, tenant, correlationId, page),
     deploy: () => deploy(engine),
     runLive: (live) => runLive(engine, live),

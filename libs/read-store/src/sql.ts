@@ -28,3 +28,7 @@ export interface Queryable {
     values?: unknown[],
   ): Promise<{ rows: R[]; rowCount: number | null }>;
 }
+
+const OTHER_TABLES: ReadonlySet<string | undefined> = new Set(['42P01', '42703', '0A000']);
+/** PostgreSQL met a table or a column that is not there, or not as it was when the statement was prepared. */
+export const metOtherTables = (error: unknown): boolean => OTHER_TABLES.has((error as { code?: string }).code);

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { formOf, sendAs } from '../http/forms.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { STORE } from '../tokens.js';
+import { presently } from './presently.js';
 import { askedBy, PAGED, pageOf, refuseUnknown } from './query-params.js';
 
 /** From an event to what it set, and from an intent to all that followed. Documented with the read models. */
@@ -43,9 +44,16 @@ export class TraceController {
 
   @Get('lineage/:model')
   @ApiExcludeEndpoint()
-  lineage(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Lineage> {
+  async lineage(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Lineage> {
     const { query } = askedBy(request);
     refuseUnknown(Object.keys(query), ['column']);
+    const { column } = query;
+    await presently(this.store, () => this.checkColumn(name, column));
+    return this.store.lineage(name, column === undefined ? {} : { column });
+  }
+
+  /** @throws HttpRefusal for a model or a column there is not */
+  private checkColumn(name: string, column: string | undefined): void {
     const { models } = this.store.describe();
     const model = models.find((one) => one.name === name);
     if (model === undefined)
@@ -54,10 +62,8 @@ export class TraceController {
         expected: models.map((one) => one.name),
         actual: name.slice(0, 100),
       });
-    const { column } = query;
     const columns = [...Object.keys(model.key), ...Object.keys(model.columns)];
     if (column !== undefined && !columns.includes(column))
       throw invalid('query:column', `${name} has no column ${column.slice(0, 100)}`, columns);
-    return this.store.lineage(name, column === undefined ? {} : { column });
   }
 }

@@ -2,6 +2,7 @@ import { readCheckpoint } from '../checkpoint.js';
 import { stopModel } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
 import { readHistory } from '../history.js';
+import { metOtherTables } from '../sql.js';
 import { type FoldSetOptions, type KeyedRead, ModelStoppedError } from './fold-set.js';
 import { type LiveSet, loadLiveSet } from './live-set.js';
 import { backoff, isPassing, pause } from './retry.js';
@@ -33,8 +34,6 @@ export interface LiveRun extends FoldSetOptions {
 const GATHER_MS = 15;
 const TRICKLE = 8;
 const UNIQUE_VIOLATION = '23505';
-/** A table or a column that is not there, or not as it was when the statement was prepared. */
-const OTHER_TABLES: ReadonlySet<string | undefined> = new Set(['42P01', '42703', '0A000']);
 
 /**
  * Folds the log into the live models, batch after batch: while one is written the next is read and folded. Whatever goes wrong,
@@ -63,7 +62,7 @@ export async function foldLive(engine: Engine, wake: Wake, run: LiveRun): Promis
         for (const model of error.models) await stopModel(engine.pool, model, error.message, run.token);
       } else if ((error as { code?: string }).code === UNIQUE_VIOLATION && !readLedgers) {
         readLedgers = true;
-      } else if (OTHER_TABLES.has((error as { code?: string }).code) && (await isPast(engine, revision))) {
+      } else if (metOtherTables(error) && (await isPast(engine, revision))) {
         // A version was dropped or staged again: PostgreSQL found out before the fence did.
       } else if (isPassing(error) && attempt < (run.attempts ?? Number.POSITIVE_INFINITY)) {
         await pause(backoff(attempt++), run.signal);
