@@ -206,7 +206,7 @@ const NOT_SERVED = '404 NOT_FOUND';
 
     await json('promote', 'purchase-summary', '--definition', staged[0].definition);
     await polling.rounds(5);
-    expect([await standing(), await readable()]).toEqual([['1 former', '2 live'], true]);
+    expect([await standing(), await readable()]).toEqual([['2 live', '1 former'], true]);
     await sell(4);
     const back = await json('rollback', 'purchase-summary');
     expect(back.models).toEqual([{ name: 'purchase_summary', from: 2, to: 1 }]);
