@@ -20,6 +20,7 @@ import { CompareController } from './queries/compare.controller.js';
 import { EventsController } from './queries/events.controller.js';
 import { ModelsController } from './queries/models.controller.js';
 import { ReportsController } from './queries/reports.controller.js';
+import { StagesController } from './queries/stages.controller.js';
 import { StatusController } from './queries/status.controller.js';
 import { TraceController } from './queries/trace.controller.js';
 import { CATALOGUE, GATEWAY, LOG, STORE, WRITE_LOG } from './tokens.js';
@@ -105,6 +106,7 @@ const apiModule = (parts: ApiParts, log: Log): DynamicModule => ({
     ReportsController,
     TraceController,
     CompareController,
+    StagesController,
     EventsController,
     StatusController,
     IndexController,

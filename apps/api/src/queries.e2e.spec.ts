@@ -95,6 +95,21 @@ describe('tokens', () => {
     }
   });
 
+  test('what a deploy would do, and that nothing stands beside what is served', async () => {
+    const { status, body } = await api.get('/v1/plan');
+    expect([status, body.replays, body.models.length > 0]).toEqual([200, 0, true]);
+    expect(new Set(body.models.map(({ action }: { action: string }) => action))).toEqual(new Set(['unchanged']));
+    for (const [path, status, code, where] of [
+      ['/v1/plan?projections=mine', 400, 'VALIDATION_FAILED', 'query:projections'],
+      ['/v1/diff/funnel', 404, 'NOT_FOUND', 'param:projection'],
+      ['/v1/diff/funnel?examples=21', 400, 'VALIDATION_FAILED', 'query:examples'],
+      ['/v1/diff/funnel?limit=1', 400, 'VALIDATION_FAILED', 'query:limit'],
+    ]) {
+      const { status: got, body } = await api.get(path as string);
+      expect([path, got, body.code, body.path]).toEqual([path, status, code, where]);
+    }
+  });
+
   test('pages of events go on by token', async () => {
     const { body: first } = await api.get('/v1/events?limit=2');
     expect(first.next).toBe(`${token.split('.').slice(0, 2).join('.')}.${first.events[1].position}`);

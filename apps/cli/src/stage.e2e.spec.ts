@@ -44,6 +44,25 @@ describe('a changed projection of the house, beside a running one', () => {
       { name: 'opportunity', added: 0, removed: 0, columns: [{ column: 'stage_id' }] },
     ]);
     expect(diff.models[0].examples[0].event.eventId).toMatch(/^[0-9a-f-]{36}$/);
+    // Over HTTP it is the same, of the tenant of the request; the examples in pages.
+    const over = async (path: string) => (await fetch(`${url}${path}`)).json() as Promise<typeof diff>;
+    expect((await over('/v1/diff/funnel?tenant=demo')).models).toEqual(
+      (await json('diff', 'funnel', '--tenant', 'demo')).models,
+    );
+    expect((await over('/v1/diff/funnel')).models).toMatchObject([{ changed: 0, examples: [] }]);
+    const told: string[] = [];
+    for (let cursor = ''; cursor !== 'end'; ) {
+      const page = await over(`/v1/diff/funnel?tenant=demo&examples=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      for (const { key } of page.models[0].examples) told.push(key.opportunity_id);
+      cursor = page.nextCursor ?? 'end';
+    }
+    expect([told.length, new Set(told).size]).toEqual([diff.models[0].changed, diff.models[0].changed]);
+    expect(await over(`/v1/diff/funnel?cursor=${'0'.repeat(64)}.2`)).toMatchObject({
+      status: 400,
+      path: 'query:cursor',
+    });
+    const planned = await over('/v1/plan');
+    expect(planned.models.map(({ action }: { action: string }) => action)).toContain('unchanged');
     const text = (await run('diff', 'opportunity')).stdout;
     expect(text).toMatch(/0 added, 0 removed, \d+ changed[\s\S]*they part at Opportunity/);
 

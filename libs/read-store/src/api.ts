@@ -459,6 +459,10 @@ export interface ReadQueries {
   effects(tenant: string, eventId: string, page?: PageOptions): Promise<EventEffects>;
   /** The tree of commands and events that share a correlation, 10,000 events at most on a page. */
   trace(tenant: string, correlationId: string, page?: PageOptions): Promise<CausalTrace>;
+  /** What a deploy of a folder of projections (default: this build's own) would do. Changes nothing. */
+  plan(options?: PlanOptions): Promise<DeployPlan>;
+  /** What would be served otherwise, by a projection (or a model of it) that is staged, or rolled back to. */
+  diff(name: string, options?: DiffOptions): Promise<StageDiff>;
   status(): Promise<ReadStatus>;
   /** The part of `status` that is cheap enough for a monitor. */
   metrics(): Promise<Metrics>;
@@ -529,12 +533,8 @@ export interface ReadStore extends ReadQueries {
   heal(model?: string): Promise<{ healed: number; left: number }>;
   /** Refolds the log up to the checkpoint and compares every stored row with it, in one snapshot, beside the live folds. */
   verify(options?: VerifyOptions): Promise<VerifyResult>;
-  /** What a deploy of a folder of projections (default: this build's own) would do. Changes nothing. */
-  plan(options?: PlanOptions): Promise<DeployPlan>;
   /** Builds changed definitions beside what is served; they are folded along until they are promoted or dropped. */
   stage(options?: StageOptions): Promise<StagedProjection[]>;
-  /** What would be served otherwise, by a projection (or a model of it) that is staged, or rolled back to. */
-  diff(name: string, options?: DiffOptions): Promise<StageDiff>;
   /** Serves what is staged, in one transaction; what was served is folded on beside it. */
   promote(name: string, options?: SwapOptions): Promise<Swapped>;
   /** Serves the former definition again. */

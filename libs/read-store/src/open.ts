@@ -143,7 +143,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     },
     plan: (more) => plan(engine, more),
     stage: (more) => stage(engine, more),
-    diff: (name, more) => diff(engine, name, more),
+    diff: (name, more) => present(() => diff(engine, name, more)),
     promote: (name, more) => promote(engine, name, more),
     rollback: (name, more) => rollback(engine, name, more),
     drop: (name) => drop(engine, name),

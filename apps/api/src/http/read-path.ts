@@ -6,6 +6,7 @@ export function requestPath(pointer: string): string {
       return 'param:key';
     case 'eventId':
     case 'correlationId':
+    case 'projection':
       return `param:${part}`;
     case 'tenant':
       return 'header:X-Recount-Tenant';

@@ -26,6 +26,8 @@ const RESERVED = new Set([
   'effects',
   'trace',
   'lineage',
+  'plan',
+  'diff',
   'tenants',
 ]);
 

@@ -5,6 +5,7 @@ import type { ReadQueries } from '@recount/read-store';
 import { ANSWER_SCHEMAS } from './answers.js';
 import { COMPARE_SCHEMAS } from './compare.js';
 import { describeReads } from './reads.js';
+import { STAGE_SCHEMAS } from './stages.js';
 
 const ABOUT = `Commands go in, durable events come out, and every figure can be told back to its events.
 
@@ -39,6 +40,7 @@ export function openApiDocument(
         ...(schemas as object),
         ...(ANSWER_SCHEMAS as object),
         ...(COMPARE_SCHEMAS as object),
+        ...(STAGE_SCHEMAS as object),
       },
     },
   };

@@ -15,6 +15,7 @@ import {
   text,
 } from './parts.js';
 import { drillOperation, explainCellOperation, ownParameters, reportOperation } from './reports.js';
+import { STAGE_PATHS } from './stages.js';
 
 type Described = ReturnType<ReadQueries['describe']>;
 
@@ -35,6 +36,7 @@ export function describeReads({ models, reports }: Described): {
   paths['/v1/effects/{eventId}'] = { get: effectsOperation };
   paths['/v1/trace/{correlationId}'] = { get: traceOperation };
   paths['/v1/lineage/{model}'] = { get: lineageOperation(models) };
+  Object.assign(paths, STAGE_PATHS);
   for (const report of reports) {
     paths[`/v1/reports/${report.name}`] = { get: reportOperation(report) };
     paths[`/v1/compare/${report.name}`] = { get: compareReportOperation(report, ownParameters(report)) };

@@ -111,6 +111,7 @@ function print(diff: StageDiff, output: Output): void {
   output.line(
     `compared at position ${diff.position ?? '(none)'} in ${duration(diff.seconds)}; ${diff.role} definition ${diff.definition.slice(0, 12)}`,
   );
+  if (diff.nextCursor !== null) output.line(`further examples: --cursor ${diff.nextCursor}`);
 }
 
 export function diffCommand(program: Command): void {
@@ -122,15 +123,17 @@ export function diffCommand(program: Command): void {
       'Holds what is staged (after a promote: the former version) against what is served, row by row: added, removed, changed, per column how many, with examples and the event from which both part.',
     )
     .option('--examples <n>', 'examples of each kind and column', Number, 3)
+    .option('--cursor <cursor>', 'further examples: `nextCursor` of the page before')
     .addHelpText(
       'after',
       `\nWithout --tenant all tenants are compared.\n${examples(['diff sale', 'all of its models'])}`,
     )
     .action(
-      houseAction<{ examples: number }>(async (house, [name], { options, output }) => {
+      houseAction<{ examples: number; cursor?: string }>(async (house, [name], { options, output }) => {
         const { tenant } = house.settings;
         const diff = await (await house.undeployed()).diff(name as string, {
           examples: options.examples,
+          ...(options.cursor !== undefined && { cursor: options.cursor }),
           ...(tenant !== undefined && { tenant }),
         });
         if (output.json) output.value(diff);

@@ -318,6 +318,33 @@ export interface DefinePipeline {
   readonly version?: number | undefined;
 }
 
+export interface DeployPlan {
+  readonly models: readonly ({ readonly name: string; readonly projection: string; readonly action: "new" | "changed" | "unchanged" | "staged" | "gone" | "refused"; readonly from: number | null; readonly to: number | null; readonly changed: readonly ("structure" | "behaviour" | "source")[]; readonly replay: boolean; readonly events: string; readonly message?: string | undefined })[];
+  /** Projections whose views and functions would be made anew. */
+  readonly views: readonly string[];
+  readonly replays: number;
+  readonly replayEvents: string;
+  readonly estimatedSeconds: number | null;
+  readonly sampledEvents: number;
+}
+
+export interface DifferentRow {
+  readonly kind: "added" | "removed" | "changed";
+  readonly tenant: string;
+  readonly root: string;
+  readonly key: Readonly<Record<string, unknown>>;
+  /** Of a changed row: the column the example is for. */
+  readonly column: string | null;
+  /** What the served version holds: the column, or the row. */
+  readonly served: unknown;
+  /** What the version beside it holds. */
+  readonly other: unknown;
+  /** The first event after the last moment at which both held the same. */
+  readonly event: { readonly eventId: string; readonly type: string; readonly position: string; readonly occurredAt: string; readonly stream: string } | null;
+  /** How each version came to it; of a long history the steps about the event, and the last. */
+  readonly explained: { readonly served: readonly ExplainStep[]; readonly other: readonly ExplainStep[]; readonly steps: { readonly served: number; readonly other: number } };
+}
+
 export interface DisqualifyLead {
   readonly reasonCode?: string | undefined;
   readonly note?: string | undefined;
@@ -543,6 +570,22 @@ export interface MergeCustomers {
   readonly signals?: readonly string[] | undefined;
   readonly legalEntityMismatch?: boolean | undefined;
   readonly dryRunHash?: string | undefined;
+}
+
+export interface ModelDiff {
+  readonly name: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly columnsAdded: readonly string[];
+  readonly columnsRemoved: readonly string[];
+  /** Else the key is another one, and only the numbers of rows are told. */
+  readonly comparable: boolean;
+  readonly rows: { readonly served: number; readonly other: number };
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly columns: readonly { readonly column: string; readonly rows: number }[];
+  readonly examples: readonly DifferentRow[];
 }
 
 export interface Money {
@@ -975,6 +1018,19 @@ export interface SlaTarget {
   readonly resolutionMinutes?: number | undefined;
 }
 
+export interface StageDiff {
+  readonly projection: string;
+  /** SHA-256 of what stands beside the served definition. */
+  readonly definition: string;
+  readonly role: "staged" | "former";
+  /** Both are folded up to here. */
+  readonly position: string | null;
+  readonly seconds: number;
+  readonly models: readonly ModelDiff[];
+  /** Where there are more examples. */
+  readonly nextCursor: string | null;
+}
+
 export interface Stage {
   readonly id: string;
   readonly name: string;
@@ -991,7 +1047,7 @@ export interface Status {
   readonly checkpoint: { readonly position: string | null; readonly eventId: string | null; readonly updatedAt: string | null };
   readonly lag: { readonly events: string; readonly oldestUnappliedRecordedAt: string | null };
   readonly projector: { readonly holder: string | null; readonly leaseUntil: string | null };
-  readonly models: readonly ({ readonly name: string; readonly version: number; readonly shape: "state" | "ledger"; readonly rows: string; readonly quarantinedRoots: number; readonly state: "live" | "building" | "stopped" })[];
+  readonly models: readonly ({ readonly name: string; readonly version: number; readonly shape: "state" | "ledger"; readonly rows: string; readonly quarantinedRoots: number; readonly state: "live" | "building" | "stopped" | "staged" | "former" | "failed" })[];
   readonly reactors: readonly ({ readonly name: string; readonly position: string | null; readonly pending: number; readonly dead: number })[];
   readonly timers: readonly { readonly name: string; readonly done: number; readonly refused: number; readonly dead: number }[];
   readonly audit: { readonly unsealedEvents: string; readonly seal: { readonly number: number; readonly eventId: string; readonly at: string; readonly merkleRoot: string } | null; readonly verification: { readonly number: number; readonly eventId: string; readonly at: string; readonly share: { readonly from: number; readonly to: number; readonly of: number }; readonly events: number; readonly rows: number; readonly mismatches: number } | null };

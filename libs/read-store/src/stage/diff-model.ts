@@ -3,20 +3,24 @@ import type pg from 'pg';
 import type { Row } from '../api.js';
 import { literal, quote, rawTypes } from '../sql.js';
 import { decode, tableOf } from '../tables.js';
-import type { DiffOptions } from './diff.js';
+import type { ExamplePage } from './diff.js';
 import type { DifferentRow, ModelDiff } from './result.js';
 
 /** A row that differs, before it is explained. */
 export type Differing = Pick<DifferentRow, 'kind' | 'tenant' | 'root' | 'key' | 'column'>;
 
-const DEFAULT_EXAMPLES = 3;
+/** Of whom the differences are told, and which examples. */
+interface Asked {
+  readonly tenant?: string;
+  readonly page: ExamplePage;
+}
 
 /** Counts what differs between two versions of a model, and picks examples. One of them may be missing. */
 export async function diffModel(
   client: pg.ClientBase,
   served: PreparedModel | undefined,
   other: PreparedModel | undefined,
-  options: DiffOptions,
+  options: Asked,
 ): Promise<Omit<ModelDiff, 'examples'> & { readonly differing: readonly Differing[] }> {
   const model = (other ?? served) as PreparedModel;
   const names = (one: PreparedModel | undefined): string[] => one?.columns.map(({ name }) => name) ?? [];
@@ -46,7 +50,7 @@ export async function diffModel(
   );
   const differing: Differing[] = [];
   const pick = async (kind: DifferentRow['kind'], column: string | null): Promise<void> => {
-    differing.push(...(await pickRows(client, model, kind, column, options.examples ?? DEFAULT_EXAMPLES)));
+    differing.push(...(await pickRows(client, model, kind, column, options.page)));
   };
   for (const { column } of columns.rows) await pick('changed', column);
   await pick('added', null);
@@ -63,16 +67,12 @@ export async function diffModel(
   };
 }
 
-const shown = (model: PreparedModel, { tenant }: DiffOptions): string =>
+const shown = (model: PreparedModel, { tenant }: Asked): string =>
   [model.ledger ? 'true' : '_removed is null', ...(tenant === undefined ? [] : [`_tenant = ${literal(tenant)}`])].join(
     ' and ',
   );
 
-async function countRows(
-  client: pg.ClientBase,
-  model: PreparedModel | undefined,
-  options: DiffOptions,
-): Promise<number> {
+async function countRows(client: pg.ClientBase, model: PreparedModel | undefined, options: Asked): Promise<number> {
   if (model === undefined) return 0;
   const { rows } = await client.query<{ n: string }>(
     `select count(*)::text as n from ${tableOf(model)} where ${shown(model, options)}`,
@@ -87,11 +87,7 @@ function differs(served: PreparedModel, other: PreparedModel, name: string): str
   return `s.${quote(name)}${text} is distinct from o.${quote(name)}${text}`;
 }
 
-function noteDifferences(
-  served: PreparedModel | undefined,
-  other: PreparedModel | undefined,
-  options: DiffOptions,
-): string {
+function noteDifferences(served: PreparedModel | undefined, other: PreparedModel | undefined, options: Asked): string {
   const model = (other ?? served) as PreparedModel;
   const keys = ['_tenant', ...model.keys.map(({ name }) => quote(name))];
   const keyColumns = (of: string) => keys.map((key, i) => `${of}.${key} as k${i}`).join(', ');
@@ -118,12 +114,12 @@ async function pickRows(
   model: PreparedModel,
   kind: DifferentRow['kind'],
   column: string | null,
-  limit: number,
+  { limit, after }: ExamplePage,
 ): Promise<Differing[]> {
   const keys = model.keys.map((_, i) => `k${i + 1}`);
   const of = column === null ? '' : ` and columns @> array[${literal(column)}]`;
   const { rows } = await client.query<(string | null)[]>({
-    text: `select k0, root, ${keys.join(', ')} from pg_temp.differing where kind = ${literal(kind)}${of} order by k0, ${keys.join(', ')} limit ${Number(limit)}`,
+    text: `select k0, root, ${keys.join(', ')} from pg_temp.differing where kind = ${literal(kind)}${of} order by k0, ${keys.join(', ')} limit ${Number(limit)} offset ${Number(after)}`,
     rowMode: 'array',
     types: rawTypes,
   });

@@ -14,9 +14,39 @@ import type { DifferentRow, ModelDiff, StageDiff } from './result.js';
 export interface DiffOptions {
   /** Default: of all tenants. */
   readonly tenant?: string;
-  /** Examples of added rows, of removed ones and of each column. Default 3. */
+  /** Examples of added rows, of removed ones and of each column, on one page: 0 to 100, default 3. */
   readonly examples?: number;
+  /** `nextCursor` of the page before: further examples of the same definition, as things stand then. */
+  readonly cursor?: string;
 }
+
+const MOST_EXAMPLES = 100;
+const DEFAULT_EXAMPLES = 3;
+/** A page of examples: how many of each kind, after how many. */
+export interface ExamplePage {
+  readonly limit: number;
+  readonly after: number;
+}
+const CURSOR = /^([0-9a-f]{64})\.(\d{1,9})$/;
+
+/** @throws ReadStoreError VALIDATION_FAILED for examples that are no number of them, or a cursor of another definition */
+function pageOf({ examples = DEFAULT_EXAMPLES, cursor }: DiffOptions, definition: string): ExamplePage {
+  const invalid = (path: string, message: string): ReadStoreError =>
+    new ReadStoreError({ code: 'VALIDATION_FAILED', path, message });
+  if (!Number.isSafeInteger(examples) || examples < 0 || examples > MOST_EXAMPLES)
+    throw invalid('/examples', `examples is a whole number from 0 to ${MOST_EXAMPLES}`);
+  if (cursor === undefined) return { limit: examples, after: 0 };
+  const [, of, after] = CURSOR.exec(cursor) ?? [];
+  if (of !== definition) throw invalid('/cursor', 'the cursor is none of this definition: begin again without it');
+  return { limit: examples, after: Number(after) };
+}
+
+/** Whether any kind of difference has more examples than were shown up to here. */
+const hasMore = (models: readonly ModelDiff[], { limit, after }: ExamplePage): boolean =>
+  limit > 0 &&
+  models.some(({ added, removed, columns }) =>
+    [added, removed, ...columns.map(({ rows }) => rows)].some((rows) => rows > after + limit),
+  );
 
 /**
  * Holds what stands beside a projection's served definition against it, row by row and column by column, in one snapshot:
@@ -36,13 +66,15 @@ export async function diff(engine: Engine, name: string, options: DiffOptions = 
     if (book?.role == null || book.other === null)
       throw new ReadStoreError({
         code: 'NOT_FOUND',
+        path: '/projection',
         message: `nothing is staged beside ${name}: recount stage does it`,
       });
+    const page = pageOf(options, book.other);
     const position = (await readCheckpoint(client))?.position ?? null;
     const pairs = await pairsOf(engine, client, book.served, book.other, book.role);
     const models: ModelDiff[] = [];
     for (const { served, other } of pairs) {
-      const { differing, ...told } = await diffModel(client, served, other, options);
+      const { differing, ...told } = await diffModel(client, served, other, { ...options, page });
       const examples: DifferentRow[] = [];
       for (const one of differing) examples.push(await explainDifference(engine, served, other, one, position));
       models.push({ ...told, examples });
@@ -55,6 +87,7 @@ export async function diff(engine: Engine, name: string, options: DiffOptions = 
       position: position === null ? null : String(position),
       seconds: (performance.now() - started) / 1000,
       models,
+      nextCursor: hasMore(models, page) ? `${book.other}.${page.after + page.limit}` : null,
     };
   } finally {
     await client.end();

@@ -115,4 +115,6 @@ export interface StageDiff {
   readonly position: string | null;
   readonly seconds: number;
   readonly models: readonly ModelDiff[];
+  /** Where there are more examples than were told. */
+  readonly nextCursor: string | null;
 }
