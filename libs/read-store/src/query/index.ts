@@ -22,7 +22,17 @@ import { further, type Wanted, wantedOf } from './wanted.js';
 export { MAX_LIMIT } from './page.js';
 
 /** What is answered from events, or from definitions: it has the engine under it. */
-type FromEvents = 'explain' | 'explainCell' | 'effects' | 'trace' | 'lineage' | 'compareReport' | 'compareRow' | 'refresh' | 'plan' | 'diff';
+type FromEvents =
+  | 'explain'
+  | 'explainCell'
+  | 'effects'
+  | 'trace'
+  | 'lineage'
+  | 'compareReport'
+  | 'compareRow'
+  | 'refresh'
+  | 'plan'
+  | 'diff';
 /** What is answered from tables. */
 export interface TableQueries extends Omit<ReadQueries, FromEvents> {
   /** What differs in a report between two times, its events not yet known. */
