@@ -56,6 +56,35 @@ const hasMore = (models: readonly ModelDiff[], { limit, after }: ExamplePage): b
 export async function diff(engine: Engine, name: string, options: DiffOptions = {}): Promise<StageDiff> {
   const started = performance.now();
   await engine.definitions.refresh();
+  const { book, page, position, found } = await differences(engine, name, options);
+  const models: ModelDiff[] = [];
+  // From the log, up to that position. The tables are let go: who waits to drop one would hold up the explaining, and it them.
+  for (const { served, other, differing, ...told } of found) {
+    const examples: DifferentRow[] = [];
+    for (const one of differing) examples.push(await explainDifference(engine, served, other, one, position));
+    models.push({ ...told, examples });
+  }
+  return {
+    projection: book.name,
+    definition: book.other,
+    role: book.role,
+    position: position === null ? null : String(position),
+    seconds: (performance.now() - started) / 1000,
+    models,
+    nextCursor: hasMore(models, page) ? `${book.other}.${page.after + page.limit}` : null,
+  };
+}
+
+/** What differs, not yet explained. */
+interface Differences {
+  readonly book: { readonly name: string; readonly other: string; readonly role: 'staged' | 'former' };
+  readonly page: ExamplePage;
+  readonly position: bigint | null;
+  readonly found: readonly (Awaited<ReturnType<typeof diffModel>> & Pair)[];
+}
+
+/** Compares the tables in one snapshot. @throws ReadStoreError NOT_FOUND, VALIDATION_FAILED */
+async function differences(engine: Engine, name: string, options: DiffOptions): Promise<Differences> {
   const client = new pg.Client(connectionConfig(engine.url, { name: 'recount-diff', session: {} }));
   client.on('error', () => undefined);
   await client.connect();
@@ -71,24 +100,11 @@ export async function diff(engine: Engine, name: string, options: DiffOptions = 
       });
     const page = pageOf(options, book.other);
     const position = (await readCheckpoint(client))?.position ?? null;
-    const pairs = await pairsOf(engine, client, book.served, book.other, book.role);
-    const models: ModelDiff[] = [];
-    for (const { served, other } of pairs) {
-      const { differing, ...told } = await diffModel(client, served, other, { ...options, page });
-      const examples: DifferentRow[] = [];
-      for (const one of differing) examples.push(await explainDifference(engine, served, other, one, position));
-      models.push({ ...told, examples });
-    }
+    const found: Differences['found'][number][] = [];
+    for (const pair of await pairsOf(engine, client, book.served, book.other, book.role))
+      found.push({ ...(await diffModel(client, pair.served, pair.other, { ...options, page })), ...pair });
     await client.query('rollback');
-    return {
-      projection: book.name,
-      definition: book.other,
-      role: book.role,
-      position: position === null ? null : String(position),
-      seconds: (performance.now() - started) / 1000,
-      models,
-      nextCursor: hasMore(models, page) ? `${book.other}.${page.after + page.limit}` : null,
-    };
+    return { book: { name: book.name, other: book.other, role: book.role }, page, position, found };
   } finally {
     await client.end();
   }
@@ -123,5 +139,7 @@ async function pairsOf(
     other: others.find((model) => model.name === name && stands(model, role)),
     same: others.some((model) => model.name === name && stands(model, 'live')),
   }));
-  return pairs.filter(({ served, other, same }) => !same && (served !== undefined || other !== undefined));
+  return pairs
+    .filter(({ served, other, same }) => !same && (served !== undefined || other !== undefined))
+    .map(({ served, other }) => ({ served, other }));
 }
