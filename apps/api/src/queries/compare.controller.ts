@@ -4,6 +4,7 @@ import type { CompareRequest, ReadQueries, ReportComparison, RowComparison } fro
 import type { FastifyRequest } from '../http/fastify-types.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { STORE } from '../tokens.js';
+import { presently } from './presently.js';
 import { askedBy, intParam, keyParts, type Query, refuseUnknown, tokenParam } from './query-params.js';
 
 const COMMON = ['asOf', 'knownAt', 'limit', 'sources', 'cursor', 'minPosition'];
@@ -17,9 +18,12 @@ export class CompareController {
   @ApiExcludeEndpoint()
   async report(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportComparison> {
     const { tenant, query } = askedBy(request);
-    const { params } = this.named('reports', name);
-    refuseUnknown(Object.keys(query), [...COMMON, ...Object.keys(params)]);
-    return this.store.compareReport(name, compareRequest(params, tenant, query));
+    const asked = await presently(this.store, () => {
+      const { params } = this.named('reports', name);
+      refuseUnknown(Object.keys(query), [...COMMON, ...Object.keys(params)]);
+      return compareRequest(params, tenant, query);
+    });
+    return this.store.compareReport(name, asked);
   }
 
   @Get(':name/:key')
@@ -27,10 +31,12 @@ export class CompareController {
   async row(@Param('name') name: string, @Req() request: FastifyRequest): Promise<RowComparison> {
     const { tenant, query } = askedBy(request);
     refuseUnknown(Object.keys(query), ['knownAt']);
-    const names = Object.keys(this.named('models', name).key);
-    const key = keyParts(request.url);
-    if (key.length !== names.length)
-      throw invalid('param:key', `the key of ${name} is ${names.join(',')}`, names, key.slice(0, 10));
+    const key = await presently(this.store, () => {
+      const names = Object.keys(this.named('models', name).key);
+      const parts = keyParts(request.url);
+      if (parts.length === names.length) return parts;
+      throw invalid('param:key', `the key of ${name} is ${names.join(',')}`, names, parts.slice(0, 10));
+    });
     return this.store.compareRow(name, tenant, key, timesOf(query, 'knownAt'));
   }
 
