@@ -84,6 +84,9 @@ function journey(i: number, now: number): readonly Step[] {
     [['ticket', ticket, 'rate'], { score: 5 }],
     [['survey', survey, 'send'], { customerId: customer, wave: 'wave-1' }],
     [['survey', survey, 'answer'], { score: 9 }],
+    // It was known twice.
+    [['customer', id('twin', i), 'register'], { kind: 'org', name: `Twin ${i}`, tier: 'A' }],
+    [['identity', 'customers', 'merge'], { survivorId: customer, loserIds: [id('twin', i)] }],
   ];
 }
 
