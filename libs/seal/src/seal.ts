@@ -78,9 +78,11 @@ export async function sealLog({
   };
   const before = last ?? foreign;
   try {
-    await log.append(SEAL_STREAM, before?.revision ?? 'no_stream', [
+    const { duplicate } = await log.append(SEAL_STREAM, before?.revision ?? 'no_stream', [
       { id: eventId, type: SEAL_TYPE, data: { ...seal }, metadata },
     ]);
+    // Two sealers of the same events name their seal alike: the log takes it once and tells the second that it knows it.
+    if (duplicate) return undefined;
   } catch (error) {
     if (error instanceof WrongExpectedRevisionError) return undefined;
     throw error;
