@@ -1,3 +1,4 @@
+import { NoAnswerError, RefusedError } from '@recount/client';
 import { CommandRefusedError } from '@recount/commands';
 import { DemoInterruptedError } from '@recount/demo';
 import { isUnavailable, LogCopyError, LogMismatchError, StoreError } from '@recount/event-log';
@@ -51,6 +52,12 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof ImportInterruptedError || error instanceof DemoInterruptedError)
     return failed('INTERRUPTED', `${error.message}\n${CONTINUES}`);
   if (error instanceof CommandRefusedError) return failed(error.refusal.code, error.message);
+  if (error instanceof RefusedError) {
+    const { code, message, path } = error.refusal;
+    return failed(code, path === undefined ? message : `${path}: ${message}`);
+  }
+  if (error instanceof NoAnswerError)
+    return failed('UNAVAILABLE', `${error.message}\nDoes it run? npm start; --url names another one.`);
   if (error instanceof ReadStoreError) {
     const { path, message, code } = error.body;
     const usage = code === 'VALIDATION_FAILED';

@@ -20,6 +20,7 @@ import { reportCommand } from './commands/report.js';
 import { listCommand, showCommand } from './commands/rows.js';
 import { scratchCommand } from './commands/scratch.js';
 import { proveCommand, sealCommand } from './commands/seal.js';
+import { sendCommand } from './commands/send.js';
 import { diffCommand, dropCommand, promoteCommand, rollbackCommand, stageCommand } from './commands/stage.js';
 import { startCommand } from './commands/start.js';
 import { statusCommand } from './commands/status.js';
@@ -64,6 +65,7 @@ export function program({ json = false } = {}): Command {
     .exitOverride();
   for (const add of [
     startCommand,
+    sendCommand,
     importCommand,
     demoCommand,
     statusCommand,
