@@ -1,6 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventLog, LogUnavailableError, openEventStoreDb } from '@recount/event-log';
 import { freshStream, idsOf, someEvents } from '@recount/event-log/testing';
@@ -8,9 +6,13 @@ import { mirrorReached, mirrorVerify } from '@recount/mirror';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { differences, dumpReadModels } from './dump.js';
 import { entry, freePort, Restarted } from './processes.js';
+import { someRows } from './some-rows.js';
+import { Kills, seeded } from './storm.js';
 
 const data = process.env.RECOUNT_DATA;
 const KILLS = 20;
+/** As many at least fall while the importer runs; the others hit the folding, the writers and the mirror. */
+const DURING_IMPORT = 12;
 /** Of the sales pipeline: as many as keep an import busy for most of the kills. */
 const ROWS = 4_000;
 const WRITERS = 3;
@@ -78,26 +80,14 @@ async function expectWhole({ log, mirror }: House, acknowledged: readonly string
   expect(await mirrorVerify({ url: mirror.url, log })).toMatchObject({ same: true, differing: 0 });
 }
 
-/** The opportunities' files, the pipeline cut after some rows. */
-function someOpportunities(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'recount-opportunities-'));
-  const from = (name: string): string => `${data}/crm_opportunities/${name}.csv`;
-  for (const name of ['accounts', 'products', 'sales_teams']) copyFileSync(from(name), join(folder, `${name}.csv`));
-  const lines = readFileSync(from('sales_pipeline'), 'utf8')
-    .split('\n')
-    .slice(0, ROWS + 1);
-  writeFileSync(join(folder, 'sales_pipeline.csv'), `${lines.join('\n')}\n`);
-  return folder;
-}
-
 /** Imports and writes while `storm` rages; then everything is folded. */
-async function aRun(folder: string, storm: (house: House) => Promise<void>) {
+async function aRun(folder: string, storm: (house: House, importing: Restarted) => Promise<void>) {
   return withHouse(async (house) => {
     const args = ['import', 'crm_opportunities', folder, '--started-at', '2026-01-01T00:00:00Z', '--json'];
     const importing = new Restarted('importer', [entry.recount, ...args], house.env, 'done');
     let over = false;
     const writing = Promise.all(Array.from({ length: WRITERS }, () => write(house.log, () => over)));
-    await Promise.all([storm(house), importing.finished()]);
+    await Promise.all([storm(house, importing), importing.finished()]);
     over = true;
     await expectWhole(house, (await writing).flat());
     const { rows } = await house.mirror.pool.query<{ type: string; n: number }>(
@@ -114,18 +104,23 @@ if (!data) console.log('kills-eventstore: RECOUNT_DATA is not set; the import un
 withData(
   `${KILLS} kills of EventStoreDB under an import and a projector lose nothing, double nothing, change nothing`,
   async () => {
-    const folder = someOpportunities();
+    const folder = someRows(`${data}/crm_opportunities`, { sales_pipeline: ROWS });
+    const next = seeded('kills-eventstore');
+    const kills = new Kills('kills-eventstore');
     try {
       const calm = await aRun(folder, async () => {});
-      const stormy = await aRun(folder, async ({ face, log }) => {
+      const stormy = await aRun(folder, async ({ face, log }, importing) => {
         for (let killed = 0; killed < KILLS; killed++) {
-          await sleep(50 + Math.random() * 800);
+          await sleep(50 + next() * 800);
           const back = face.says('listening');
+          kills.falls(importing);
           face.kill();
           await back;
         }
         await log.head();
       });
+      expect(kills.fell).toHaveLength(KILLS);
+      expect(kills.duringImport()).toBeGreaterThanOrEqual(DURING_IMPORT);
       expect(stormy.events).toEqual(calm.events);
       expect(differences(calm.dump, stormy.dump)).toEqual([]);
     } finally {

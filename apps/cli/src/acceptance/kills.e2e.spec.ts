@@ -3,30 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, type CommandAnswer, createClient } from '@recount/client';
 import { createPool, type OpenedPostgres, openPostgres } from '@recount/postgres';
+import { testDatabase } from '@recount/postgres/testing';
 import type { Pool } from 'pg';
 import { differences, dumpReadModels } from './dump.js';
 import { entry, freePort, postmasterPid, Restarted } from './processes.js';
 import { type Command, commandsOfADesk, commandsOfAService, settingsOfAService } from './service.js';
+import { HEADS, someRows } from './some-rows.js';
+import { Kills, seeded } from './storm.js';
 
 const data = process.env.RECOUNT_DATA;
 const STARTED_AT = '2026-01-01T00:00:00Z';
 const KILLS = 20;
+/** As many at least fall while the importer runs; the others hit the service, the timers and the folding. */
+const DURING_IMPORT = 12;
+/** Kills of the importer of each of the other sets. */
+const KILLS_PER_SET = 3;
 const ORDERS = 60;
 /** Quotes and tickets of the desk: a quote's expiry, a first response and a resolution fall due for each. */
 const FORGOTTEN = 40;
 /** Its timers carry the time they ran at: two runs of it are equal in what took effect, not in when. */
 const DESK = 'desk';
-
-/** Numbers in 0…1 from a seed (mulberry32): a failing run can be repeated. */
-function random(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Sends a command until it is acknowledged; any other answer than "try again" is a bug. */
 async function acknowledge(client: Client, { target, body, key, occurredAt }: Command): Promise<readonly string[]> {
@@ -59,8 +55,30 @@ async function everyTimerTookEffect(url: string): Promise<void> {
   }
 }
 
-/** Imports a set and serves a client, all in processes of their own; `storm` kills while it runs. */
-async function aRun(now: number, storm?: (processes: { kill: (() => void)[] }) => Promise<void>) {
+/** Imports a set in a process of its own, which folds as well; `storm` kills it meanwhile. */
+async function anImport(
+  set: string,
+  folder: string,
+  storm?: (importing: Restarted, events: () => Promise<number>) => Promise<void>,
+) {
+  const database = await testDatabase();
+  const counted = async (): Promise<readonly { type: string; n: number }[]> =>
+    (await database.pool.query('select type, count(*)::int as n from log.event group by type order by type')).rows;
+  const total = async (): Promise<number> => (await counted()).reduce((sum, { n }) => sum + n, 0);
+  const args = [entry.recount, 'import', set, folder, '--started-at', STARTED_AT, '--json'];
+  const importing = new Restarted('importer', args, { DATABASE_URL: database.url, NODE_ENV: 'production' }, 'done');
+  try {
+    if (storm) await storm(importing, total);
+    await importing.finished();
+    return { events: await counted(), total: await total(), dump: await dumpReadModels(database.pool) };
+  } finally {
+    await importing.stop();
+    await database.drop();
+  }
+}
+
+/** Imports fines and serves a client, all in processes of their own; `storm` kills while it runs. */
+async function aRun(now: number, storm?: (processes: { kill: (() => void)[]; importing: Restarted }) => Promise<void>) {
   const home = mkdtempSync(join(tmpdir(), 'recount-kills-'));
   const opened = [await openPostgres({ home })];
   const { url } = opened[0] as OpenedPostgres;
@@ -107,7 +125,7 @@ async function aRun(now: number, storm?: (processes: { kill: (() => void)[] }) =
   ];
   let reopened: Promise<void> = Promise.resolve();
   try {
-    if (storm) await storm({ kill: kills });
+    if (storm) await storm({ kill: kills, importing });
     await reopened;
     await work;
     await everyTimerTookEffect(url);
@@ -144,23 +162,51 @@ if (!data) console.log('kills: RECOUNT_DATA is not set; the import under kills i
 withData(
   `${KILLS} kills of importer, api, projector and PostgreSQL lose nothing, double nothing, change nothing; every timer takes effect once`,
   async () => {
-    const seed = Number(process.env.RECOUNT_SEED ?? 20_261_122);
-    const next = random(seed);
+    const next = seeded('kills');
+    const kills = new Kills('kills');
     const now = Date.now();
     const calm = await aRun(now);
-    let killed = 0;
-    const stormy = await aRun(now, async ({ kill }) => {
+    const stormy = await aRun(now, async ({ kill, importing }) => {
       for (let n = 0; n < KILLS; n++) {
         await new Promise((resolve) => setTimeout(resolve, 200 + next() * 1_300));
+        kills.falls(importing);
         kill[n % kill.length]?.();
-        killed += 1;
       }
     });
-    expect(killed).toBe(KILLS);
+    expect(kills.fell).toHaveLength(KILLS);
+    expect(kills.duringImport()).toBeGreaterThanOrEqual(DURING_IMPORT);
     // The service's journeys leave something in every read model: nothing is compared emptily.
     expect([...calm.dump].filter(([, rows]) => rows.length === 0).map(([name]) => name)).toEqual([]);
     expect(stormy.events).toBe(calm.events);
     expect(differences(calm.dump, stormy.dump)).toEqual([]);
   },
   1_800_000,
+);
+
+(data ? test.each(Object.keys(HEADS)) : test.skip.each(Object.keys(HEADS)))(
+  `${KILLS_PER_SET} kills of the importer of %s lose nothing, double nothing, change nothing`,
+  async (set) => {
+    const next = seeded(set);
+    const kills = new Kills(set);
+    const folder = someRows(`${data}/${set}`, HEADS[set] ?? {});
+    try {
+      const calm = await anImport(set, folder);
+      const stormy = await anImport(set, folder, async (importing, events) => {
+        for (let n = 0; n < KILLS_PER_SET; n++) {
+          // A moment is a number of events recorded, one in each third: it needs no clock, and something is still to come.
+          const moment = Math.floor(((n + next()) / KILLS_PER_SET) * calm.total);
+          while ((await events()) < moment) await new Promise((resolve) => setTimeout(resolve, 5));
+          kills.falls(importing);
+          importing.kill();
+        }
+      });
+      expect(kills.duringImport()).toBe(KILLS_PER_SET);
+      expect([...calm.dump.values()].flat().length).toBeGreaterThan(1_000);
+      expect(stormy.events).toEqual(calm.events);
+      expect(differences(calm.dump, stormy.dump)).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  300_000,
 );

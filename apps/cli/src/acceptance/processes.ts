@@ -74,6 +74,11 @@ export class Restarted {
     return new Promise((heard) => this.#listeners.push({ text, heard }));
   }
 
+  /** Whether a process of it is alive at this moment. */
+  get running(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   /** SIGKILL; it comes back by itself. */
   kill(): void {
     this.#child?.kill('SIGKILL');
