@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import * as journey from '@recount/journey';
 import type { AnyReadModel, Columns, FoldEvent } from '@recount/kernel';
@@ -16,6 +17,32 @@ export interface LawOptions {
   readonly cells: number;
   /** Models that have rows here, at least. */
   readonly models: number | 'all';
+  /** Which of the `TURNS` this set has: where on the walk over the columns of a model it sets out. */
+  readonly turn: number;
+}
+
+/** Sets that share the walk: a model of more columns than one set has cells for is walked through by all of them. */
+const TURNS = 7;
+/** A number of 32 bits that is the same in every run. */
+const drawn = (...seed: readonly (string | number)[]): number =>
+  Number.parseInt(hash('md5', seed.join()).slice(0, 8), 16);
+
+/**
+ * Which cells of a model to explain, as the index of a row and a column: every row before one comes again, and the
+ * columns in turn, in an order that has nothing to do with where they are declared, from the set's turn on.
+ */
+function cellsOf(
+  model: AnyReadModel,
+  count: number,
+  rows: number,
+  turn: number,
+): readonly (readonly [number, string])[] {
+  const columns = Object.keys(model.columns).sort((a, b) => drawn(model.name, a) - drawn(model.name, b));
+  const from = Math.round((turn * columns.length) / TURNS);
+  return Array.from({ length: count }, (_, i) => [
+    i < rows ? i : drawn(model.name, turn, i) % rows,
+    columns[(from + i) % columns.length] as string,
+  ]);
 }
 
 /** A row of a model, chosen by the hash of its key: the same rows in every run, and no row more often than another. */
@@ -39,7 +66,11 @@ async function lots(pool: Pool, model: AnyReadModel, count: number): Promise<rea
  * The laws of the read side over a database with a history, folded live: stored rows are what the log says, a rebuild
  * changes no byte, explain tells what a plain refold computes. Defines the tests; the database is dropped after them.
  */
-export function lawsOver(name: string, open: () => Promise<TestDatabase>, { cells, models: least }: LawOptions): void {
+export function lawsOver(
+  name: string,
+  open: () => Promise<TestDatabase>,
+  { cells, models: least, turn }: LawOptions,
+): void {
   describe(name, () => {
     let database: TestDatabase;
     let store: ReadStore;
@@ -119,9 +150,14 @@ export function lawsOver(name: string, open: () => Promise<TestDatabase>, { cell
         for (const model of filled) {
           const columns = Object.keys(model.columns);
           const rows = await lots(database.pool, model, perModel);
-          for (let i = 0; i < perModel; i++) {
-            const lot = rows[i % rows.length] as Lot;
-            const column = columns[i % columns.length] as string;
+          const chosen = cellsOf(model, perModel, rows.length, turn);
+          const met = new Set(chosen.map(([, column]) => column));
+          expect([model.name, met.size]).toEqual([model.name, Math.min(perModel, columns.length)]);
+          // Spread over the whole width: of a wide model not merely the columns declared first.
+          if (columns.length >= 2 * perModel)
+            expect([...met].filter((column) => columns.indexOf(column) >= perModel)).not.toEqual([]);
+          for (const [row, column] of chosen) {
+            const lot = rows[row] as Lot;
             const key = Object.fromEntries(
               Object.entries(model.key as Columns).map(([k, { kind }], n) => [
                 k,
