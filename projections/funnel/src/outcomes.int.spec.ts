@@ -13,12 +13,14 @@ beforeAll(async () => {
   await house.command('pipeline', 'sales', 'define', { name: 'Sales', stages }, '2026-01-01T00:00:00.000Z');
   const open = (name: string, at: string, more: object = {}) =>
     run(idOf(name), 'open', { pipelineId: 'sales', amount: amount(80_000), ownerId: 'anna', ...more }, at);
-  // 60 open, each 80,000; of 20 closed 5 were won, after 45 days.
+  // 60 open, each 80,000; of 20 closed 5 were won, after 45 days; of 15 lost 9 for the price, 6 to acme and 3 to zenith.
   await Promise.all(Array.from({ length: 60 }, (_, i) => open(`open-${i}`, '2026-03-01T08:00:00.000Z')));
   await Promise.all(
     Array.from({ length: 20 }, async (_, i) => {
       await open(`closed-${i}`, '2026-03-01T08:00:00.000Z');
-      const body = i < 5 ? { reasonCode: 'verbal', wonAmount: amount(70_000) } : { reasonCode: 'price' };
+      const competitorId = i < 11 ? 'acme' : i < 14 ? 'zenith' : undefined;
+      const loss = competitorId === undefined ? { reasonCode: 'budget' } : { reasonCode: 'price', competitorId };
+      const body = i < 5 ? { reasonCode: 'verbal', wonAmount: amount(70_000) } : loss;
       await run(
         idOf(`closed-${i}`),
         i < 5 ? 'win' : 'lose',
@@ -44,6 +46,33 @@ test('velocity: 60 × 80,000 × 25 % ÷ 45 days', async () => {
   expect(only?.perDay?.toFixed(2)).toBe('26666.67');
   expect(only?.per30Days?.toFixed(2)).toBe('800000.00');
   expect(population?.count).toBe(80);
+});
+
+const outcomesBy = async (name: string, key: string) => {
+  const { rows = [] } = await house.report(name, END, { to: '2026-05-31' });
+  const number = (value: unknown) => (value === null ? null : Number(value));
+  return rows
+    .map((row) => [
+      row[key],
+      ...[row.won, row.lost, row.won_amount, row.lost_amount, row.win_rate, row.win_rate_by_amount].map(number),
+    ])
+    .sort((a, b) => String(a[0]).localeCompare(String(b[0])));
+};
+
+test('by reason: 6 × 80,000 lost for the budget, 9 × 80,000 for the price, 5 × 70,000 won on a word', async () => {
+  expect(await outcomesBy('win_loss_by_reason', 'reason_code')).toEqual([
+    ['budget', 0, 6, 0, 480_000, 0, 0],
+    ['price', 0, 9, 0, 720_000, 0, 0],
+    ['verbal', 5, 0, 350_000, 0, 1, 1],
+  ]);
+});
+
+test('by competitor: 6 to one, 3 to the other; without any 5 of 11, and 350,000 of 830,000', async () => {
+  expect(await outcomesBy('win_loss_by_competitor', 'competitor_id')).toEqual([
+    ['acme', 0, 6, 0, 480_000, 0, 0],
+    [null, 5, 6, 350_000, 480_000, 0.454545, 0.421687],
+    ['zenith', 0, 3, 0, 240_000, 0, 0],
+  ]);
 });
 
 test('lost, then won: in both periods, once in the cohort as of each date', async () => {
