@@ -10,7 +10,10 @@ export function demoCommand(program: Command): void {
   program
     .command('demo')
     .option('--journeys <n>', 'how many journeys', Number, 500)
-    .option('--until <instant>', 'end of the year the story covers; default now. A story begun before keeps its own')
+    .option(
+      '--until <instant>',
+      'end of the year the story covers; default the last midnight (UTC). A story begun before keeps its own',
+    )
     .summary('fill a tenant with the demonstration')
     .description(
       'Tells the demonstration year through the command gateway: the same story for the same end. Run again, it continues or changes nothing.',

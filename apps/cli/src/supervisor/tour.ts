@@ -3,7 +3,7 @@ import type { Colours } from '../terminal/colour.js';
 
 const TENANT = 'demo';
 
-/** A customer, an order and a deal of the demonstration whose story is worth a look. */
+/** Customers of the demonstration whose story is worth a look. */
 function highlights(until: string) {
   const found = demoHighlights(demoStory({ tenant: TENANT, until }).commands);
   if (!found) throw new Error('the demonstration has no customer to show');
@@ -42,32 +42,19 @@ export function tour({ url, recount, until, tenants, colours }: TourOptions): st
     );
     return lines.join('\n');
   }
-  const { customerId, orderId, silentId } = highlights(until);
-  const header = `-H 'X-Recount-Tenant: ${TENANT}'`;
-  const body = JSON.stringify({
-    journeyId: customerId,
-    kind: 'call',
-    direction: 'inbound',
-    summary: 'Asked for another offer',
-  });
+  const { customerId, silentId } = highlights(until);
   lines.push(
-    `Things to try ${dim(`(the tenant ${TENANT} is made by a generator)`)}`,
-    dim('  1. One customer, all round; then why so much is open'),
-    `  curl -s ${header} ${url}/v1/models/customer_360/${customerId}`,
+    `Three things to try ${dim(`(the tenant ${TENANT} is made by a generator)`)}`,
+    dim('  1. One customer, all round'),
+    `  curl -s -H 'X-Recount-Tenant: ${TENANT}' ${url}/v1/models/customer_360/${customerId}`,
+    dim('  2. Why so much of it is open: the events that say so'),
     `  ${recount} explain customer_360 ${customerId} --column open --tenant ${TENANT}`,
-    dim('  2. What is receivable, invoiced and collected of its order; what is open in all, by age'),
-    `  curl -s ${header} '${url}/v1/reports/receivable_triangle?orderId=${orderId}'`,
-    `  ${recount} report receivable_ageing --tenant ${TENANT}`,
-    dim('  3. Send a command, and find what became of it in the journey'),
-    `  curl -s ${header} -H 'Content-Type: application/json' -d '${body}' ${url}/v1/interaction/$(node -p 'crypto.randomUUID()')/record`,
-    `  curl -s ${header} '${url}/v1/models/journey_timeline?journey_id=${customerId}&sort=-occurred_at&limit=3'`,
   );
   if (silentId !== undefined)
     lines.push(
-      dim('  4. A customer who fell silent: its health, and the events that say so'),
-      `  ${recount} report customer_health --tenant ${TENANT} --param customerId=${silentId} --json`,
+      dim('  3. A customer who fell silent: what its health is counted from'),
       `  ${recount} report customer_health_evidence --tenant ${TENANT} --param customerId=${silentId}`,
-      `  ${recount} report churn_warning --tenant ${TENANT}`,
     );
+  else lines.push(dim('  3. What is owed, by age'), `  ${recount} report receivable_ageing --tenant ${TENANT}`);
   return lines.join('\n');
 }
