@@ -53,7 +53,7 @@ function pay(
   at: number,
   cents: number,
 ): string {
-  const paymentId = s.id('payment', `${of.id}/${at}`);
+  const paymentId = s.id('payment', `${of.id}/${at - of.issued}`);
   ledger(at, 'record-payment', {
     paymentId,
     method: s.chance.weighted({ bank: 90, card: 6, cheque: 4 }),
@@ -119,15 +119,16 @@ export function bill(
     const from = part.trigger === 'signed' ? when.signed : part.trigger === 'shipped' ? when.shipped : when.delivered;
     const issued = invoice(s, ledger, part, s.after(from, 0, 4), when.taxBasisPoints);
     settle(s, ledger, customer, part, issued, part.amount);
-    if (s.chance.chance(0.08)) goodwill(s, ledger, s.after(issued.issued, 5, 40));
+    if (s.chance.chance(0.08)) goodwill(s, ledger, issued);
   }
 }
 
 /** A credit note without an invoice, or a correction of the balance: both stand beside the triangle. */
-function goodwill(s: Script, ledger: Ledger, at: number): void {
+function goodwill(s: Script, ledger: Ledger, { id, issued }: Invoice): void {
+  const at = s.after(issued, 5, 40);
   const amount = euro(50_00 * s.chance.int(1, 6));
   if (s.chance.chance(0.5)) {
-    const creditNoteId = s.id('credit-note', at);
+    const creditNoteId = s.id('credit-note', id);
     ledger(at, 'issue-credit-note', {
       creditNoteId,
       creditNoteNo: `GS-${creditNoteId.slice(0, 8)}`.toUpperCase(),

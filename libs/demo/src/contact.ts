@@ -7,7 +7,7 @@ const OUTCOMES = { reached: 50, interested: 25, callBack: 15, noAnswer: 10 } as 
 /** Somebody was in touch: the story between the facts. */
 export function contact(s: Script, at: number, journeyId: string, owner: string, summary: string): void {
   const kind = s.chance.weighted(KINDS);
-  s.write(at, `user:${owner}`, 'interaction', s.id('interaction', `${at}/${s.chance.int(0, 1e9)}`), 'record', {
+  s.write(at, `user:${owner}`, 'interaction', s.id('interaction', `${s.chance.int(0, 1e9)}`), 'record', {
     journeyId,
     kind,
     direction: s.chance.chance(0.7) ? 'outbound' : 'inbound',
