@@ -199,12 +199,36 @@ describe('merging customers', () => {
     expect((await api.post('/v1/opportunity/new/open', { customerId: loserId })).status).toBe(201);
   });
 
+  test('what was opened for the survivor since is listed, and said to stay, before a merge is taken back', async () => {
+    const [survivorId, loserId] = await customers();
+    const merged = await api.post('/v1/identity/customers/merge', { survivorId, loserIds: [loserId] });
+    const opened = await api.post('/v1/opportunity/new/open', { customerId: survivorId });
+    const body = { mergeId: merged.body.eventIds[0], reason: 'two' };
+    const preview = await api.post('/v1/identity/preview', body);
+    expect(preview).toMatchObject({
+      status: 200,
+      body: { survivorId, loserIds: [loserId], changed: true, more: false },
+    });
+    const documents = preview.body.documents as { stream: string }[];
+    expect(documents).toMatchObject([{ type: 'OpportunityOpened', eventId: opened.body.eventIds[0] }]);
+    const refused = await api.post('/v1/identity/customers/unmerge', body);
+    expect(refusal(refused)).toEqual([422, 'UNMERGE_UNASSIGNED_DOCUMENTS', '/reassignments']);
+    expect(refused.body.expected).toEqual(documents);
+    const named = (toCustomerId: string) => documents.map(({ stream }) => ({ stream, toCustomerId }));
+    const moved = await api.post('/v1/identity/customers/unmerge', { ...body, reassignments: named(loserId) });
+    expect(refusal(moved)).toEqual([422, 'UNMERGE_UNASSIGNED_DOCUMENTS', '/reassignments/0/toCustomerId']);
+    const staying = { ...body, reassignments: named(survivorId) };
+    expect((await api.post('/v1/identity/customers/unmerge', staying)).status).toBe(201);
+  });
+
   test('a preview of something else, or in a bad form, is refused as the command is', async () => {
     const [survivorId] = await customers();
     const asked = (body: unknown) => api.post('/v1/identity/preview', body).then(refusal);
     expect(await asked({ survivorId, loserIds: [survivorId] })).toEqual([422, 'MERGE_SELF', '/loserIds/0']);
     expect(await asked({ survivorId, loserIds: [id()] })).toEqual([404, 'NOT_FOUND', '/loserIds/0']);
     expect(await asked({ survivorId })).toEqual([400, 'VALIDATION_FAILED', '/loserIds']);
+    expect(await asked({ mergeId: id(), reason: 'two' })).toEqual([404, 'NOT_FOUND', '/mergeId']);
+    expect(await asked({ mergeId: id() })).toEqual([400, 'VALIDATION_FAILED', '/reason']);
     expect(await asked({ survivorId, loserIds: [id()], colour: 'red' })).toEqual([400, 'VALIDATION_FAILED', '/colour']);
     expect(refusal(await api.post(`/v1/customer/${survivorId}/absorb`, {}))).toEqual([
       404,

@@ -59,17 +59,19 @@ test('a preview is what the merge then decides, appends nothing, and is stale on
   expect(merged).toMatchObject({ type: 'CustomersMerged', data: { survivorship: again.survivorship } });
 });
 
-test('a preview refuses what the merge would, and only a merge has one', async () => {
+test('a preview refuses what the command would, and only merges and what takes them back have one', async () => {
   const refusals = await Promise.all([
     refusalOf(gateway.preview(identity('merge', 'p', { ...merging, loserIds: [A] }))),
     refusalOf(gateway.preview(identity('merge', 'p', { ...merging, loserIds: [] }))),
     refusalOf(gateway.preview(identity('merge', 'p', { ...merging, loserIds: [LEAD] }))),
     refusalOf(gateway.preview(identity('unmerge', 'p', { mergeId: A, reason: 'r' }))),
+    refusalOf(gateway.preview(identity('reject-merge', 'p', { customerIds: [A, B], reason: 'r' }))),
     refusalOf(gateway.preview(issue('identity', A, 'merge', 'p', merging))),
   ]);
   expect(refusals.map(({ refusal }) => refusal.code)).toEqual([
     'MERGE_SELF',
     'VALIDATION_FAILED',
+    'NOT_FOUND',
     'NOT_FOUND',
     'UNKNOWN_COMMAND',
     'VALIDATION_FAILED',
@@ -98,6 +100,31 @@ test('nothing new is opened for a loser from the decision on, until it is taken 
   expect(await gateway.execute({ ...elsewhere, tenant: 'acme' })).toMatchObject({ changed: true });
   await gateway.execute(identity('unmerge', 'u', { mergeId: eventIds[0], reason: 'r' }));
   expect(await gateway.execute(placing(B, 'o3'))).toMatchObject({ changed: true });
+});
+
+test('what was opened for the survivor since is found in the log and named before a merge is taken back', async () => {
+  await gateway.execute(issue('ticket', LEAD, 'open', 'before', { kind: 'question', customerId: A, priority: 'high' }));
+  const { eventIds } = await gateway.execute(identity('merge', 'm', merging));
+  const unmerging = { mergeId: eventIds[0], reason: 'r' };
+  const survivor = { mergeId: eventIds[0], survivorId: A, loserIds: [B], more: false };
+  const look = () => gateway.preview(identity('unmerge', 'p', unmerging));
+  expect(await look()).toEqual({ ...survivor, changed: true, documents: [] });
+  const call = { kind: 'call', direction: 'inbound', journeyId: A };
+  await gateway.execute(issue('interaction', LEAD, 'record', 'call', call));
+  await gateway.execute(issue('customer', A, 'change-owner', 'owner', { to: 'ann' }));
+  const opened = await gateway.execute(placing(A, 'o1'));
+  const stream = `order-default.${ORDER}`;
+  const document = { stream, type: 'OrderPlaced', eventId: opened.eventIds[0], openedAt: '2026-06-01T22:30:00.000Z' };
+  expect(await look()).toEqual({ ...survivor, changed: true, documents: [document] });
+  const refusal = await refusalOf(gateway.execute(identity('unmerge', 'u1', unmerging)));
+  expect(refusal).toMatchObject({
+    status: 422,
+    refusal: { code: 'UNMERGE_UNASSIGNED_DOCUMENTS', path: '/reassignments', expected: [document] },
+  });
+  const staying = { ...unmerging, reassignments: [{ stream, toCustomerId: A }] };
+  expect(await gateway.execute(identity('unmerge', 'u2', staying))).toMatchObject({ changed: true });
+  expect(await look()).toEqual({ ...survivor, changed: false, documents: [] });
+  expect(await gateway.execute(identity('unmerge', 'u3', unmerging))).toMatchObject({ changed: false });
 });
 
 test('another process knows of a merge a second later', async () => {

@@ -51,6 +51,8 @@ export interface ReadAllOptions {
   readonly direction?: 'forwards' | 'backwards';
   readonly limit?: number;
   readonly types?: readonly string[];
+  /** Events of streams of this root alone. The embedded log has an index for it; another store reads what lies between. */
+  readonly root?: string;
 }
 
 export interface SubscribeOptions {

@@ -97,6 +97,31 @@ export interface OtherStream {
   readonly revision: string;
 }
 
+/** A document that was opened since an event, by its first event. */
+export interface OpenedDocument {
+  readonly stream: string;
+  /** Type of its first event. */
+  readonly type: string;
+  readonly eventId: string;
+  /** When it was opened: `occurredAt` of its first event. */
+  readonly openedAt: string;
+}
+/** What a definition asks for in `opened`. */
+export interface OpenedQuestion {
+  readonly root: string;
+  readonly streamTypes: readonly string[];
+  /** Id of an event of the command's own stream: documents that the log got after it. */
+  readonly since: string;
+}
+/** The documents, in the order of the log. */
+export interface Opened {
+  readonly documents: readonly OpenedDocument[];
+  /** There are more: only the first `MAX_OPENED` were looked for. */
+  readonly more: boolean;
+}
+/** Documents that are looked for at most. */
+export const MAX_OPENED = 5000;
+
 /** Local time of one zone. */
 export interface Zone {
   /** The calendar date of an instant. */
@@ -127,6 +152,11 @@ export interface Context {
    * @throws RangeError for a stream it does not name
    */
   other(streamType: string, id: string): OtherStream;
+  /**
+   * What the command's definition asks for in `opened`, read from the log when the command was decided and possibly a moment
+   * old when it is appended. @throws RangeError where it asks for nothing
+   */
+  opened(): Opened;
   /** The id the n-th event of this decision will get (deterministic: v5 of tenant, stream, command id and n). */
   eventId(index: number): string;
   /** A deterministic UUID v5 of the tenant and the parts, e.g. `deriveId('receivable', orderId, '1')`. */
@@ -208,6 +238,9 @@ export interface CommandDefinition<S> {
   /** Streams whose state is read, freshly, each time the command is decided: `context.other`. No hard invariant may rest on it. */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
   readonly reads?: (command: any) => readonly StreamRef[];
+  /** Documents of a root that were opened since an event of this stream: `context.opened`. No hard invariant may rest on it. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Decide
+  readonly opened?: (command: any, state: S) => OpenedQuestion | undefined;
   /** What the command would come to, for who wants to look before; or the refusal. Given what `decide` is given. */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
   readonly preview?: (command: any, state: S, context: Context) => object;

@@ -10,6 +10,7 @@ export type * from './identity/commands.js';
 export { identity } from './identity/index.js';
 export type { MergePreview } from './identity/merge.js';
 export { CUSTOMERS, decidedOn, type State as IdentityState, survivorOf } from './identity/state.js';
+export type { UnmergePreview } from './identity/unmerge.js';
 export type * from './intake/commands.js';
 export type * from './interaction/commands.js';
 export type * from './lead/commands.js';

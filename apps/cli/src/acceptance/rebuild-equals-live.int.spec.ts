@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { CommandRefusedError, createCommandGateway } from '@recount/commands';
+import { type CommandPreviews, CommandRefusedError, type CommandRequest, createCommandGateway } from '@recount/commands';
 import { eventIdOf, openEmbeddedLog } from '@recount/event-log';
 import * as journey from '@recount/journey';
 import { type Journeys, journeys, testId } from '@recount/journey/testing';
@@ -35,12 +35,13 @@ async function issue(
   const before: Promise<void>[] = [];
   for (const [i, command] of history.commands.entries()) {
     const { actorType, ...request } = recordedLate(command, late[i % late.length] ?? 0);
-    const gateway = gateways[i % gateways.length];
+    const gateway = gateways[i % gateways.length] as (typeof gateways)[number];
     /** @returns whether it was refused */
     const attempt = async (): Promise<boolean> => {
       now = Math.max(now, Date.parse(command.occurredAt));
       try {
-        await gateway?.execute({ tenant: 'default', actor: { type: actorType ?? 'user', id: 'law' }, ...request });
+        const whole = { tenant: 'default', actor: { type: actorType ?? 'user', id: 'law' }, ...request } as const;
+        await gateway.execute(request.command === 'unmerge' ? await lookedAt(whole, gateway) : whole);
         return false;
       } catch (error) {
         if (!(error instanceof CommandRefusedError) || error.status >= 500) throw error;
@@ -58,6 +59,13 @@ async function issue(
     before.push(next);
   }
   await Promise.all(before);
+}
+
+/** Who takes a merge back has looked what was opened since, and says of each that it stays. */
+async function lookedAt(unmerging: CommandRequest, gateway: CommandPreviews): Promise<CommandRequest> {
+  const { documents, survivorId } = (await gateway.preview(unmerging)) as journey.UnmergePreview;
+  const reassignments = documents.map(({ stream }) => ({ stream, toCustomerId: survivorId }));
+  return { ...unmerging, body: { ...(unmerging.body as object), reassignments } };
 }
 
 const SETTLED_AT = '2026-01-01T00:00:00.000Z';

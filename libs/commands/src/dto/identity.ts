@@ -1,12 +1,13 @@
-import type {
-  AbsorbCustomers,
-  LinkIdentity,
-  MergeCustomers,
-  MergeInto,
-  RejectMerge,
-  SurvivorshipChoice,
-  UnmergeCustomer,
-  UnmergeCustomers,
+import {
+  type AbsorbCustomers,
+  type LinkIdentity,
+  MAX_OPENED,
+  type MergeCustomers,
+  type MergeInto,
+  type RejectMerge,
+  type SurvivorshipChoice,
+  type UnmergeCustomer,
+  type UnmergeCustomers,
 } from '@recount/journey';
 import { Bool, ListOf, Optional, Scalar, Text, Texts, Uuid, Uuids } from './rules.js';
 
@@ -31,7 +32,8 @@ export class ReassignmentDto {
 export class UnmergeCustomersDto implements UnmergeCustomers {
   @Uuid() mergeId!: string;
   @Text(2000) reason!: string;
-  @Optional() @ListOf(() => ReassignmentDto) reassignments?: readonly ReassignmentDto[];
+  /** Each document opened since the merge, as the preview lists them; `toCustomerId` is the survivor, with whom it stays. */
+  @Optional() @ListOf(() => ReassignmentDto, MAX_OPENED) reassignments?: readonly ReassignmentDto[];
 }
 export class RejectMergeDto implements RejectMerge {
   /** Two of them. */

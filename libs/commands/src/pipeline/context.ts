@@ -2,6 +2,7 @@ import { eventIdOf, uuidv5 } from '@recount/event-log';
 import type { Context, Reference } from '@recount/journey';
 import { addDays, localDateIn } from '../time.js';
 import { zoneOf } from '../zone.js';
+import type { Beside } from './beside.js';
 import type { PreparedCommand } from './request.js';
 
 /** What a decision is given besides state and command. */
@@ -9,7 +10,7 @@ export const contextOf = (
   command: PreparedCommand,
   commandId: string,
   reference: Reference,
-  other: Context['other'],
+  beside: Beside,
 ): Context => ({
   tenant: command.tenant,
   id: command.id,
@@ -19,7 +20,7 @@ export const contextOf = (
   actorType: command.actor.type,
   actorId: command.actor.id,
   reference,
-  other,
+  ...beside,
   eventId: (index) => eventIdOf(command.tenant, command.stream, commandId, index),
   deriveId: (...parts) => uuidv5(command.tenant, ...parts),
   localDate: (instant) => localDateIn(reference.timeZone, instant),

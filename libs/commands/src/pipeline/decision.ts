@@ -1,6 +1,7 @@
 import { type Context, type Decision, type NewEvent, type Reference, refuse } from '@recount/journey';
 import { refused } from '../port.js';
 import { type Sleep, whileUnavailable } from './append.js';
+import { asksBeside, type Beside, NOTHING } from './beside.js';
 import { contextOf } from './context.js';
 import { behindFence } from './fence.js';
 import { type ReferenceData, ReferenceMissingError } from './reference.js';
@@ -12,7 +13,7 @@ const MAX_REFERENCES = 20;
 /** What decisions are made with, besides the stream's own state. */
 export interface Knowledge {
   readonly reference: ReferenceData;
-  readonly others: (command: PreparedCommand) => Promise<Context['other']>;
+  readonly beside: (command: PreparedCommand, entry: StreamState) => Promise<Beside>;
   readonly pause: Sleep;
 }
 
@@ -23,7 +24,7 @@ export async function decide(
   entry: StreamState,
   knowledge: Knowledge,
 ): Promise<Decision> {
-  const decision = await knowing(command, commandId, knowledge, (context) => verdict(command, entry, context));
+  const decision = await knowing(command, commandId, entry, knowledge, (context) => verdict(command, entry, context));
   return behindFence(decision, entry, commandId);
 }
 
@@ -31,7 +32,7 @@ export async function decide(
 export async function previewOf(command: PreparedCommand, entry: StreamState, knowledge: Knowledge): Promise<object> {
   const { preview } = command.definition;
   if (preview === undefined) throw refused({ code: 'UNKNOWN_COMMAND', message: `${command.name} has no preview` });
-  const seen = await knowing(command, command.commandId, knowledge, (context) =>
+  const seen = await knowing(command, command.commandId, entry, knowledge, (context) =>
     preview(command.body, entry.state, context),
   );
   if ('refusal' in seen) throw refused((seen as Extract<Decision, { readonly kind: 'refused' }>).refusal);
@@ -41,25 +42,22 @@ export async function previewOf(command: PreparedCommand, entry: StreamState, kn
 async function knowing<T>(
   command: PreparedCommand,
   commandId: string,
-  { reference, others, pause }: Knowledge,
+  entry: StreamState,
+  { reference, beside, pause }: Knowledge,
   work: (context: Context) => T,
 ): Promise<T> {
   const pending = reference.of(command.tenant);
   const known: Reference = pending instanceof Promise ? await whileUnavailable(() => pending, pause) : pending;
-  const other = command.definition.reads === undefined ? NOBODY : await others(command);
+  const seen = asksBeside(command) ? await whileUnavailable(() => beside(command, entry), pause) : NOTHING;
   for (let missing = 0; ; missing++) {
     try {
-      return work(contextOf(command, commandId, known, other));
+      return work(contextOf(command, commandId, known, seen));
     } catch (error) {
       if (!(error instanceof ReferenceMissingError) || missing === MAX_REFERENCES) throw error;
       await whileUnavailable(() => reference.load(error.stream), pause);
     }
   }
 }
-
-const NOBODY: Context['other'] = (streamType, id) => {
-  throw new RangeError(`the command does not read ${streamType} ${id}`);
-};
 
 function verdict(command: PreparedCommand, entry: StreamState, context: Context): Decision {
   const { ifMatch, definition, streamType, id } = command;

@@ -4,6 +4,7 @@ import { CommandRefusedError, refused } from '../port.js';
 import type { Clock } from '../time.js';
 import { again, appended, conflict, opening, reopens, type StreamAnswer, unchanged } from './answers.js';
 import type { Sleep } from './append.js';
+import { besideOf } from './beside.js';
 import type { CacheLimits } from './cache.js';
 import { decide, type Knowledge, previewOf, rootOf } from './decision.js';
 import { toAppend } from './envelope.js';
@@ -11,7 +12,6 @@ import type { Fence } from './fence.js';
 import { createHolding } from './holding.js';
 import { createLanes } from './lanes.js';
 import { needed } from './needs.js';
-import { othersOf } from './others.js';
 import { createReference, isReferenceData } from './reference.js';
 import type { PreparedCommand } from './request.js';
 import { answerOf } from './stream-state.js';
@@ -53,7 +53,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const reference = createReference(log, options.standardPipeline, options.clock, options.referenceMaxAgeMs);
   const knowledge: Knowledge = {
     reference,
-    others: (command) => othersOf(command, streams, options.aggregates),
+    beside: (command, entry) => besideOf(command, entry, { log, streams, aggregates: options.aggregates }),
     pause,
   };
   const holding = createHolding(streams, options.aggregates, execute, pause);

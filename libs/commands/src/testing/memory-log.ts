@@ -51,10 +51,11 @@ export function memoryLog(now: () => number = () => 0): EventLog {
           : held.slice(0, Number(from ?? held.length) + 1).reverse();
       yield* found.slice(0, limit);
     },
-    async *readAll({ after = 0n, types, limit = Number.POSITIVE_INFINITY } = {}) {
+    async *readAll({ after = 0n, types, root, limit = Number.POSITIVE_INFINITY } = {}) {
       yield* all
         .slice(Number(after))
         .filter((event) => types === undefined || types.includes(event.type))
+        .filter((event) => root === undefined || event.metadata.root === root)
         .slice(0, limit);
     },
     // biome-ignore lint/correctness/useYield: commands never subscribe

@@ -20,6 +20,8 @@ const RANGES = {
   all_backwards: ['position < $1 and position > $4', 'position desc'],
   types_forwards: ['position > $1 and position <= $4 and type = any($5)', 'position'],
   types_backwards: ['position < $1 and position > $4 and type = any($5)', 'position desc'],
+  root_forwards: ['root = $4 and position > $1', 'position'],
+  root_backwards: ['root = $4 and position < $1', 'position desc'],
   stream_forwards: ['stream = $4 and revision >= $1', 'revision'],
   stream_backwards: ['stream = $4 and revision <= $1', 'revision desc'],
 } as const;
@@ -63,6 +65,7 @@ export class Reader {
   }
 
   async *all(options: ReadAllOptions): AsyncGenerator<RecordedEvent> {
+    if (options.root !== undefined) return yield* this.ofRoot(options.root, options);
     const forwards = options.direction !== 'backwards';
     let after = options.after ?? (forwards ? 0n : LARGEST);
     let left = options.limit ?? Number.POSITIVE_INFINITY;
@@ -76,6 +79,27 @@ export class Reader {
       if (last === undefined || !page.cut) return;
       left -= page.events.length;
       after = last.position;
+    }
+  }
+
+  /** Events of one root: few enough that types are picked out here. */
+  private async *ofRoot(
+    root: string,
+    { after, direction, types, limit }: ReadAllOptions,
+  ): AsyncGenerator<RecordedEvent> {
+    const range = direction === 'backwards' ? 'root_backwards' : 'root_forwards';
+    let from = after ?? (direction === 'backwards' ? LARGEST : 0n);
+    let left = limit ?? Number.POSITIVE_INFINITY;
+    while (left > 0) {
+      const page = await this.page(range, from, PAGE_EVENTS, [root]);
+      for (const event of page.events) {
+        if (types !== undefined && !types.includes(event.type)) continue;
+        yield event;
+        if (--left === 0) return;
+      }
+      const last = page.events.at(-1);
+      if (last === undefined || !page.cut) return;
+      from = last.position;
     }
   }
 

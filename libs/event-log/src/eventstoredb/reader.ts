@@ -4,7 +4,7 @@ import type { Connection } from './connection.js';
 import { answerOf } from './errors.js';
 import { Feed, silent } from './feed.js';
 import type { Knowledge } from './knowledge.js';
-import { isBookkeeping } from './place.js';
+import { isBookkeeping, placeOf } from './place.js';
 import { recorded } from './record.js';
 import type { Call, ReadRange, StoreClient, WireItem } from './wire.js';
 
@@ -51,7 +51,7 @@ export class Reader {
 
   /** Strictly after (before) a position; the store's own bookkeeping is left out. */
   async *all(options: ReadAllOptions): AsyncGenerator<RecordedEvent> {
-    const { direction = 'forwards', types, limit } = options;
+    const { direction = 'forwards', types, root, limit } = options;
     const forwards = direction === 'forwards';
     let { after } = options;
     let left = limit ?? Number.POSITIVE_INFINITY;
@@ -76,6 +76,7 @@ export class Reader {
           this.knowledge.reached(event.position);
           if (passed) continue;
           if (isBookkeeping(raw) || (wanted !== undefined && !wanted.has(event.type))) continue;
+          if (root !== undefined && placeOf(event).root !== root) continue;
           yield event;
           if (--left === 0) return;
         }

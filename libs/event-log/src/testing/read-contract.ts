@@ -1,5 +1,5 @@
 import type { Store } from './contract.js';
-import { collect, freshStream, idsOf, someEvents } from './fixtures.js';
+import { anEvent, collect, freshStream, idsOf, someEvents } from './fixtures.js';
 
 export function readContract(store: Store): void {
   const log = () => store().log;
@@ -84,6 +84,18 @@ export function readContract(store: Store): void {
       expect(await collect(log().readAll({ types: [type], limit: 7, direction: 'backwards' }))).toHaveLength(7);
       expect(await collect(log().readAll({ types: ['NeverHappened'] }))).toEqual([]);
       expect(await collect(log().readAll({ types: [] }))).toEqual([]);
+    });
+    test('gives only the events of a root, whatever streams they are in', async () => {
+      const [root, sibling] = [freshStream('root'), freshStream('sibling')];
+      for (const stream of [root, two, sibling, root])
+        await log().append(stream, 'any', [anEvent(stream, stream === two ? {} : { root })]);
+      const ofRoot = (options = {}) => collect(log().readAll({ root, ...options }));
+      const all = await ofRoot();
+      expect(all.map(({ stream }) => stream)).toEqual([root, sibling, root]);
+      expect(idsOf(await ofRoot({ after: all[0]?.position, limit: 1 }))).toEqual(idsOf(all.slice(1, 2)));
+      expect(idsOf(await ofRoot({ direction: 'backwards' }))).toEqual(idsOf(all).reverse());
+      expect(await ofRoot({ types: ['NeverHappened'] })).toEqual([]);
+      expect(await collect(log().readAll({ root: freshStream() }))).toEqual([]);
     });
     test('ends where the head is', async () => {
       const { position } = await log().append(two, 'any', someEvents(two, 1));

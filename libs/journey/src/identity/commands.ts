@@ -20,7 +20,7 @@ export interface MergeCustomers {
 export interface UnmergeCustomers {
   readonly mergeId: string;
   readonly reason: string;
-  /** Must be left out or empty: documents opened since the merge stay with the survivor. */
+  /** Each document opened since the merge, with the survivor as `toCustomerId`: it stays there, and somebody saw that. */
   readonly reassignments?: readonly { readonly stream: string; readonly toCustomerId: string }[];
 }
 /** `reject-merge`: two customers or leads are not the same, and are not proposed again. */

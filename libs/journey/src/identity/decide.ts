@@ -2,43 +2,11 @@ import { accept, type Context, type Decision, type Need, noChange, refuse } from
 import { firstOf, invalid } from '../checks.js';
 import { emit } from '../define.js';
 import { lookUp } from '../table.js';
-import type { LinkIdentity, RejectMerge, UnmergeCustomers } from './commands.js';
-import { CustomersUnmerged, IdentityLinked, MergeRejected } from './events.js';
+import type { LinkIdentity, RejectMerge } from './commands.js';
+import { IdentityLinked, MergeRejected } from './events.js';
 import { CUSTOMERS, canonicalOf, groupOf, pairOf, parentOf, type State } from './state.js';
 
 const theOne = ({ id }: Context) => (id === CUSTOMERS ? undefined : invalid('/id', CUSTOMERS, id));
-
-/** Later merges of the same survivor are taken back first; whoever was joined to a loser goes with it. */
-export function unmerge({ mergeId, reason, reassignments = [] }: UnmergeCustomers, state: State): Decision {
-  const merge = lookUp(state.merges, mergeId);
-  if (merge === undefined)
-    return refuse('NOT_FOUND', `there is no merge ${mergeId}`, { path: '/mergeId', actual: mergeId });
-  const { survivorId, loserIds } = merge;
-  const since = state.standing.findIndex((standing) => standing.mergeId === mergeId);
-  if (since < 0) return noChange();
-  const later = state.standing
-    .slice(since + 1)
-    .findLast((other) => other.survivorId === survivorId || other.loserIds.includes(survivorId));
-  if (later !== undefined) {
-    return refuse('UNMERGE_NOT_LATEST', 'a later merge of the same customer is to be taken back first', {
-      path: '/mergeId',
-      expected: later.mergeId,
-      actual: mergeId,
-      currentEventId: later.eventId,
-    });
-  }
-  if (reassignments.length > 0) {
-    return refuse('UNMERGE_UNASSIGNED_DOCUMENTS', 'what was opened since the merge stays with the survivor', {
-      path: '/reassignments',
-      expected: [],
-      actual: reassignments,
-    });
-  }
-  const aliases = loserIds.flatMap((loser) =>
-    groupOf(state, loser).map((memberId) => ({ memberId, canonicalId: loser })),
-  );
-  return accept(emit(CustomersUnmerged, { mergeId, survivorId, loserIds, reassignments, reason, aliases }));
-}
 
 /** A pair is rejected once; who is one already is unmerged instead. */
 export function rejectMerge({ customerIds, reason }: RejectMerge, state: State, context: Context): Decision {

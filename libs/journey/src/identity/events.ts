@@ -1,3 +1,4 @@
+import { MAX_OPENED } from '../aggregate.js';
 import { event } from '../event.js';
 import { bool, list, optional, personal, record, scalar, text, uuid } from '../schema.js';
 
@@ -32,8 +33,8 @@ export const CustomersUnmerged = event('CustomersUnmerged', 'A merge of customer
   mergeId: uuid(),
   survivorId: uuid(),
   loserIds: list(uuid(), 50),
-  /** Documents opened since that go with a loser. */
-  reassignments: list(record({ stream: text(200), toCustomerId: uuid() })),
+  /** Documents opened since, and whom they count for: the survivor, for whom they were opened. */
+  reassignments: list(record({ stream: text(200), toCustomerId: uuid() }), MAX_OPENED),
   reason: text(),
   aliases: aliases(),
 });

@@ -126,11 +126,48 @@ test('a merge that comes after in the same survivor is taken back first, one of 
     .when('unmerge', { mergeId, reason: 'r' })
     .then({ code: 'UNMERGE_NOT_LATEST' });
 });
-test('what was opened since stays: reassignments are refused', () => {
+test('what was opened for the survivor since is said of each document to stay there; it goes nowhere else', () => {
   const { mergeId, scenario } = merged(A, B);
+  const document = (name: string) => ({
+    stream: `order-default.${testId(name)}`,
+    type: 'OrderPlaced',
+    eventId: testId('event', name),
+    openedAt: '2026-03-02T09:00:00.000Z',
+  });
+  const documents = [document('one'), document('two')];
+  const unmerging = (named: readonly { stream: string; toCustomerId: string }[], more = false) =>
+    scenario.when('unmerge', { mergeId, reason: 'r', reassignments: named }, { opened: { documents, more } });
+  const [one, two] = documents.map(({ stream }) => ({ stream, toCustomerId: A })) as [
+    { stream: string; toCustomerId: string },
+    { stream: string; toCustomerId: string },
+  ];
+  const code = 'UNMERGE_UNASSIGNED_DOCUMENTS';
+  unmerging([]).then({ code, path: '/reassignments', expected: documents, actual: { missing: 2, more: false } });
+  unmerging([two]).then({ code, expected: [documents[0]], actual: { missing: 1, more: false } });
+  unmerging([one, { ...two, toCustomerId: B }]).then({
+    code,
+    path: '/reassignments/1/toCustomerId',
+    expected: A,
+    actual: B,
+  });
+  unmerging([one, two, one]).then({ code: 'VALIDATION_FAILED', path: '/reassignments/2/stream' });
+  const strange = { ...one, stream: `order-default.${D}` };
+  unmerging([one, strange, two]).then({ code: 'VALIDATION_FAILED', path: '/reassignments/1/stream' });
+  unmerging([one, two]).then([{ type: 'CustomersUnmerged', data: { reassignments: [one, two] } }]);
+  // Of more than are looked for, those that were found are named.
+  unmerging([two, one, strange], true).then([{ type: 'CustomersUnmerged' }]);
+});
+test('a refusal lists a hundred documents and says how many there are', () => {
+  const { mergeId, scenario } = merged(A, B);
+  const documents = Array.from({ length: 120 }, (_, n) => ({
+    stream: `ticket-default.${testId(String(n))}`,
+    type: 'TicketOpened',
+    eventId: testId('event', String(n)),
+    openedAt: '2026-03-02T09:00:00.000Z',
+  }));
   scenario
-    .when('unmerge', { mergeId, reason: 'r', reassignments: [{ stream: `order-default.${D}`, toCustomerId: B }] })
-    .then({ code: 'UNMERGE_UNASSIGNED_DOCUMENTS', path: '/reassignments', expected: [] });
+    .when('unmerge', { mergeId, reason: 'r' }, { opened: { documents, more: false } })
+    .then({ expected: documents.slice(0, 100), actual: { missing: 120, more: false } });
 });
 test('who cannot be merged, and why', () => {
   start().when('merge', merging(A, A)).then({ code: 'MERGE_SELF', path: '/loserIds/0' });

@@ -3,6 +3,7 @@ import type {
   ActorType,
   CalendarVersion,
   Context,
+  Opened,
   OtherStream,
   PipelineVersion,
   QuotePolicyVersion,
@@ -47,6 +48,8 @@ export interface TestContextOptions {
   readonly survivors?: Readonly<Record<string, string>>;
   /** Pairs that somebody decided on. */
   readonly decided?: readonly (readonly [string, string])[];
+  /** What was opened since the event that the command's definition names. Default: nothing. */
+  readonly opened?: Opened;
   /** Other streams, by name. */
   readonly others?: Readonly<Record<string, OtherStream>>;
 }
@@ -74,6 +77,7 @@ export function testContext(options: TestContextOptions): Context {
     survivors = {},
     decided = [],
     others = {},
+    opened = { documents: [], more: false },
   } = options;
   const id = options.id ?? testId(streamType);
   const stream = streamName(streamType, tenant, id);
@@ -101,6 +105,7 @@ export function testContext(options: TestContextOptions): Context {
       if (other === undefined) throw new RangeError(`the scenario has no ${type} ${otherId}`);
       return other;
     },
+    opened: () => opened,
     eventId: (index) => testId(tenant, stream, commandId, String(index)),
     deriveId: (...parts) => testId(tenant, ...parts),
     localDate: utc.dateOf,
