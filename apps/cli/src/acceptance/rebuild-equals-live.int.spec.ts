@@ -1,5 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { type CommandPreviews, CommandRefusedError, type CommandRequest, createCommandGateway } from '@recount/commands';
+import {
+  type CommandPreviews,
+  CommandRefusedError,
+  type CommandRequest,
+  createCommandGateway,
+} from '@recount/commands';
 import { eventIdOf, openEmbeddedLog } from '@recount/event-log';
 import * as journey from '@recount/journey';
 import { type Journeys, journeys, testId } from '@recount/journey/testing';
