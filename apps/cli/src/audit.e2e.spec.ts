@@ -171,9 +171,36 @@ describe('what an auditor asks for', () => {
     expect(cell).toMatchObject({ code: 1, stdout: expect.stringMatching(/orders: stored 99, expected \d+/) });
     expect(await json('verify', 'receivable', '--sample', '50%')).toMatchObject({ ok: true, sample: 0.5 });
     expect(await run('verify', '--sample', '101%')).toMatchObject({ code: 2 });
+    expect(await json('verify', 'receivable', '--sample')).toMatchObject({ ok: true, sample: 0.1 });
+    expect(await run('verify', 'customer_360', '--full')).toMatchObject({ code: 1 });
     await database.pool.query(`update log.event set data = replace(data, '"', '"') || ' ' where position = 7`);
     const edited = await run('seal', 'verify');
     expect(edited).toMatchObject({ code: 1, stdout: expect.stringMatching(/its content does not have its hash/) });
     expect(await run('prove', 'x')).toMatchObject({ code: 1, stderr: expect.stringMatching(/no event id/) });
+  });
+
+  test('a cut tail with the seals in it is found by the seal noted outside: what is missing is named, exit code 1', async () => {
+    await database.pool.query('update log.event set data = rtrim(data) where position = 7');
+    const anchor = JSON.parse(readFileSync(file('anchor.json'), 'utf8'));
+    const cut = (from: string) =>
+      database.pool.query(
+        'delete from log.event where position >= (select position from log.event where event_id = $1)',
+        [from],
+      );
+    const held = () => run('seal', 'verify', '--anchor', file('anchor.json'));
+    expect(await held()).toMatchObject({ code: 0 });
+    for (const [from, how] of [
+      [anchor.eventId, 'after'],
+      [anchor.lastEventId, 'and with it'],
+    ]) {
+      await cut(from);
+      const missing = `seal 0 \\(event ${anchor.eventId}\\).* its tail is gone, ${how} .*${anchor.lastEventId}`;
+      expect(await held()).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(missing),
+        stderr: expect.stringMatching(/1 finding: the log is not what was sealed/),
+      });
+    }
+    expect(await run('seal', 'verify')).toMatchObject({ code: 0, stdout: expect.stringMatching(/0 seals/) });
   });
 });

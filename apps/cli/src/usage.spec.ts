@@ -3,6 +3,7 @@ import { ReadStoreError } from '@recount/read-store';
 import { instantOption } from './commands/import.js';
 import { paramsOf } from './commands/report.js';
 import { filterOf } from './commands/rows.js';
+import { sampleOf } from './commands/verify.js';
 import { failureOf } from './errors.js';
 import { asked } from './form.js';
 import { minPositionOf } from './min-position.js';
@@ -92,6 +93,15 @@ test.each([
   const parsed = program({ json: true }).parseAsync(['node', 'recount', ...args, '--json']);
   const failure = failureOf(await parsed.catch((error: unknown) => error));
   expect(failure).toMatchObject({ exit: 2, code: 'USAGE', message: expect.stringMatching(message), printed: true });
+});
+
+test('how much verify reads: all, a share, or bare a tenth', () => {
+  expect([sampleOf({}), sampleOf({ full: true }), sampleOf({ sample: '1%' }), sampleOf({ sample: true })]).toEqual([
+    1, 1, 0.01, 0.1,
+  ]);
+  expect(() => sampleOf({ sample: '101%' })).toThrow(/takes a share such as 1%/);
+  expect(() => sampleOf({ sample: 'receivable' })).toThrow(/models go before --sample: recount verify receivable/);
+  expect(() => sampleOf({ sample: true, full: true })).toThrow(UsageError);
 });
 
 test('every command has a summary, a description and examples', () => {

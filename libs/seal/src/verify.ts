@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Anchor } from './anchor.js';
-import { flawOf, leafOf, logIdOf, type StoredEvent, sealsOf, storedEvents } from './events.js';
+import { flawOf, LEAF_FORMAT, leafOf, logIdOf, type StoredEvent, sealsOf, storedEvents } from './events.js';
 import { MerkleBuilder } from './merkle.js';
 import type { RecordedSeal } from './sealed.js';
 
@@ -50,10 +50,11 @@ export async function verifySeals(pool: pg.Pool, options: SealVerifyOptions = {}
     await client.query('begin isolation level repeatable read read only');
     const { own: seals } = await sealsOf(client, await logIdOf(client));
     checkChain(seals, find);
-    if (anchor !== undefined) checkAnchor(anchor, seals, await logIdOf(client), find);
+    if (anchor !== undefined)
+      checkAnchor(anchor, { seals, logId: await logIdOf(client), held: await holds(client, anchor.lastEventId) }, find);
     const walk = new Walk(seals, find);
     let events = 0;
-    for await (const event of storedEvents(client, -1n)) {
+    for await (const event of storedEvents(client, undefined)) {
       if (++events % 1000 === 0) {
         options.signal?.throwIfAborted();
         options.onProgress?.(events);
@@ -89,14 +90,28 @@ function checkChain(seals: readonly RecordedSeal[], find: Find): void {
   }
 }
 
-function checkAnchor(anchor: Anchor, seals: readonly RecordedSeal[], logId: string, find: Find): void {
+async function holds(client: pg.ClientBase, eventId: string): Promise<boolean> {
+  const { rowCount } = await client.query('select from log.event where event_id::text = $1 limit 1', [eventId]);
+  return rowCount !== 0;
+}
+
+/** `held`: whether the last event that the noted seal covers is in the log. */
+function checkAnchor(
+  anchor: Anchor,
+  { seals, logId, held }: { readonly seals: readonly RecordedSeal[]; readonly logId: string; readonly held: boolean },
+  find: Find,
+): void {
   if (anchor.logId !== logId) {
     find('anchor', anchor.number, `the anchor is of log ${anchor.logId}, this is ${logId}`);
     return;
   }
   const seal = seals.find((one) => one.number === anchor.number);
   if (seal === undefined)
-    find('anchor', anchor.number, `seal ${anchor.number}, noted outside, is not in the log: its tail is gone`);
+    find(
+      'anchor',
+      anchor.number,
+      `seal ${anchor.number} (event ${anchor.eventId}), noted outside, is not in the log: its tail is gone, ${held ? 'after' : 'and with it'} the last event that was sealed, ${anchor.lastEventId}`,
+    );
   else if (seal.merkleRoot !== anchor.merkleRoot || seal.eventId !== anchor.eventId)
     find('anchor', anchor.number, `seal ${anchor.number} is not the one noted outside`);
 }
@@ -142,7 +157,13 @@ class Walk {
         : [`it began with event ${seal.firstEventId}, now with ${this.#first ?? 'none'}`]),
       ...(last === seal.lastEventId ? [] : [`its last event ${seal.lastEventId} is not where it was`]),
     ];
-    if (wrong.length > 0) this.#find('range', seal.number, wrong.join('; '));
+    if (seal.leafFormat !== LEAF_FORMAT)
+      this.#find(
+        'range',
+        seal.number,
+        `it was made with leaves of format ${seal.leafFormat}, this build makes ${LEAF_FORMAT}: check it with the build that made it`,
+      );
+    else if (wrong.length > 0) this.#find('range', seal.number, wrong.join('; '));
     else if (this.#builder.root().toString('hex') !== seal.merkleRoot)
       this.#find(
         'range',

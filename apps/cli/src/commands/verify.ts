@@ -14,6 +14,18 @@ export function shareFrom(text: string): number {
   return share;
 }
 
+/** What a bare `--sample` takes of the roots. */
+const SAMPLE = 0.1;
+/** The share of the roots to verify; without options all. @throws UsageError */
+export function sampleOf({ sample, full }: { readonly sample?: string | true; readonly full?: boolean }): number {
+  if (full && sample !== undefined) throw new UsageError('--full and --sample exclude each other');
+  if (sample === undefined) return 1;
+  if (sample === true) return SAMPLE;
+  // Whatever follows --sample is taken as its share.
+  if (/^[a-z]/i.test(sample)) throw new UsageError(`models go before --sample: recount verify ${sample} --sample`);
+  return shareFrom(sample);
+}
+
 function printFinding(finding: Finding, { colours, line }: Output): void {
   const key = finding.key === undefined ? '' : ` ${Object.values(finding.key).map(cell).join(', ')}`;
   const of = finding.tenant === undefined ? '' : colours.dim(`  tenant ${finding.tenant}, root ${finding.root}`);
@@ -55,19 +67,20 @@ export function verifyCommand(program: Command): void {
     .description(
       'Folds the log again up to the checkpoint and compares: a changed cell, a missing or an extra row, a stale checkpoint, a model of an older definition. Reads only; the projector goes on.',
     )
-    .option('--sample <share>', 'verify this share of the roots, e.g. 1%, chosen by hash; each whole')
+    .option(
+      '--sample [share]',
+      `verify this share of the roots, e.g. 1%, chosen by hash; each whole; bare: ${SAMPLE * 100}%`,
+    )
     .option('--full', 'verify everything (the default)')
     .option('--limit <n>', 'findings to describe; all are counted', Number, 100)
     .addHelpText(
       'after',
-      `\nExit code 1 when anything was found. Without --tenant all tenants are verified.\n${examples(['verify', 'everything'], ['verify receivable --sample 1%', 'one model, a sample'])}`,
+      `\nExit code 1 when anything was found. Without --tenant all tenants are verified.\n${examples(['verify', 'everything'], ['verify receivable --sample 1%', 'one model, a sample'], ['verify --sample', 'all models, a tenth of the roots'])}`,
     )
     .action(
-      stoppableAction<{ sample?: string; full?: boolean; limit: number }>(
+      stoppableAction<{ sample?: string | true; full?: boolean; limit: number }>(
         async (house, models, { options, output, signal }) => {
-          if (options.full && options.sample !== undefined)
-            throw new UsageError('--full and --sample exclude each other');
-          const sample = options.sample === undefined ? 1 : shareFrom(options.sample);
+          const sample = sampleOf(options);
           const store = await house.readStore();
           const shown = output.progress();
           const result = await store.verify({
