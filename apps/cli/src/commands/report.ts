@@ -65,11 +65,21 @@ function printFigures(figures: unknown, output: Output, title = ''): void {
   }
 }
 
+/** Rows of a model as people read them: their own columns, then what of their key stands in none; the root in no case. */
+function readable(rows: readonly Fields[]): Fields[] {
+  const models = new Set(rows.map(({ model }) => model));
+  return rows.map(({ model, root, key, ...own }) => ({
+    ...(models.size > 1 && { model }),
+    ...own,
+    ...(isRecord(key) ? Object.fromEntries(Object.entries(key).filter(([column]) => !(column in own))) : { key }),
+  }));
+}
+
 function print(answer: ReportAnswer, output: Output): void {
   const { colours, line } = output;
   if (answer.rows) {
     if (answer.rows.length === 0) output.note('No rows.');
-    else output.table(answer.rows);
+    else output.table(answer.rows.every(({ model, root }) => model && root) ? readable(answer.rows) : answer.rows);
   }
   if (answer.figures !== undefined) printFigures(answer.figures, output);
   const facts = [`as of ${answer.asOf}`, `folded to ${answer.position ?? 'nothing'}`];

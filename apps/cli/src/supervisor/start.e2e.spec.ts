@@ -109,22 +109,4 @@ describe('recount start', () => {
     expect([code, children.some(isRunning), existsSync(join(home, 'supervisor.json'))]).toEqual([0, false, false]);
     expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false);
   }, 600_000);
-
-  test('fills an empty log with the demonstration, once', async () => {
-    const first = start();
-    const url = await ready(first);
-    expect(first.output()).toMatch(/telling the demonstration/);
-    const customer = /models\/customer_360\/([0-9a-f-]{36})/.exec(first.output())?.[1] as string;
-    const answer = await fetch(`${url}/v1/models/customer_360/${customer}`, {
-      headers: { 'X-Recount-Tenant': 'demo' },
-    });
-    expect(((await answer.json()) as { row: { customer_id: string } }).row.customer_id).toBe(customer);
-    first.child.kill('SIGTERM');
-    await first.ended;
-
-    const again = start();
-    await ready(again);
-    expect(again.output()).not.toMatch(/telling/);
-    expect(again.output()).toContain(customer);
-  }, 600_000);
 });
