@@ -15,16 +15,18 @@ const fail = (message) => {
 const [proofFile, anchorFile] = process.argv.slice(2);
 if (proofFile === undefined) fail('say which proof to check');
 const { format, event, hash, leaf, path, seal } = read(proofFile);
-if (format !== 'recount-inclusion-proof@1') fail(`unknown format ${format}`);
+if (format !== 'recount-inclusion-proof@2') fail(`unknown format ${format}`);
 
 // 1. The event has this hash: its stream, revision, id, type, data and metadata, one per line.
 const lines = [event.stream, event.revision, event.id, event.type, event.data, event.metadata];
 const eventHash = sha256(Buffer.from(lines.join('\n')));
 if (!eventHash.equals(hex(hash))) fail('the content of the event does not have its hash');
 
-// 2. The leaf is the hash together with the time it was recorded (leaves are hashed behind a zero byte, nodes behind a one).
-const leafHash = sha256(Buffer.of(0), eventHash, Buffer.from(event.recordedAt));
-if (!leafHash.equals(hex(leaf))) fail('the leaf is not of this event and time');
+// 2. The leaf is the hash together with what it does not cover (leaves are hashed behind a zero byte, nodes behind a one).
+const { position, recordedAt, occurredAt, schemaVersion, tenant, root } = event;
+const others = [position, recordedAt, occurredAt, schemaVersion, tenant, root].join('\n');
+const leafHash = sha256(Buffer.of(0), eventHash, Buffer.from(others));
+if (!leafHash.equals(hex(leaf))) fail('the leaf is not of this event, its place and its times');
 
 // 3. The path leads from the leaf to the root that was sealed.
 let node = leafHash;

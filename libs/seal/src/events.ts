@@ -1,6 +1,5 @@
-import { hashOf, SEAL_STREAM } from '@recount/event-log';
+import { hashOf, metadataOfText, type Place, placeOf, SEAL_STREAM } from '@recount/event-log';
 import type pg from 'pg';
-import { parseJson } from './json.js';
 import { leafHash } from './merkle.js';
 import { type RecordedSeal, SEAL_TYPE, sealFrom } from './sealed.js';
 
@@ -21,38 +20,65 @@ export interface StoredEvent {
   readonly tenant: string;
   readonly occurredAt: string;
   readonly schemaVersion: number;
+  /** Root, tenant, time and version as its envelope says them, or says nothing of them; of the root as its stream has it. */
+  readonly said: Place;
 }
 
-const INSTANT = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+/** What no store writes (infinity, times before Christ) has no such text and is told as PostgreSQL tells it. */
+const INSTANT = (column: string): string => `case when ${column} >= '0001-01-01Z' and ${column} < '10000-01-01Z'
+  then to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') else ${column}::text end`;
 const COLUMNS = `position::text as position, stream, revision::text as revision, event_id::text as id, type, data, metadata,
   encode(hash, 'hex') as hash, ${INSTANT('recorded_at')} as "recordedAt", root, tenant, ${INSTANT('occurred_at')} as "occurredAt",
   schema_version::int as "schemaVersion"`;
 const PAGE = 2000;
 
-type Raw = Omit<StoredEvent, 'position' | 'revision'> & { readonly position: string; readonly revision: string };
+/** The lowest that a column of positions can hold. */
+const LOWEST = -9223372036854775808n;
+
+type Raw = Omit<StoredEvent, 'position' | 'revision' | 'said'> & {
+  readonly position: string;
+  readonly revision: string;
+};
 const eventOf = (raw: Raw): StoredEvent => ({
   ...raw,
   position: BigInt(raw.position),
   revision: BigInt(raw.revision),
   schemaVersion: Number(raw.schemaVersion),
+  said: placeOf({ stream: raw.stream, metadata: metadataOfText(raw.metadata), recordedAt: raw.recordedAt }),
 });
 
-/** The log in position order, strictly after a position, page by page. */
+/** A foreign writer's event may say another root than its stream's first event fixed: that one is right. */
+async function settled(db: pg.Pool | pg.ClientBase, events: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
+  const strange = events.filter(({ root, revision, said }) => revision > 0n && root !== said.root);
+  if (strange.length === 0) return events;
+  const { rows } = await (db as pg.Pool).query<{ stream: string; root: string }>(
+    `select s.stream, e.root from unnest($1::text[]) s(stream)
+      cross join lateral (select root from log.event e where e.stream = s.stream order by revision limit 1) e`,
+    [[...new Set(strange.map(({ stream }) => stream))]],
+  );
+  const roots = new Map(rows.map(({ stream, root }) => [stream, root]));
+  return events.map((event) => {
+    const root = event.revision > 0n ? roots.get(event.stream) : undefined;
+    return root === undefined ? event : { ...event, said: { ...event.said, root } };
+  });
+}
+
+/** The log in position order, strictly after a position or from its first event, page by page. */
 export async function* storedEvents(
   db: pg.Pool | pg.ClientBase,
-  after: bigint,
+  after: bigint | undefined,
   until?: bigint,
 ): AsyncGenerator<StoredEvent> {
-  for (let from = after; ; ) {
+  for (let from = after === undefined ? LOWEST : after + 1n; ; ) {
     const { rows } = await (db as pg.Pool).query<Raw>({
       name: 'recount-seal-page',
-      text: `select ${COLUMNS} from log.event e where position > $1 and position <= $2 order by e.position limit ${PAGE}`,
+      text: `select ${COLUMNS} from log.event e where position >= $1 and position <= $2 order by e.position limit ${PAGE}`,
       values: [String(from), String(until ?? 9223372036854775807n)],
     });
-    for (const raw of rows) yield eventOf(raw);
+    yield* await settled(db, rows.map(eventOf));
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
-    from = BigInt(last.position);
+    from = BigInt(last.position) + 1n;
   }
 }
 
@@ -62,7 +88,7 @@ export async function eventsById(db: pg.Pool | pg.ClientBase, id: string): Promi
     `select ${COLUMNS} from log.event e where event_id = $1 order by e.position`,
     [id],
   );
-  return rows.map(eventOf);
+  return [...(await settled(db, rows.map(eventOf)))];
 }
 
 /** A seal as a row of its stream holds it; undefined for something else. */
@@ -103,21 +129,30 @@ export async function logIdOf(db: pg.Pool | pg.ClientBase): Promise<string> {
   return id;
 }
 
-/** The leaf of an event: of its hash and when it was recorded. */
-export const leafOf = (event: StoredEvent): Buffer =>
-  leafHash(Buffer.from(event.hash, 'hex'), Buffer.from(event.recordedAt));
+/** How leaves are made: a seal says it, so that one made otherwise is told from a log that was altered. */
+export const LEAF_FORMAT = 2;
 
-const sameInstant = (a: string, b: string): boolean => Date.parse(a) === Date.parse(b);
+/** The leaf of an event: of its hash and of every column that the hash does not cover, one per line. */
+export function leafOf(event: StoredEvent): Buffer {
+  const { position, recordedAt, occurredAt, schemaVersion, tenant, root } = event;
+  const lines = [position, recordedAt, occurredAt, schemaVersion, tenant, root].join('\n');
+  return leafHash(Buffer.from(event.hash, 'hex'), Buffer.from(lines));
+}
+
+/** A UTC instant with its microseconds written out. */
+function exactly(instant: string): string {
+  const [whole = '', fraction = ''] = instant.replace('Z', '').split('.');
+  return `${whole}.${fraction.padEnd(6, '0')}Z`;
+}
 
 /** What is wrong with an event by itself: its hash, or a column that says other than its envelope; undefined if nothing. */
 export function flawOf(event: StoredEvent): string | undefined {
   if (hashOf(event).toString('hex') !== event.hash) return 'its content does not have its hash';
-  const { tenant, root, occurredAt, schemaVersion } = parseJson(event.metadata);
+  const { said } = event;
   const differs = (name: string): string => `its column ${name} is not what its envelope says`;
-  if (typeof tenant === 'string' && tenant !== event.tenant) return differs('tenant');
-  if (typeof root === 'string' && root !== event.root) return differs('root');
-  if (typeof occurredAt === 'string' && !sameInstant(occurredAt, event.occurredAt)) return differs('occurred_at');
-  if (typeof schemaVersion === 'string' && Number(schemaVersion) !== event.schemaVersion)
-    return differs('schema_version');
+  if (said.tenant !== event.tenant) return differs('tenant');
+  if (said.root !== event.root) return differs('root');
+  if (exactly(said.occurredAt) !== event.occurredAt) return differs('occurred_at');
+  if (said.schemaVersion !== event.schemaVersion) return differs('schema_version');
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { RecordedSeal } from './sealed.js';
 
 /** That an event was in the log when it was sealed; to be checked without the log (docs/check-proof.mjs). */
 export interface InclusionProof {
-  readonly format: 'recount-inclusion-proof@1';
+  readonly format: 'recount-inclusion-proof@2';
   readonly event: {
     readonly stream: string;
     readonly revision: string;
@@ -15,11 +15,16 @@ export interface InclusionProof {
     /** Canonical JSON text, as it was hashed. */
     readonly data: string;
     readonly metadata: string;
+    readonly position: string;
     readonly recordedAt: string;
+    readonly occurredAt: string;
+    readonly schemaVersion: number;
+    readonly tenant: string;
+    readonly root: string;
   };
   /** SHA-256 of stream, revision, id, type, data and metadata, one per line. */
   readonly hash: string;
-  /** SHA-256 of a zero byte, the hash and the text of recordedAt. */
+  /** SHA-256 of a zero byte, the hash, and position, recordedAt, occurredAt, schemaVersion, tenant and root, one per line. */
   readonly leaf: string;
   readonly path: readonly PathStep[];
   readonly seal: {
@@ -43,7 +48,7 @@ export async function proveEvent(pool: pg.Pool, eventId: string): Promise<Inclus
   const flaw = flawOf(event);
   if (flaw !== undefined) throw new SealError(`event ${eventId}: ${flaw}`);
   const { own } = await sealsOf(pool, await logIdOf(pool));
-  let start = -1n;
+  let start: bigint | undefined;
   for (const seal of own) {
     const end = (await eventsById(pool, seal.lastEventId))
       .filter((one) => one.position < seal.position)
@@ -59,7 +64,7 @@ async function proofWithin(
   pool: pg.Pool,
   event: Awaited<ReturnType<typeof eventsById>>[number],
   seal: RecordedSeal,
-  after: bigint,
+  after: bigint | undefined,
   until: bigint,
 ): Promise<InclusionProof> {
   const leaves: Buffer[] = [];
@@ -72,11 +77,15 @@ async function proofWithin(
   const leaf = leafOf(event);
   if (leaves.length !== seal.count || rootOfPath(leaf, path).toString('hex') !== seal.merkleRoot)
     throw new SealError(`the events of seal ${seal.number} are not those that were sealed: recount seal verify`);
-  const { stream, revision, id, type, data, metadata, recordedAt, hash } = event;
+  const { stream, revision, id, type, data, metadata, hash } = event;
+  const { position, recordedAt, occurredAt, schemaVersion, tenant, root } = event;
   const { logId, number, eventId, merkleRoot, count, previousSeal } = seal;
   return {
-    format: 'recount-inclusion-proof@1',
-    event: { stream, revision: String(revision), id, type, data, metadata, recordedAt },
+    format: 'recount-inclusion-proof@2',
+    event: {
+      ...{ stream, revision: String(revision), id, type, data, metadata },
+      ...{ position: String(position), recordedAt, occurredAt, schemaVersion, tenant, root },
+    },
     hash,
     leaf: leaf.toString('hex'),
     path,

@@ -1,6 +1,6 @@
 import { type EventLog, SEAL_STREAM, uuidv5, WrongExpectedRevisionError } from '@recount/event-log';
 import type pg from 'pg';
-import { eventsById, flawOf, leafOf, logIdOf, sealsOf, storedEvents } from './events.js';
+import { eventsById, flawOf, LEAF_FORMAT, leafOf, logIdOf, sealsOf, storedEvents } from './events.js';
 import { MerkleBuilder } from './merkle.js';
 import { type RecordedSeal, SEAL_TYPE, type Seal } from './sealed.js';
 
@@ -38,7 +38,7 @@ export async function sealLog({
   const logId = await logIdOf(pool);
   const { own, foreign } = await sealsOf(pool, logId);
   const last = own.at(-1);
-  const sealed = last === undefined ? -1n : await endOf(pool, last);
+  const sealed = last === undefined ? undefined : await endOf(pool, last);
   const builder = new MerkleBuilder();
   let first: string | undefined;
   let lastId: string | undefined;
@@ -63,6 +63,7 @@ export async function sealLog({
     firstEventId: first,
     lastEventId: lastId,
     count: builder.count,
+    leafFormat: LEAF_FORMAT,
     merkleRoot: builder.root().toString('hex'),
     previousSeal: last?.eventId ?? foreign?.eventId ?? null,
   };

@@ -14,6 +14,8 @@ export interface Seal {
   readonly firstEventId: string;
   readonly lastEventId: string;
   readonly count: number;
+  /** How the leaves of the events are made (docs/audit.md); seals that do not say it were made of hash and recorded time. */
+  readonly leafFormat: number;
   /** Hexadecimal SHA-256, the tree of RFC 6962 over the leaves of the events. */
   readonly merkleRoot: string;
   /** Event id of the seal before; of a copied log's first seal the source's last; null for the first of all. */
@@ -29,7 +31,7 @@ export interface RecordedSeal extends Seal {
 /** A seal from its stored payload, or undefined for something else. */
 export function sealFrom(text: string): Seal | undefined {
   const data = parseJson(text);
-  const { logId, number, firstEventId, lastEventId, count, merkleRoot, previousSeal } = data;
+  const { logId, number, firstEventId, lastEventId, count, leafFormat, merkleRoot, previousSeal } = data;
   const texts = [logId, firstEventId, lastEventId, merkleRoot];
   if (!texts.every((value) => typeof value === 'string') || typeof number !== 'number' || typeof count !== 'number')
     return undefined;
@@ -39,6 +41,7 @@ export function sealFrom(text: string): Seal | undefined {
     firstEventId: firstEventId as string,
     lastEventId: lastEventId as string,
     count,
+    leafFormat: typeof leafFormat === 'number' ? leafFormat : 1,
     merkleRoot: merkleRoot as string,
     previousSeal: typeof previousSeal === 'string' ? previousSeal : null,
   };

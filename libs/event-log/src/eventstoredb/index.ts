@@ -5,4 +5,4 @@ export type { StreamCut } from './cuts.js';
 export { StoreError } from './errors.js';
 export { type EventStoreDbLog, type EventStoreDbOptions, openEventStoreDb } from './open.js';
 export { type Place, placeOf } from './place.js';
-export { textsOf } from './record.js';
+export { metadataOfText, textsOf } from './record.js';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../canonical-json.js';
-import type { JsonObject, Metadata, RecordedEvent } from '../port.js';
+import type { JsonObject, JsonValue, Metadata, RecordedEvent } from '../port.js';
 import { commitOf } from './client.js';
 import { StoreError } from './errors.js';
 import type { WireEvent } from './wire.js';
@@ -78,4 +78,21 @@ function textOf(value: JsonObject): string {
     // Said otherwise below.
   }
   return canonicalJson({ $json: JSON.stringify(value) });
+}
+
+/** The metadata that `textsOf` made a text of; empty for a text that it cannot have made. */
+export function metadataOfText(text: string): Metadata {
+  const value = objectOf(text);
+  const wrapped = text.includes('$json') ? objectOf(value.$json) : {};
+  // A foreign writer may say `$json` for itself: only what could not be stored otherwise was wrapped.
+  return (Object.keys(wrapped).length > 0 && textOf(wrapped) === text ? wrapped : value) as Metadata;
+}
+
+function objectOf(text: JsonValue | undefined): JsonObject {
+  try {
+    const value: unknown = JSON.parse(String(text));
+    return isObject(value) ? (value as JsonObject) : {};
+  } catch {
+    return {};
+  }
 }

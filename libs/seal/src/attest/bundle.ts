@@ -3,7 +3,7 @@ import { canonicalJson, type JsonObject } from '@recount/event-log';
 import type { ReadStore, ReportAnswer, ReportBasis, VerifyResult } from '@recount/read-store';
 import type { Seal } from '../sealed.js';
 
-export const FORMAT = 'recount-attestation@1';
+export const FORMAT = 'recount-attestation@2';
 
 /** A place in the log, by its position there and by the event that has it. */
 export interface Place {

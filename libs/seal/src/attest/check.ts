@@ -95,7 +95,7 @@ async function checkSeals(pool: pg.Pool, { seal, unsealed }: Attestation, until:
   const ends =
     seal === null ? [] : (await eventsById(pool, seal.lastEventId)).filter(({ position }) => position < until);
   try {
-    const now = await remainderOf(pool, ends.at(-1)?.position ?? -1n, until);
+    const now = await remainderOf(pool, ends.at(-1)?.position, until);
     const holds = now?.merkleRoot === unsealed.merkleRoot;
     point(
       'unsealed',

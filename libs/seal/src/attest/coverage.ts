@@ -5,13 +5,33 @@ import { endOf, SealError } from '../seal.js';
 import type { RecordedSeal, Seal } from '../sealed.js';
 import type { Attestation, Remainder } from './bundle.js';
 
-const plain = ({ logId, number, firstEventId, lastEventId, count, merkleRoot, previousSeal, eventId }: RecordedSeal) =>
-  ({ logId, number, firstEventId, lastEventId, count, merkleRoot, previousSeal, eventId }) satisfies Seal & {
+const plain = ({
+  logId,
+  number,
+  firstEventId,
+  lastEventId,
+  count,
+  leafFormat,
+  merkleRoot,
+  previousSeal,
+  eventId,
+}: RecordedSeal) =>
+  ({
+    logId,
+    number,
+    firstEventId,
+    lastEventId,
+    count,
+    leafFormat,
+    merkleRoot,
+    previousSeal,
+    eventId,
+  }) satisfies Seal & {
     readonly eventId: string;
   };
 
 /** The events after a position, up to and with another, by their Merkle root; null when there are none. @throws SealError */
-export async function remainderOf(pool: pg.Pool, after: bigint, until: bigint): Promise<Remainder | null> {
+export async function remainderOf(pool: pg.Pool, after: bigint | undefined, until: bigint): Promise<Remainder | null> {
   const builder = new MerkleBuilder();
   let first: string | undefined;
   let last = '';
@@ -43,5 +63,5 @@ export async function coverageOf(
     covering = seal;
   }
   if (covering !== undefined) return { seal: plain(covering), unsealed: null };
-  return { seal: null, unsealed: await remainderOf(pool, -1n, position) };
+  return { seal: null, unsealed: await remainderOf(pool, undefined, position) };
 }
