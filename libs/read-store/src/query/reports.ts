@@ -8,7 +8,7 @@ import { blaming, invalid } from './errors.js';
 import { knownPosition } from './known-at.js';
 import { params } from './params.js';
 import { type TypedParam, typedParams } from './report-params.js';
-import { populationOf, renderRows } from './report-rows.js';
+import { populationOf, rowRenderer } from './report-rows.js';
 import { aggregateSql, sourceCall } from './report-sql.js';
 import { snapshot } from './snapshot.js';
 import type { Standing } from './standing.js';
@@ -48,6 +48,8 @@ export interface Posed {
   readonly standing: Standing;
   /** Runs a statement over the parameters of `rows`; a value that leads too far is refused. */
   run(text: string): Promise<QueryArrayResult<(string | null)[]>>;
+  /** The same, its rows in canonical form, made as they arrive. */
+  rendered(text: string): Promise<Row[]>;
   /** What every answer says of itself. */
   readonly about: Omit<ReportAnswer, 'rows' | 'figures' | 'population'>;
 }
@@ -82,10 +84,10 @@ export async function answerOf(
   return report.kind === 'figures' ? figures(report, rows, posed.typed) : { rows };
 }
 
-async function allRows({ maxRows }: ReportSetting, { run }: Posed, text: string): Promise<Row[]> {
-  const result = await run(`${text} limit ${maxRows + 1}`);
-  if (result.rows.length > maxRows) throw invalid('/params', `more than ${maxRows} rows: narrow the question`);
-  return renderRows(result);
+async function allRows({ maxRows }: ReportSetting, posed: Posed, text: string): Promise<Row[]> {
+  const rows = await posed.rendered(`${text} limit ${maxRows + 1}`);
+  if (rows.length > maxRows) throw invalid('/params', `more than ${maxRows} rows: narrow the question`);
+  return rows;
 }
 
 /** What a report of figures makes of its population. @throws ReadStoreError VALIDATION_FAILED for parameters it cannot take */
@@ -122,7 +124,7 @@ export async function pose<T>(
   if (told !== undefined) await reach(told);
 
   const cut = { models: report.models, tenant, from: further(first, told) };
-  return snapshot({ pool, revision }, cut, async ({ standing, query }) => {
+  return snapshot({ pool, revision }, cut, async ({ standing, query, each }) => {
     const known = asked === undefined ? standing.position : String(asked);
     await checkAmong(report, typed, tenant, query);
     const given = [tenant, asOf, known ?? '-1'] as const;
@@ -134,6 +136,19 @@ export async function pose<T>(
       rows: `select * from ${source} g${where.length > 0 ? ` where ${where.join(' and ')}` : ''}`,
       standing,
       run: (text) => blaming('/params', TOO_FAR, query(text, into.values)),
+      rendered: async (text) => {
+        const rows: Row[] = [];
+        let render: ReturnType<typeof rowRenderer> | undefined;
+        await blaming(
+          '/params',
+          TOO_FAR,
+          each(text, into.values, (raw, fields) => {
+            render ??= rowRenderer(fields);
+            rows.push(render(raw));
+          }),
+        );
+        return rows;
+      },
       about: {
         report: report.name,
         formula: report.formula ?? null,

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryArrayResult } from 'pg';
 import { rawTypes } from '../sql.js';
 import { viewOf } from '../tables.js';
+import { eachRow } from './each-row.js';
 import { behind } from './errors.js';
 import type { ParamValue } from './params.js';
 import { type Standing, standingOf } from './standing.js';
@@ -11,6 +12,8 @@ export interface Snapshot {
   readonly standing: Standing;
   /** Rows as the text PostgreSQL wrote. */
   query(text: string, values: readonly ParamValue[]): Promise<QueryArrayResult<(string | null)[]>>;
+  /** Hands over such rows as they arrive; see `eachRow`. */
+  each(text: string, values: readonly ParamValue[], take: Parameters<typeof eachRow>[3]): Promise<void>;
 }
 
 /** Where answers come from. */
@@ -62,7 +65,11 @@ export async function snapshot<T>(
       const message = `${models.join(', ')} stopped ${where}; asked for ${from.position}: \`recount check\` says why`;
       throw behind(message, from.path);
     }
-    const answer = await work({ standing, query: (text, values) => rawQuery(client, text, values) });
+    const answer = await work({
+      standing,
+      query: (text, values) => rawQuery(client, text, values),
+      each: (text, values, take) => eachRow(client, text, values, take),
+    });
     await client.query('COMMIT');
     return answer;
   } catch (error) {
