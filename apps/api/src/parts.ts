@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCommandGateway } from '@recount/commands';
 import { logMigrations, openLog } from '@recount/event-log';
 import { contractOf, personalFields, upcast } from '@recount/journey';
-import { migrate } from '@recount/postgres';
+import { createPool, migrate } from '@recount/postgres';
+import { knownBy, reactorMigrations } from '@recount/reactors';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import type { ApiParts } from './create-api.js';
 import { toRefusal } from './http/to-refusal.js';
@@ -36,9 +37,10 @@ export async function openParts({
   signal,
   waitMs,
 }: OpenOptions): Promise<OpenedParts> {
-  await whenReachable(() => migrate(url, [logMigrations, readStoreMigrations]), signal);
+  await whenReachable(() => migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]), signal);
   const log = await whenReachable(() => openLog({ databaseUrl: url, eventStoreUrl }), signal);
-  const gateway = await createCommandGateway({ log });
+  const pool = createPool(url, { max: 5, name: 'recount-api-known' });
+  const gateway = await createCommandGateway({ log, findKnown: knownBy(pool) });
   const store = await openReadStore({
     url,
     projections: await loadProjections(projections),
@@ -52,6 +54,7 @@ export async function openParts({
     store,
     close: async () => {
       await gateway.close();
+      await pool.end();
       await store.close();
       await log.close();
     },

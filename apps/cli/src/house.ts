@@ -2,7 +2,7 @@ import { type CommandGateway, createCommandGateway } from '@recount/commands';
 import { type EventLog, logMigrations, openLog } from '@recount/event-log';
 import { contractOf, personalFields, upcast } from '@recount/journey';
 import { createPool, migrate, type OpenedPostgres, openPostgres } from '@recount/postgres';
-import { reactorMigrations } from '@recount/reactors';
+import { knownBy, reactorMigrations } from '@recount/reactors';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import { replayMigrations } from '@recount/replay';
 import type { Pool } from 'pg';
@@ -53,18 +53,21 @@ export function houseOver(settings: Settings, url: string): House & { close(): P
     const projections = await loadProjections(settings.projections);
     return closing(await openReadStore({ url, projections, upcasting }), (it) => it.close());
   });
+  const pool = once(() => closing(createPool(url, { max: 5, name: 'recount-cli' }), (it) => it.end()));
   const house: House = {
     settings,
     url,
     log,
-    gateway: once(async () => closing(await createCommandGateway({ log: await log() }), (it) => it.close())),
+    gateway: once(async () =>
+      closing(await createCommandGateway({ log: await log(), findKnown: knownBy(pool()) }), (it) => it.close()),
+    ),
     undeployed,
     readStore: once(async () => {
       const store = await undeployed();
       await store.deploy();
       return store;
     }),
-    pool: once(() => closing(createPool(url, { max: 5, name: 'recount-cli' }), (it) => it.end())),
+    pool,
   };
   return {
     ...house,

@@ -10,7 +10,7 @@ import { EXECUTOR, handlersOf } from './handlers.js';
 import { IDENTITY, identityReader } from './identity.js';
 import { type Sleep, sleep } from './pipeline/append.js';
 import { createExecutor, type Executor } from './pipeline/executor.js';
-import type { CommandGateway, CommandPreviews } from './port.js';
+import type { CommandGateway, CommandPreviews, FindKnown } from './port.js';
 import type { PrepareOptions } from './prepare.js';
 import { createReservations, RESERVATIONS, type SweepReport } from './sweep.js';
 import type { Clock } from './time.js';
@@ -30,6 +30,8 @@ export interface CommandsOptions {
   readonly referenceMaxAgeMs?: number;
   /** Streams kept in memory, and the events they may stem from in all. Default 20,000 streams of 200,000 events. */
   readonly cache?: { readonly streams: number; readonly events: number };
+  /** Who is recognised by a value, for tenants that refuse duplicates; without it their leads are refused UNAVAILABLE. */
+  readonly findKnown?: FindKnown;
   /** Age at which a sweep gives an unconfirmed reservation up. Default 10 minutes. */
   readonly reservationMaxAgeMs?: number;
   /** Default: those of the house. */
@@ -62,6 +64,7 @@ export class CommandsModule {
         cache: options.cache ?? { streams: 20_000, events: 200_000 },
         referenceMaxAgeMs,
         receivableWaitMs: options.receivableWaitMs ?? 5000,
+        findKnown: options.findKnown,
         pause,
       });
     const olderThanMs = options.reservationMaxAgeMs ?? 600_000;

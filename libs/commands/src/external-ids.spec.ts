@@ -87,3 +87,35 @@ test('one reserved by a process that died is not refused for good: CONCURRENCY_C
   expect(await late.execute(capture(SECOND, 'l2'))).toMatchObject({ changed: true, duplicate: false });
   await Promise.all([doomed.close(), patient.close(), late.close()]);
 });
+
+test('where the tenant refuses who is known, what brings a known external id is a repeat all the same', async () => {
+  const asked: unknown[] = [];
+  const known = [{ id: FIRST as string, signals: ['email'] as const }];
+  const strict = await counterGateway(log, {
+    clock,
+    findKnown: async (tenant, values) => {
+      asked.push([tenant, values]);
+      return (await typesOf(FIRST as string)).length === 0 ? [] : known;
+    },
+  });
+  const settings = { timeZone: 'UTC', currency: 'CNY', name: 'T', duplicates: 'reject' };
+  await strict.execute({ ...toCounter('settings', 'configure', 'c', settings), streamType: 'tenant' });
+  const answer = await strict.execute(capture(FIRST as string, 'l1'));
+  expect(asked).toEqual([['default', [{ kind: 'email', value: 'a@b.co' }]]]);
+  expect(await strict.execute(capture(SECOND as string, 'l2'))).toEqual({ ...answer, duplicate: true, id: FIRST });
+  const { refusal, status } = await refusalOf(
+    strict.execute(capture(SECOND as string, 'l3', { ...form, externalId: 'X2' })),
+  );
+  expect([status, refusal.code, refusal.actual]).toEqual([
+    409,
+    'DUPLICATE_IDENTITY_KEY',
+    { existingId: FIRST, signals: ['email'] },
+  ]);
+  expect(await typesOf(SECOND as string)).toEqual([]);
+  await strict.close();
+  // Without an index nobody can say that it is no duplicate.
+  const blind = await counterGateway(log, { clock });
+  const without = await refusalOf(blind.execute(capture(SECOND as string, 'l4', { source: 'web', email: 'c@d.co' })));
+  expect([without.status, without.refusal.code]).toEqual([503, 'UNAVAILABLE']);
+  await blind.close();
+});

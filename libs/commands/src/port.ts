@@ -1,4 +1,4 @@
-import { type ActorType, type Refusal, refusalKind } from '@recount/journey';
+import { type ActorType, type KnownJourney, type Recognition, type Refusal, refusalKind } from '@recount/journey';
 import type { BodyProblem } from './validation.js';
 
 export interface Actor {
@@ -86,6 +86,12 @@ export interface CommandGateway {
   /** Waits for what was begun; the log stays open. */
   close(): Promise<void>;
 }
+
+/**
+ * Who is recognised by one of these values in a tenant, the first one known first, as far as an index of the log has come.
+ * @throws LogUnavailableError while it cannot be reached
+ */
+export type FindKnown = (tenant: string, values: readonly Recognition[]) => Promise<readonly KnownJourney[]>;
 
 /** A look at what a command would do. */
 export interface CommandPreviews {

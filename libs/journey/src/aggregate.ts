@@ -2,6 +2,7 @@ import type { EventContract, EventOf } from './event.js';
 import type { Priority } from './policy/events.js';
 import type { Refusal, RefusalCode } from './refusal.js';
 import type { Money } from './schema.js';
+import type { DuplicatePolicy } from './tenant/events.js';
 
 /** Who issued a command. `migration` sets aside the few rules that history cannot honour (see docs/commands.md). */
 export type ActorType = 'user' | 'service' | 'import' | 'scheduler' | 'ai' | 'migration' | 'reactor';
@@ -68,6 +69,8 @@ export interface AcceptedQuote {
 export interface Reference {
   readonly timeZone: string;
   readonly currency: string;
+  /** What becomes of a lead by whose phone, e-mail or credit code somebody is known. */
+  readonly duplicates: DuplicatePolicy;
   /** The latest version of a pipeline; `standard` exists in every tenant. */
   pipeline(id: string): PipelineVersion | undefined;
   /** The latest version of a business calendar; `standard` exists in every tenant. */
@@ -105,6 +108,17 @@ export interface OpenedDocument {
   readonly eventId: string;
   /** When it was opened: `occurredAt` of its first event. */
   readonly openedAt: string;
+}
+/** A value by which a person or company is recognised, as it was written. */
+export interface Recognition {
+  readonly kind: 'uscc' | 'phone' | 'email';
+  readonly value: string;
+}
+/** Somebody who is recognised by some of the values. */
+export interface KnownJourney {
+  /** Of a lead or customer. */
+  readonly id: string;
+  readonly signals: readonly Recognition['kind'][];
 }
 /** What a definition asks for in `opened`. */
 export interface OpenedQuestion {
@@ -157,6 +171,11 @@ export interface Context {
    * old when it is appended. @throws RangeError where it asks for nothing
    */
   opened(): Opened;
+  /**
+   * Who is recognised by what the command's definition names in `recognisedBy`, the first one known first: as far as an index of
+   * the log has come, and without this command's own stream. @throws RangeError where it names nothing
+   */
+  known(): readonly KnownJourney[];
   /** The id the n-th event of this decision will get (deterministic: v5 of tenant, stream, command id and n). */
   eventId(index: number): string;
   /** A deterministic UUID v5 of the tenant and the parts, e.g. `deriveId('receivable', orderId, '1')`. */
@@ -241,6 +260,9 @@ export interface CommandDefinition<S> {
   /** Documents of a root that were opened since an event of this stream: `context.opened`. No hard invariant may rest on it. */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
   readonly opened?: (command: any, state: S) => OpenedQuestion | undefined;
+  /** Values whose owner the decision asks for: `context.known`. None = it does not ask, and nobody looks. */
+  // biome-ignore lint/suspicious/noExplicitAny: see Decide
+  readonly recognisedBy?: (command: any, context: Pick<Context, 'actorType' | 'reference'>) => readonly Recognition[];
   /** What the command would come to, for who wants to look before; or the refusal. Given what `decide` is given. */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
   readonly preview?: (command: any, state: S, context: Context) => object;

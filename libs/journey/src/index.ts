@@ -26,9 +26,11 @@ export { STANDARD_CALENDAR, STANDARD_QUOTE_POLICY, STANDARD_SLA } from './policy
 export type * from './quote/commands.js';
 export * from './refusal.js';
 export type * from './reservation/commands.js';
+export type { State as ReservationState } from './reservation/state.js';
 export * from './schema.js';
 export type * from './survey/commands.js';
 export type * from './tenant/commands.js';
 export { SETTINGS } from './tenant/decide.js';
+export { DUPLICATE_POLICIES, type DuplicatePolicy } from './tenant/events.js';
 export type * from './ticket/commands.js';
 export { PAUSE_REASONS, ROUTES, SERVICE_MODES, SEVERITIES, SLA_METRICS, TICKET_KINDS } from './ticket/events.js';

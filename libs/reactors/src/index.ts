@@ -1,3 +1,4 @@
+export { knownBy } from './duplicates/known.js';
 export { duplicateIsSuspected } from './duplicates/reactor.js';
 export { houseReactors } from './house.js';
 export { linkedLeadIsIdentified, mergeReachesCustomers } from './identity.js';

@@ -279,6 +279,7 @@ export interface ConfigureTenant {
   /** ISO 4217, in use. */
   readonly currency: string;
   readonly name: string;
+  readonly duplicates?: "allow" | "link" | "reject" | undefined;
 }
 
 export interface ConfirmDelivery {

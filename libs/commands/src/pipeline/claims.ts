@@ -62,6 +62,8 @@ export const claimsOf = (command: PreparedCommand): readonly Claim[] =>
 export interface Claims {
   /** Ids of the reservations it needs. */
   readonly ids: readonly string[];
+  /** Streams of the reservations of external ids among them. */
+  readonly externalIds: readonly string[];
   /** What it holds so far, and the root it reserved them for. */
   readonly held: readonly (ReservedValue & { readonly id: string; readonly root: string })[];
   /**
@@ -104,6 +106,9 @@ export function claimsFor(
     );
   return {
     ids: wanted.map(({ value }) => value.id),
+    externalIds: wanted
+      .filter(({ claim }) => claim.kind.endsWith(EXTERNAL_ID))
+      .map(({ value }) => streamName('reservation', tenant, value.id)),
     get held() {
       return [...held.values()];
     },

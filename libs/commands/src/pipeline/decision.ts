@@ -13,7 +13,7 @@ const MAX_REFERENCES = 20;
 /** What decisions are made with, besides the stream's own state. */
 export interface Knowledge {
   readonly reference: ReferenceData;
-  readonly beside: (command: PreparedCommand, entry: StreamState) => Promise<Beside>;
+  readonly beside: (command: PreparedCommand, entry: StreamState, reference: Reference) => Promise<Beside>;
   readonly pause: Sleep;
 }
 
@@ -48,7 +48,7 @@ async function knowing<T>(
 ): Promise<T> {
   const pending = reference.of(command.tenant);
   const known: Reference = pending instanceof Promise ? await whileUnavailable(() => pending, pause) : pending;
-  const seen = asksBeside(command) ? await whileUnavailable(() => beside(command, entry), pause) : NOTHING;
+  const seen = asksBeside(command) ? await whileUnavailable(() => beside(command, entry, known), pause) : NOTHING;
   for (let missing = 0; ; missing++) {
     try {
       return work(contextOf(command, commandId, known, seen));

@@ -1,6 +1,6 @@
 import type { EventLog } from '@recount/event-log';
 import type { Aggregate, NewEvent, PipelineVersion } from '@recount/journey';
-import { CommandRefusedError, refused } from '../port.js';
+import { CommandRefusedError, type FindKnown, refused } from '../port.js';
 import type { Clock } from '../time.js';
 import { again, appended, conflict, opening, reopens, type StreamAnswer, unchanged } from './answers.js';
 import type { Sleep } from './append.js';
@@ -27,6 +27,8 @@ export interface ExecutorOptions {
   readonly referenceMaxAgeMs: number;
   /** How long a command waits for a receivable that a reactor has yet to recognise. */
   readonly receivableWaitMs: number;
+  /** Who is recognised by a value; without it, commands that must know are refused. */
+  readonly findKnown: FindKnown | undefined;
   readonly pause: Sleep;
 }
 
@@ -53,7 +55,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const reference = createReference(log, options.standardPipeline, options.clock, options.referenceMaxAgeMs);
   const knowledge: Knowledge = {
     reference,
-    beside: (command, entry) => besideOf(command, entry, { log, streams, aggregates: options.aggregates }),
+    beside: (command, entry, known) => besideOf(command, entry, known, { ...options, streams }),
     pause,
   };
   const holding = createHolding(streams, options.aggregates, execute, pause);
@@ -86,7 +88,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
           continue;
         }
         streams.keep(entry);
+        const known = claims === undefined ? undefined : await holding.openedBefore(decision, command, claims);
         if (claims !== undefined) await holding.giveUp(command, entry, claims);
+        if (known !== undefined) return known;
         if (decision.kind === 'refused') throw refused(decision.refusal);
         return (reopens(command) ? opening(entry) : undefined) ?? unchanged(entry);
       }

@@ -1,4 +1,4 @@
-import { type Aggregate, parseStreamName } from '@recount/journey';
+import { type Aggregate, type Decision, parseStreamName, type ReservationState } from '@recount/journey';
 import { CommandRefusedError, refused } from '../port.js';
 import { conflict, opening, type StreamAnswer } from './answers.js';
 import type { Sleep } from './append.js';
@@ -19,6 +19,11 @@ export interface Holding {
     claims: Claims,
     root: string,
   ): Promise<StreamAnswer | undefined>;
+  /**
+   * For a command that is refused because somebody is known: where that is known under the external id it brings, it is no
+   * duplicate but a repeat. @returns how that stream was opened
+   */
+  openedBefore(decision: Decision, command: PreparedCommand, claims: Claims): Promise<StreamAnswer | undefined>;
   /**
    * For a command that reserved and then came to nothing: fences it off first, so that nobody appends on the strength of
    * the reservation, then releases.
@@ -103,6 +108,15 @@ export function createHolding(
         if (answer === undefined) throw aboutToBeTaken(taken);
         return answer;
       }
+    },
+    async openedBefore(decision, { stream }, claims) {
+      if (decision.kind === 'accepted' || decision.refusal.code !== 'DUPLICATE_IDENTITY_KEY') return undefined;
+      for (const name of claims.externalIds) {
+        const found = await streams.look(name, aggregates.reservation as Aggregate);
+        const state = found.state as ReservationState;
+        if (state.exists && state.status !== 'released' && state.holder !== stream) return openingOf(state.holder);
+      }
+      return undefined;
     },
     giveUp,
     fence,

@@ -16,7 +16,7 @@ import type { Clock } from '../time.js';
 import { createMergers, IDENTITY } from './mergers.js';
 
 /** What holds in a tenant that was never configured. */
-export const DEFAULT_SETTINGS = { timeZone: 'UTC', currency: 'USD' } as const;
+export const DEFAULT_SETTINGS = { timeZone: 'UTC', currency: 'USD', duplicates: 'link' } as const;
 export const PIPELINE_ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 /** `{kind}.{id}`; the kinds are those of the policy's commands. */
 export const POLICY_ID = /^[a-z]{1,20}\.[a-z0-9][a-z0-9-]{0,62}$/;
@@ -131,6 +131,9 @@ export function createReference(
       },
       get currency() {
         return settingsOf(settings)?.currency ?? DEFAULT_SETTINGS.currency;
+      },
+      get duplicates() {
+        return settingsOf(settings)?.duplicates ?? DEFAULT_SETTINGS.duplicates;
       },
       pipeline: rule('pipeline', '', standard),
       calendar: rule('policy', 'calendar.', STANDARD_CALENDAR),

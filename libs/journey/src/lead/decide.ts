@@ -41,6 +41,7 @@ import {
   LeadReopened,
 } from './events.js';
 import { CONTACT_PATHS, LEAD_PATHS, type LeadState, type State } from './state.js';
+import { refusedAsDuplicate } from './suspicion.js';
 
 const SOURCES = LeadCaptured.shape.source.values as readonly string[];
 
@@ -61,7 +62,8 @@ export function capture(command: CaptureLead, state: State, context: Context): D
   const wrong = firstOf(phoneNumber(command.phone, '/phone'), emailAddress(command.email, '/email'));
   if (wrong !== undefined) return wrong;
   const reachable = CONTACT_PATHS.some((path) => command[path.slice(1) as 'phone'] !== undefined);
-  return reachable || isMigration(context) ? accept(emit(LeadCaptured, command)) : noContactPoint();
+  if (!reachable && !isMigration(context)) return noContactPoint();
+  return refusedAsDuplicate(command, context) ?? accept(emit(LeadCaptured, command));
 }
 
 /** Ids of imported leads are derived from the external id: the stream itself is their claim. */

@@ -13,7 +13,7 @@ import {
 } from './decide.js';
 import { leadEvents } from './events.js';
 import { evolve, initial } from './state.js';
-import { suspectDuplicate } from './suspicion.js';
+import { captureRecognisedBy, suspectDuplicate } from './suspicion.js';
 
 /** A lead. Its id is the journey's, and the customer's it becomes. */
 export const lead = defineAggregate({
@@ -23,7 +23,7 @@ export const lead = defineAggregate({
   evolve,
   root: (_first, { id }) => id,
   commands: {
-    capture: { decide: capture, opens: true, claims: captureClaims },
+    capture: { decide: capture, opens: true, claims: captureClaims, recognisedBy: captureRecognisedBy },
     assign: { decide: assign },
     qualify: { decide: qualify },
     disqualify: { decide: disqualify },

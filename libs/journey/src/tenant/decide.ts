@@ -28,8 +28,10 @@ export function configure(command: ConfigureTenant, state: State, context: Conte
       currentEventId: state.eventId,
     });
   }
-  if (state.exists && state.timeZone === timeZone && state.name === name) return noChange();
-  return accept(emit(TenantConfigured, { timeZone, currency, name }));
+  const before = state.exists ? state.duplicates : undefined;
+  const duplicates = command.duplicates ?? before;
+  const same = state.exists && state.timeZone === timeZone && state.name === name && duplicates === before;
+  return same ? noChange() : accept(emit(TenantConfigured, { timeZone, currency, name, duplicates }));
 }
 
 /** Whether a name is an IANA time zone that this platform knows. */

@@ -1,5 +1,5 @@
 import type { Recorded } from '../aggregate.js';
-import type { tenantEvents } from './events.js';
+import type { DuplicatePolicy, tenantEvents } from './events.js';
 
 export type State =
   | { readonly exists: false }
@@ -9,6 +9,7 @@ export type State =
       readonly timeZone: string;
       readonly currency: string;
       readonly name: string;
+      readonly duplicates?: DuplicatePolicy | undefined;
     };
 export const initial: State = { exists: false };
 

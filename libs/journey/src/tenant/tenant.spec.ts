@@ -23,6 +23,16 @@ test('the same again is no change; zone and name may change', () => {
     .when('configure', { ...rome, timeZone: 'UTC' })
     .then([{ type: 'TenantConfigured', data: { timeZone: 'UTC' } }]);
 });
+test('what becomes of duplicates is said, and stays where it is not', () => {
+  configuring()
+    .accepted()
+    .when('configure', { ...rome, duplicates: 'reject' })
+    .then([{ type: 'TenantConfigured', data: { duplicates: 'reject' } }])
+    .when('configure', rome)
+    .then([])
+    .when('configure', { ...rome, name: 'Città' })
+    .then([{ type: 'TenantConfigured', data: { name: 'Città', duplicates: 'reject' } }]);
+});
 test('no IANA zone, no ISO currency: VALIDATION_FAILED', () => {
   for (const timeZone of ['Mars/Phobos', '+08:00', ''])
     configuring({ timeZone }).then({ code: 'VALIDATION_FAILED', path: '/timeZone' });

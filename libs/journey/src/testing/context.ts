@@ -3,6 +3,7 @@ import type {
   ActorType,
   CalendarVersion,
   Context,
+  KnownJourney,
   Opened,
   OtherStream,
   PipelineVersion,
@@ -14,6 +15,7 @@ import { addDays } from '../dates.js';
 import { streamName } from '../names.js';
 import { STANDARD_PIPELINE } from '../pipeline/standard.js';
 import { STANDARD_CALENDAR, STANDARD_QUOTE_POLICY, STANDARD_SLA } from '../policy/standard.js';
+import type { DuplicatePolicy } from '../tenant/events.js';
 
 /** A UUID made of its parts alone: the same parts, the same id. For tests; real ids are SHA-1 based v5 or v7. */
 export function testId(...parts: readonly string[]): string {
@@ -50,6 +52,10 @@ export interface TestContextOptions {
   readonly decided?: readonly (readonly [string, string])[];
   /** What was opened since the event that the command's definition names. Default: nothing. */
   readonly opened?: Opened;
+  /** What becomes of duplicates. Default: `link`. */
+  readonly duplicates?: DuplicatePolicy;
+  /** Who is recognised by the values of the command. */
+  readonly known?: readonly KnownJourney[];
   /** Other streams, by name. */
   readonly others?: Readonly<Record<string, OtherStream>>;
 }
@@ -77,6 +83,8 @@ export function testContext(options: TestContextOptions): Context {
     survivors = {},
     decided = [],
     others = {},
+    duplicates = 'link',
+    known = [],
     opened = { documents: [], more: false },
   } = options;
   const id = options.id ?? testId(streamType);
@@ -92,6 +100,7 @@ export function testContext(options: TestContextOptions): Context {
     reference: {
       timeZone: 'UTC',
       currency: 'CNY',
+      duplicates,
       pipeline: find(pipelines, STANDARD_PIPELINE),
       calendar: find(calendars, STANDARD_CALENDAR),
       slaPolicy: find(slaPolicies, STANDARD_SLA),
@@ -106,6 +115,7 @@ export function testContext(options: TestContextOptions): Context {
       return other;
     },
     opened: () => opened,
+    known: () => known,
     eventId: (index) => testId(tenant, stream, commandId, String(index)),
     deriveId: (...parts) => testId(tenant, ...parts),
     localDate: utc.dateOf,

@@ -1,7 +1,7 @@
 import { type CommandGateway, createCommandGateway } from '@recount/commands';
 import { type EventLog, openEmbeddedLog, uuidv5 } from '@recount/event-log';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import { drainReactors } from '../index.js';
+import { drainReactors, knownBy } from '../index.js';
 
 const idOf = (name: string) => uuidv5('duplicates-spec', name);
 const PHONE = '+8613800138000';
@@ -12,7 +12,7 @@ let gateway: CommandGateway;
 beforeEach(async () => {
   database = await testDatabase();
   log = await openEmbeddedLog({ url: database.url });
-  gateway = await createCommandGateway({ log });
+  gateway = await createCommandGateway({ log, findKnown: knownBy(database.pool) });
 });
 afterEach(async () => {
   await gateway.close();
@@ -25,7 +25,7 @@ const issue = (streamType: string, name: string, command: string, body: object, 
     actor: { type: 'user', id: 'spec' },
     commandId: uuidv5(streamType, name, command, JSON.stringify(body)),
     streamType,
-    id: streamType === 'identity' ? name : idOf(name),
+    id: streamType === 'identity' || streamType === 'tenant' ? name : idOf(name),
     command,
     body,
     ...more,
@@ -118,6 +118,59 @@ test('handled again from the beginning, it says nothing twice', async () => {
   await react();
   await database.pool.query('delete from engine.reactor_outcome');
   await database.pool.query('update engine.reactor set position = null, event_id = null');
+  await react();
+  expect(await suspicions('first', 'second')).toEqual([['second', ['first'], '0.8000', ['phone']]]);
+});
+
+const configure = (duplicates: string) =>
+  issue('tenant', 'settings', 'configure', { timeZone: 'UTC', currency: 'CNY', name: 'T', duplicates });
+
+test('where the tenant allows duplicates nobody is suspected', async () => {
+  await configure('allow');
+  await capture('first', { phone: PHONE });
+  await capture('second', { phone: PHONE });
+  await react();
+  expect(await suspicions()).toEqual([]);
+});
+
+test('where the tenant refuses them, a lead by whose values somebody is known is not captured', async () => {
+  await configure('reject');
+  await issue('customer', 'firm', 'register', { kind: 'org', name: 'Acme', uscc: '91350100M000100Y43' });
+  await capture('first', { phone: PHONE, email: 'li@acme.cn' });
+  await capture('abroad', { phone: PHONE }, { tenant: 'acme' });
+  await react();
+  const refused = (name: string, body: object) =>
+    capture(name, body).then(
+      () => undefined,
+      ({ status, refusal: { code, path, actual } }) => ({ status, code, path, actual }),
+    );
+  const code = 'DUPLICATE_IDENTITY_KEY';
+  expect(await refused('again', { phone: PHONE, email: 'LI@acme.CN' })).toEqual({
+    status: 409,
+    code,
+    path: '/email',
+    actual: { existingId: idOf('first'), signals: ['email', 'phone'] },
+  });
+  expect(await refused('code', { company: 'Acme', attributes: { uscc: '91350100m000100y43' } })).toMatchObject({
+    code,
+    path: '/attributes/uscc',
+    actual: { existingId: idOf('firm') },
+  });
+  expect(await refused('else', { phone: '+8613800138001' })).toBeUndefined();
+  // History is booked as it was.
+  await capture('booked', { phone: PHONE }, { actor: { type: 'migration', id: 'spec' } });
+  // Who was merged away is known as the survivor.
+  const merging = { survivorId: idOf('firm'), loserIds: [idOf('person')] };
+  await issue('customer', 'person', 'register', { kind: 'person', name: 'Wu', phone: '+8613800138009' });
+  await issue('identity', 'customers', 'merge', merging);
+  await react();
+  expect(await refused('wu', { phone: '+8613800138009' })).toMatchObject({ actual: { existingId: idOf('firm') } });
+});
+
+test('of two captured before the index has come so far both are, and the second is suspected', async () => {
+  await configure('reject');
+  await capture('first', { phone: PHONE });
+  await capture('second', { phone: PHONE });
   await react();
   expect(await suspicions('first', 'second')).toEqual([['second', ['first'], '0.8000', ['phone']]]);
 });

@@ -14,7 +14,8 @@ const normal: Readonly<Record<KeyKind, (value: string) => string>> = {
   phone: (value) => value.replace(/\D/g, ''),
   email: (value) => value.trim().normalize('NFC').toLowerCase(),
 };
-const keyOf = (kind: KeyKind, value: unknown): readonly MatchKey[] => {
+/** None for a value that says nothing. */
+export const keyOf = (kind: KeyKind, value: unknown): readonly MatchKey[] => {
   const text = typeof value === 'string' ? normal[kind](value) : '';
   return text === '' ? [] : [{ kind, value: text }];
 };
