@@ -17,23 +17,28 @@ import type { Output } from './output.js';
 import { UsageError } from './settings.js';
 import { count, duration, plural } from './terminal/format.js';
 
+const readingAsSelf = (note: string): string =>
+  `The log was read under our own role, in a read-only transaction: ${note}.`;
+
 /** What a replay would do, for people. */
 export function printPlan(plan: ReplayPlan, { line, table }: Output): void {
   line(`${plan.model.name} v${plan.model.version} (${plan.model.shape}) of ${plan.source}`);
   if (plan.transpiled) line('Transpiled from TypeScript; its types were not checked.');
   line(`Events where ${plan.selection}, up to position ${plan.position ?? '(none)'}:`);
   table(Object.entries(plan.byType).map(([type, events]) => ({ type, events: count(events) })));
-  const { memoryMiB, eventSeconds, rows } = plan.limits;
-  line(`Limits: ${memoryMiB} MiB, ${eventSeconds} s an event, ${plural(rows, 'row')}.`);
+  const { memoryMiB, eventSeconds, rows, seconds } = plan.limits;
+  line(`Limits: ${memoryMiB} MiB, ${eventSeconds} s an event, ${duration(seconds)} in all, ${plural(rows, 'row')}.`);
   const about =
     plan.estimatedSeconds === null
       ? 'nothing to fold'
       : `about ${duration(plan.estimatedSeconds)}, going by ${plural(plan.sampledEvents, 'event')} folded now`;
   line(`${plural(plan.events, 'event')} to fold: ${about}. Nothing was stored.`);
+  if (plan.readNote !== null) line(readingAsSelf(plan.readNote));
 }
 /** What a replay did. */
 export function printResult(result: ReplayResult, output: Output, line: (text: string) => void): void {
   if (result.transpiled) line('Transpiled from TypeScript; its types were not checked.');
+  if (result.readNote !== null) line(output.colours.yellow(readingAsSelf(result.readNote)));
   const rate = result.seconds > 0 ? `, ${count(Math.round(result.events / result.seconds))} per second` : '';
   line(`${plural(result.events, 'event')} made ${plural(result.rows, 'row')} in ${duration(result.seconds)}${rate}`);
   line(

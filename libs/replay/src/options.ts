@@ -2,6 +2,8 @@ import type { Progress, Upcasting } from '@recount/read-store';
 import type { Selection } from './events.js';
 
 export interface ReplayLimits {
+  /** Seconds the whole replay may take. Default 3600. */
+  readonly seconds: number;
   /** Seconds one event, or loading the definition, may take. Default 10. */
   readonly eventSeconds: number;
   /** MiB of heap of the definition's process. Default 256. */
@@ -16,6 +18,7 @@ export interface ReplayLimits {
   readonly rowsPerEvent: number;
 }
 export const DEFAULT_LIMITS: ReplayLimits = {
+  seconds: 3600,
   eventSeconds: 10,
   memoryMiB: 256,
   rows: 10_000_000,

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@recount/read-store';
+import { standing, within } from './deadline.js';
 import { conditionFor } from './events.js';
 import { DEFAULT_LIMITS, type ReplayLimits, type ReplayOptions } from './options.js';
 import { countEvents, type Opened, opened, type Reader, withReader } from './run.js';
@@ -18,6 +19,8 @@ export interface ReplayPlan {
   readonly events: number;
   readonly byType: Readonly<Record<string, number>>;
   readonly limits: ReplayLimits;
+  /** Why it is not the role for reading in SQL that reads; null when it is. */
+  readonly readNote: string | null;
   /** From folding some whole roots now and throwing their rows away; null where there is nothing to fold. */
   readonly estimatedSeconds: number | null;
   readonly sampledEvents: number;
@@ -28,12 +31,15 @@ const SAMPLED_EVENTS = 2000;
 
 /** Says what a replay would do. Stores nothing. @throws ReplayError */
 export async function planReplay(options: ReplayOptions): Promise<ReplayPlan> {
-  const opening = await opened(options);
-  try {
-    return await withReader(options.url, (reader) => planned(options, opening, reader));
-  } finally {
-    await opening.close();
-  }
+  return within(options, standing(), async (stop, at) => {
+    const opening = await opened(options, stop);
+    try {
+      at.sandbox = opening.sandbox;
+      return await withReader(options.url, stop, (reader) => planned(options, opening, reader));
+    } finally {
+      await opening.close();
+    }
+  });
 }
 
 async function planned(
@@ -65,6 +71,7 @@ async function planned(
     events,
     byType,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    readNote: reader.note,
     estimatedSeconds: sampledEvents === 0 ? null : (seconds / sampledEvents) * events,
     sampledEvents,
   };

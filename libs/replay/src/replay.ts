@@ -9,6 +9,7 @@ import {
   rowCodec,
 } from '@recount/read-store';
 import pg from 'pg';
+import { onAbort, type Standing, standing, within } from './deadline.js';
 import { entriesOf } from './entries.js';
 import { conditionFor } from './events.js';
 import { DEFAULT_LIMITS, DEFAULT_TTL_SECONDS, type ReplayOptions } from './options.js';
@@ -31,6 +32,8 @@ export interface ReplayResult {
   readonly events: number;
   readonly rows: number;
   readonly seconds: number;
+  /** Why it was not the role for reading in SQL that read; null when it was. */
+  readonly readNote: string | null;
   readonly expiresInSeconds: number;
 }
 
@@ -43,25 +46,33 @@ const rootKey = (tenant: string, root: string): string => `${tenant}\u001f${root
  * nothing; reading, checking and writing are done here, the writing in one transaction: there is a whole result or none.
  * @throws ReplayError naming the event where a definition failed; the reason of the signal when it aborts
  */
-export async function replay(options: ReplayOptions): Promise<ReplayResult> {
+export function replay(options: ReplayOptions): Promise<ReplayResult> {
+  return within(options, standing(), (stop, at) => replayed(options, stop, at));
+}
+
+async function replayed(options: ReplayOptions, stop: AbortSignal, at: Standing): Promise<ReplayResult> {
   const started = performance.now();
   const selection = conditionFor(options);
-  const opening = await opened(options);
+  const opening = await opened(options, stop);
   const writer = new pg.Client(
     connectionConfig(options.url, { name: 'recount-replay', session: { synchronous_commit: 'off' } }),
   );
   writer.on('error', () => undefined);
+  onAbort(stop, () => writer.end());
   try {
     const { source, sandbox, model } = opening;
+    at.sandbox = sandbox;
+    stop.throwIfAborted();
     const name = options.into ?? scratchName(model.name);
     const ttlSeconds = options.ttlSeconds ?? DEFAULT_TTL_SECONDS;
     await writer.connect();
     await writer.query('begin');
     const table = await createScratch(writer, name, model);
     const copy = copyWriter(writer, rowCodec(model, table));
-    const { events, position } = await withReader(options.url, async (reader) => ({
-      events: await foldAll(options, opening, reader, selection, copy),
+    const { events, position, readNote } = await withReader(options.url, stop, async (reader) => ({
+      events: await foldAll({ ...options, signal: stop }, opening, reader, { selection, copy, at }),
       position: reader.position,
+      readNote: reader.note,
     }));
     await copy.end();
     await addKey(writer, opening, table);
@@ -77,6 +88,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       rows,
       ttlSeconds,
     });
+    stop.throwIfAborted();
+    at.committing = true;
     await writer.query('commit');
     await writer.query(`analyze ${table}`);
     return {
@@ -93,6 +106,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
       rows,
       seconds: (performance.now() - started) / 1000,
       expiresInSeconds: ttlSeconds,
+      readNote,
     };
   } finally {
     await Promise.all([writer.end(), opening.close()]);
@@ -104,11 +118,11 @@ async function foldAll(
   { upcasting, onProgress, signal, limits }: ReplayOptions,
   { sandbox, model }: Opened,
   reader: Reader,
-  selection: string,
-  copy: CopyWriter,
+  { selection, copy, at }: { readonly selection: string; readonly copy: CopyWriter; readonly at: Standing },
 ): Promise<number> {
   const most = limits?.rows ?? DEFAULT_LIMITS.rows;
   const total = Object.values(await countEvents(reader.client, selection, model.types)).reduce((sum, n) => sum + n, 0);
+  at.total = total;
   const meter = progressMeter('replaying', total, onProgress);
   meter.set(0);
   let last: string | undefined;
@@ -118,6 +132,7 @@ async function foldAll(
     for (const entry of entries) copy.add(entry);
     await copy.drain();
     meter.add(events);
+    at.folded += events;
   };
   let events = 0;
   let under: Promise<void> = Promise.resolve();
@@ -132,6 +147,7 @@ async function foldAll(
     for (const event of batch) if (event.root === root) waitingRoots.add(rootKey(event.tenant, root));
     last = root;
     events += batch.length;
+    at.sent = batch.at(-1);
     const answer = sandbox.fold(batch);
     answer.catch(() => undefined);
     await under;

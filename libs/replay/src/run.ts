@@ -1,7 +1,8 @@
 import type { PreparedModel } from '@recount/kernel';
 import { connectionConfig } from '@recount/postgres';
-import { type HistoryEvent, historyByRoot, type Upcasting } from '@recount/read-store';
+import { becomeReader, type HistoryEvent, historyByRoot, type Upcasting } from '@recount/read-store';
 import pg from 'pg';
+import { onAbort } from './deadline.js';
 import { DEFINITION, openSource, type Source } from './definition/source.js';
 import { modelOf } from './model.js';
 import { DEFAULT_LIMITS, type ReplayOptions } from './options.js';
@@ -15,9 +16,9 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Opens the definition of a replay. @throws ReplayError */
-export async function opened(options: ReplayOptions): Promise<Opened> {
-  const { eventSeconds, memoryMiB, ...limits } = { ...DEFAULT_LIMITS, ...options.limits };
+/** Opens the definition of a replay; its process ends when `stop` aborts. @throws ReplayError */
+export async function opened(options: ReplayOptions, stop: AbortSignal): Promise<Opened> {
+  const { seconds: _, eventSeconds, memoryMiB, ...limits } = { ...DEFAULT_LIMITS, ...options.limits };
   const source = await openSource(options);
   let sandbox: Sandbox | undefined;
   try {
@@ -31,6 +32,7 @@ export async function opened(options: ReplayOptions): Promise<Opened> {
     });
     const model = modelOf(sandbox.described);
     const running = sandbox;
+    onAbort(stop, () => running.close());
     const close = async (): Promise<void> => {
       await running.close();
       await source.close();
@@ -43,26 +45,31 @@ export async function opened(options: ReplayOptions): Promise<Opened> {
   }
 }
 
-/** A connection that sees one moment of the log and can write nothing. */
+/** A connection that sees one moment of the log and can write nothing: it reads as the role for reading in SQL. */
 export interface Reader {
   readonly client: pg.Client;
   /** Last position of that moment; null for an empty log. */
   readonly position: string | null;
+  /** Why it had to stay our own role, in a read-only transaction; null when it is the role. */
+  readonly note: string | null;
   history(condition: string, types: readonly string[], upcasting: Upcasting): AsyncGenerator<HistoryEvent[]>;
 }
 const SORT_MIB = 64;
 
-/** Runs work with a reader. */
-export async function withReader<T>(url: string, work: (reader: Reader) => Promise<T>): Promise<T> {
+/** Runs work with a reader; its connection ends when `stop` aborts. */
+export async function withReader<T>(url: string, stop: AbortSignal, work: (reader: Reader) => Promise<T>): Promise<T> {
   const client = new pg.Client(connectionConfig(url, { name: 'recount-replay' }));
   client.on('error', () => undefined);
   await client.connect();
+  onAbort(stop, () => client.end());
   try {
+    const note = (await becomeReader(client)) ?? null;
     await client.query('begin isolation level repeatable read read only');
     const { rows } = await client.query<{ head: string | null }>('select max(position)::text as head from log.event');
     return await work({
       client,
       position: rows[0]?.head ?? null,
+      note,
       history: (condition, types, upcasting) =>
         historyByRoot(client, { condition, sortMiB: SORT_MIB }, types, upcasting),
     });

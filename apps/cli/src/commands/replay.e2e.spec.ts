@@ -32,7 +32,7 @@ describe('an analyst with a new question', () => {
     const { rows } = await database.pool.query(
       `select count(distinct (root, data::json #>> '{total,currency}'))::int as rows, count(*)::int as orders from log.event where type = 'OrderPlaced'`,
     );
-    expect(done).toMatchObject({ name: 'purchases', events: plan.events, rows: rows[0].rows });
+    expect(done).toMatchObject({ name: 'purchases', readNote: null, events: plan.events, rows: rows[0].rows });
     const told = await database.pool.query(`select sum(orders)::int as orders from ${done.table}`);
     expect(told.rows[0].orders).toBe(rows[0].orders);
 
@@ -89,6 +89,16 @@ describe('an analyst with a new question', () => {
       stderr: expect.stringMatching(/parquet is a file: say which/),
     });
     expect(await run('replay', file, '--where', 'colour=red')).toMatchObject({ code: 2 });
+    expect(await run('replay', file, '--timeout', 'soon')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--timeout takes a time such as 90m/),
+    });
+    const endless = join(folder, 'endless.ts');
+    writeFileSync(endless, readFileSync(file, 'utf8').replace(/require\(.*?\);/, 'for (;;) {}'));
+    expect(await run('replay', endless, '--timeout', '2s', '--event-time', '600')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/did not come to an end within 2 s: it was .*--timeout 4h/),
+    });
     expect((await json('scratch', 'list')).replays).toEqual([]);
     expect((await json('verify', '--sample', '10%')).ok).toBe(true);
   });

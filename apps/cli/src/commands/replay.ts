@@ -30,6 +30,7 @@ interface Options {
   readonly limit: number;
   readonly into?: string;
   readonly ttl: string;
+  readonly timeout: string;
   readonly memory: number;
   readonly eventTime: number;
   readonly maxRows: number;
@@ -38,10 +39,10 @@ interface Options {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 /** `90m`, `12h` or `7d` in seconds. @throws UsageError */
-export function secondsFrom(text: string): number {
+export function secondsFrom(flag: string, text: string): number {
   const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   const seconds = Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
-  if (!(seconds > 0)) throw new UsageError(`--ttl takes a time such as 90m, 12h or 7d, not ${text}`);
+  if (!(seconds > 0)) throw new UsageError(`${flag} takes a time such as 90m, 12h or 7d, not ${text}`);
   return seconds;
 }
 const positive = (flag: string, value: number): number => {
@@ -75,8 +76,9 @@ async function optionsOf(house: House, name: string, options: Options): Promise<
     ...(options.sample !== undefined && { sample: shareFrom(options.sample) }),
     where: options.where,
     ...(options.into !== undefined && { into: options.into }),
-    ttlSeconds: secondsFrom(options.ttl),
+    ttlSeconds: secondsFrom('--ttl', options.ttl),
     limits: {
+      seconds: secondsFrom('--timeout', options.timeout),
       memoryMiB: positive('--memory', options.memory),
       eventSeconds: positive('--event-time', options.eventTime),
       rows: positive('--max-rows', options.maxRows),
@@ -107,6 +109,7 @@ export function replayCommand(program: Command): void {
     .option('--limit <n>', 'rows of the table', Number, 20)
     .option('--into <name>', 'name of the schema, scratch_<name>; default: made up')
     .option('--ttl <time>', 'how long the rows are kept, e.g. 12h', '7d')
+    .option('--timeout <time>', 'how long it may take in all, e.g. 90s or 4h', '1h')
     .option('--memory <MiB>', 'memory of the definition', Number, DEFAULT_LIMITS.memoryMiB)
     .option('--event-time <seconds>', 'time the definition may take for one event', Number, DEFAULT_LIMITS.eventSeconds)
     .option('--max-rows <n>', 'rows it may make', Number, DEFAULT_LIMITS.rows)

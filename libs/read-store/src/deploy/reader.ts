@@ -1,4 +1,4 @@
-import type { Queryable } from '../sql.js';
+import { type Queryable, quote } from '../sql.js';
 
 /** The role for reading in SQL; it may log in and has no password of its own. */
 export const READER = 'recount_reader';
@@ -50,6 +50,7 @@ const GRANT = `
   end $$`;
 
 const NOT_ALLOWED = '42501';
+const NO_SUCH_ROLE = '22023';
 
 /** How it stands with the role for reading in SQL. */
 export type ReaderStanding = 'ready' | 'missing' | 'incomplete';
@@ -87,3 +88,40 @@ do $$ begin
     grant select on ${table} to ${READER};
   end if;
 end $$`;
+
+/** Whether a session could take the role and may then read the log. */
+async function taken(session: Queryable): Promise<boolean> {
+  try {
+    await session.query(`set role ${READER}`);
+    const { rows } = await session.query<{ may: boolean }>(
+      `select has_schema_privilege('log', 'usage') and has_table_privilege('log.event'::regclass, 'select') as may`,
+    );
+    if (rows[0]?.may) return true;
+  } catch (error) {
+    if (![NOT_ALLOWED, NO_SUCH_ROLE].includes((error as { code?: string }).code ?? '')) throw error;
+  }
+  await session.query('reset role');
+  return false;
+}
+
+/**
+ * Makes a session, outside a transaction, read as the role for reading in SQL: it can write nothing from then on. Where the role is
+ * missing, or not ours to take, it is made and lent to us if the database lets us.
+ * @returns why the session stays who it was; undefined when it is the role
+ */
+export async function becomeReader(session: Queryable): Promise<string | undefined> {
+  if (await taken(session)) return undefined;
+  await ensureReader(session);
+  const { rows } = await session.query<{ me: string; there: boolean }>(
+    `select current_user as me, exists (select from pg_roles where rolname = '${READER}') as there`,
+  );
+  const { me, there } = rows[0] as { me: string; there: boolean };
+  if (!there)
+    return `there is no role ${READER}, and ${me} may not make it: an administrator runs create role ${READER} login`;
+  const lend = `grant ${READER} to ${quote(me)}`;
+  await session.query(lend).catch((error: { code?: string }) => {
+    if (error.code !== NOT_ALLOWED) throw error;
+  });
+  if (await taken(session)) return undefined;
+  return `${me} may not become ${READER}, or that may not read the log: an administrator runs ${lend}, then recount check`;
+}

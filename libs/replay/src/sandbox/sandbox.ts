@@ -35,6 +35,8 @@ export interface Sandbox {
   fold(events: readonly HistoryEvent[]): Promise<string>;
   /** The rows of the last root. */
   end(): Promise<string>;
+  /** The event it is at, while it folds. */
+  at(): ReplayEvent | undefined;
   /** Ends the process. */
   close(): Promise<void>;
 }
@@ -168,6 +170,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
         }
       },
       end: async () => checked(await request(END), undefined),
+      at: standing,
       close,
     };
   } catch (error) {
