@@ -137,6 +137,8 @@ describe('as forms to hand on', () => {
     `/v1/explain/opportunity/${deals[0]}?column=amount`,
     '/v1/trace/intent?limit=3',
     '/v1/reports/won_runoff/explain?cell[currency]=EUR',
+    '/v1/compare/won_runoff?asOf=2020-01-01,2100-01-01',
+    `/v1/compare/opportunity/${deals[1]}?knownAt=0,2100-01-01`,
   ];
   test('by format and by Accept; the page runs and fetches nothing', async () => {
     for (const path of asked()) {
@@ -158,6 +160,19 @@ describe('as forms to hand on', () => {
     }
   });
 
+  test('lineage: pages join to the whole, and it has the same forms', async () => {
+    const { body: whole } = await api.get('/v1/lineage/customer_360');
+    expect([whole.columnsBefore, whole.columnsTotal, whole.nextCursor]).toEqual([0, whole.columns.length, null]);
+    const joined = await pages<typeof whole>('/v1/lineage/customer_360?limit=7');
+    expect(joined.length).toBe(Math.ceil(whole.columnsTotal / 7));
+    expect(joined.flatMap(({ columns }) => columns)).toEqual(whole.columns);
+    const page = await api.get('/v1/lineage/customer_360?limit=2&format=html');
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.body).toContain(`Shown: 1 to 2 of ${whole.columnsTotal}.`);
+    const text = await api.get('/v1/lineage/customer_360?column=phone', { accept: 'text/plain' });
+    expect(text.body).toMatch(/LeadCaptured\.phone \(personal\)/);
+  });
+
   test('refusals are JSON whatever form was asked for, and say where', async () => {
     const one = `/v1/explain/opportunity/${deals[0]}`;
     const foreign = (await api.get(`/v1/explain/opportunity/${deals[1]}?limit=1`)).body.nextCursor;
@@ -175,6 +190,11 @@ describe('as forms to hand on', () => {
       ['/v1/reports/won_runoff/explain?rows=101', 400, 'VALIDATION_FAILED', 'query:rows'],
       ['/v1/reports/won_runoff/explain?column=nope', 400, 'VALIDATION_FAILED', 'query:column'],
       ['/v1/reports/won_runoff/explain?cursor=e30', 400, 'VALIDATION_FAILED', 'query:cursor'],
+      [`/v1/lineage/opportunity?cursor=${foreign}`, 400, 'VALIDATION_FAILED', 'query:cursor'],
+      ['/v1/lineage/opportunity?limit=0', 400, 'VALIDATION_FAILED', 'query:limit'],
+      ['/v1/lineage/opportunity?format=pdf', 400, 'VALIDATION_FAILED', 'query:format'],
+      ['/v1/compare/won_runoff?asOf=2020-01-01,2100-01-01&format=pdf', 400, 'VALIDATION_FAILED', 'query:format'],
+      ['/v1/diff/funnel?format=pdf', 400, 'VALIDATION_FAILED', 'query:format'],
     ] as const) {
       const { body, headers, ...answer } = await api.get(path, { accept: 'text/html' });
       expect([path, answer.status, body.code, body.path]).toEqual([path, status, code, where]);

@@ -168,6 +168,39 @@ describe('compare', () => {
     expect((await at(`funnel_stages?asOf=2020-01-01,2020-02-01&knownAt=${token}`)).body.rows).toEqual([]);
   });
 
+  test('without a name: every report that needs no parameter, its largest changes, as JSON and as a form', async () => {
+    const { status, body } = await api.get('/v1/compare?knownAt=1&limit=2&sources=1');
+    expect([status, body.before.knownAt]).toEqual([200, '1']);
+    const { body: known } = await api.get('/v1/reports');
+    type Told = { name: string; params: Record<string, { required?: boolean; default?: string }> };
+    const needs = ({ params }: Told) =>
+      Object.keys(params).filter((name) => params[name]?.required && params[name].default === undefined);
+    const all = [...known.reports].sort((a: Told, b: Told) => (a.name < b.name ? -1 : 1));
+    const free = all.filter((one) => needs(one).length === 0);
+    expect(body.reports.map(({ report }: { report: string }) => report)).toEqual(free.map(({ name }) => name));
+    const others = all.filter((one) => needs(one).length > 0);
+    expect(body.left).toEqual(others.map((one) => ({ report: one.name, why: `needs ${needs(one).join(', ')}` })));
+    expect([free.length > 10, others.length > 0]).toEqual([true, true]);
+    const stages = body.reports.find(({ report }: { report: string }) => report === 'funnel_stages');
+    const alone = (await at('funnel_stages?knownAt=1')).body;
+    expect([stages.added, stages.changed]).toEqual([alone.added, alone.changed]);
+    expect(stages.rows[0].sources[0].events[0]).toMatchObject({ counts: 'after', eventId: expect.any(String) });
+    for (const { rows } of body.reports) expect(rows.length).toBeLessThanOrEqual(2);
+    const page = await api.get('/v1/compare?knownAt=1&limit=1', { accept: 'text/html' });
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.body).toMatch(/<h2>funnel_stages<\/h2>/);
+    for (const [query, code, where] of [
+      ['', 'VALIDATION_FAILED', 'query:asOf'],
+      ['?knownAt=1&limit=21', 'VALIDATION_FAILED', 'query:limit'],
+      ['?knownAt=1&sources=21', 'VALIDATION_FAILED', 'query:sources'],
+      ['?knownAt=1&cursor=x', 'VALIDATION_FAILED', 'query:cursor'],
+      [`?knownAt=${restored(token)}`, 'LOG_MISMATCH', 'query:knownAt'],
+    ]) {
+      const { body: refused } = await api.get(`/v1/compare${query}`);
+      expect([query, refused.code, refused.path]).toEqual([query, code, where]);
+    }
+  });
+
   test('what moved from one customer to another was moved by their merge', async () => {
     const [a, b] = [id(), id()];
     let before = '';

@@ -109,6 +109,21 @@ describe('what an auditor asks for', () => {
     const { stdout } = await run(...march);
     expect(stdout).toContain(`flags ${cell.flags}`);
     expect(stdout).toContain(sources[0].events[0].eventId);
+    // Without a name: that report among all others, as data whole and for people the largest.
+    const days = march.slice(2);
+    const whole = await json('compare', ...days);
+    const same = whole.reports.find(({ report }: { report: string }) => report === march[1]);
+    expect([same.added, same.removed, same.changed]).toEqual([told.added, told.removed, told.changed]);
+    const cells = ({ rows }: { rows: { cell: object }[] }) => rows.map((row) => JSON.stringify(row.cell)).sort();
+    expect(cells(same)).toEqual(cells(told));
+    const people = await run('compare', ...days, '--limit', '1', '--progress');
+    expect(people.stdout).toMatch(
+      /receivable_triangle_by_flag {2}\d+ added[\s\S]*and \d+ further changes?: recount compare /,
+    );
+    expect((await run('compare', ...days, '--limit', '1', '--out', 'text')).stdout).toMatch(
+      /RECOUNT {2}Comparison\nAll reports/,
+    );
+    expect(await run('compare', ...days, '--cursor', 'x')).toMatchObject({ code: 2 });
     const late = await json('compare', 'receivable_status', '--as-of', '2026-03-31', '--known-at', '20', ...tenant);
     expect(late).toMatchObject({
       removed: 0,

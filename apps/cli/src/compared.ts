@@ -3,7 +3,9 @@ import type {
   ComparedSide,
   ComparedSource,
   ComparedValues,
+  ReportChanges,
   ReportComparison,
+  ReportsComparison,
   RowComparison,
   TracedEvent,
 } from '@recount/read-store';
@@ -57,11 +59,40 @@ function printSource(source: ComparedSource, output: Output): void {
 
 const sideOf = ({ asOf, knownAt }: ComparedSide): string => `as of ${asOf}, known at ${knownAt ?? 'nothing'}`;
 
+const countsOf = ({ report, added, removed, changed }: ReportChanges, { colours }: Output): string =>
+  `${colours.bold(report)}  ${added} added, ${removed} removed, ${changed} changed`;
+
 /** What changed in a report, for people. */
 export function printComparison(told: ReportComparison, output: Output): void {
   const { line, colours } = output;
-  line(`${colours.bold(told.report)}  ${told.added} added, ${told.removed} removed, ${told.changed} changed`);
+  line(countsOf(told, output));
   line(colours.dim(`${sideOf(told.before)}  →  ${sideOf(told.after)}`));
+  printChanges(told, output);
+  if (told.nextCursor !== null) output.note(`more with --cursor ${told.nextCursor}`);
+}
+
+/** What changed in all reports, for people. */
+export function printComparisons({ before, after, reports, left }: ReportsComparison, output: Output): void {
+  const { line, colours } = output;
+  if (before !== null && after !== null) line(colours.dim(`${sideOf(before)}  →  ${sideOf(after)}`));
+  const differs = (told: ReportChanges): boolean => changesOf(told) + (told.figures?.length ?? 0) > 0;
+  for (const told of reports.filter(differs)) {
+    line();
+    line(countsOf(told, output));
+    printChanges(told, output);
+    const figures = (told.figuresTotal ?? 0) - (told.figures?.length ?? 0);
+    if (figures > 0) line(colours.dim(`  and ${plural(figures, 'further figure')}`));
+    const rest = changesOf(told) - told.rows.length;
+    if (rest > 0) line(colours.dim(`  and ${plural(rest, 'further change')}: recount compare ${told.report}`));
+  }
+  const same = reports.filter((told) => !differs(told)).map(({ report }) => report);
+  if (same.length > 0) line(`\nunchanged: ${same.join(', ')}`);
+  for (const { report, why } of left) line(colours.dim(`not compared: ${report} (${why})`));
+}
+const changesOf = ({ added, removed, changed }: ReportChanges): number => added + removed + changed;
+
+function printChanges(told: ReportChanges, output: Output): void {
+  const { line, colours } = output;
   for (const { path, ...value } of told.figures ?? []) printValues({ [path]: value }, '  ', output);
   for (const { kind, cell: dimensions, values, sources, sourcesTotal } of told.rows) {
     line();
@@ -76,7 +107,6 @@ export function printComparison(told: ReportComparison, output: Output): void {
   }
   if (told.quarantinedRoots > 0)
     line(colours.yellow(`${plural(told.quarantinedRoots, 'root')} quarantined: these figures leave them out`));
-  if (told.nextCursor !== null) output.note(`more with --cursor ${told.nextCursor}`);
 }
 
 /** What changed in a row, for people. */

@@ -65,6 +65,13 @@ describe('a changed projection of the house, beside a running one', () => {
     expect(planned.models.map(({ action }: { action: string }) => action)).toContain('unchanged');
     const text = (await run('diff', 'opportunity')).stdout;
     expect(text).toMatch(/0 added, 0 removed, \d+ changed[\s\S]*they part at Opportunity/);
+    const page = (await run('diff', 'opportunity', '--out', 'html')).stdout;
+    expect(page).toMatch(/^<!doctype html>[\s\S]*stage_id [^<]* → [^<]*[\s\S]*They part at Opportunity/);
+    const sent = await fetch(`${url}/v1/diff/funnel?tenant=demo&format=text`);
+    expect([sent.headers.get('content-type'), await sent.text()]).toEqual([
+      'text/plain; charset=utf-8',
+      expect.stringContaining('RECOUNT  Difference'),
+    ]);
 
     const seen = new Set<string>();
     const stop = new AbortController();

@@ -1,5 +1,29 @@
-import type { CausalTrace, CellExplanation, EventEffects, ExplainStep, Explanation } from '@recount/read-store';
-import { cellSheet, effectsSheet, explanationSheet, htmlOf, type Sheet, textOf, traceSheet } from './index.js';
+import type {
+  CausalTrace,
+  CellExplanation,
+  EventEffects,
+  ExplainStep,
+  Explanation,
+  Lineage,
+  ReportComparison,
+  ReportsComparison,
+  RowComparison,
+  StageDiff,
+} from '@recount/read-store';
+import {
+  cellSheet,
+  comparisonSheet,
+  comparisonsSheet,
+  differenceSheet,
+  effectsSheet,
+  explanationSheet,
+  htmlOf,
+  lineageSheet,
+  rowComparisonSheet,
+  type Sheet,
+  textOf,
+  traceSheet,
+} from './index.js';
 
 const asked = { question: 'recount explain deal 7 --column total', generatedAt: '2026-04-01T08:00:00.000Z' };
 const log = { id: '5d0c0b1e-0000-4000-8000-000000000000', epoch: 2 };
@@ -125,11 +149,132 @@ const cell: CellExplanation = {
   sourcesTotal: 5,
   nextCursor: 'more',
 };
+const diff: StageDiff = {
+  projection: 'deals',
+  definition: 'ab12',
+  role: 'staged',
+  tenant: 'acme',
+  log,
+  position: '110',
+  seconds: 1,
+  models: [
+    {
+      name: 'deal',
+      from: 1,
+      to: 2,
+      columnsAdded: ['loud'],
+      columnsRemoved: [],
+      comparable: true,
+      rows: { served: 1, other: 2 },
+      added: 1,
+      removed: 0,
+      changed: 1,
+      columns: [{ column: 'total', rows: 1 }],
+      examples: [
+        {
+          kind: 'added',
+          tenant: 'acme',
+          root: '7',
+          key: { dealId: '7' },
+          column: null,
+          served: null,
+          other: { total: '1' },
+          event,
+          explained: { served: [step(1, { removed: 'lost' })], other: [step(1)], steps: { served: 1, other: 3 } },
+        },
+      ],
+    },
+  ],
+  nextCursor: 'more',
+};
+const comparedSource = {
+  kind: 'changed',
+  model: 'deal',
+  root: '7',
+  key: { dealId: '7' },
+  values: { total: { before: '1', after: '3', difference: '2' } },
+  events: [{ ...event, counts: 'after' }],
+  eventsTotal: 2,
+  by: 'root',
+} as const;
+const comparison: ReportComparison = {
+  report: 'deals_by_stage',
+  kind: 'aggregate',
+  formula: null,
+  tenant: 'acme',
+  params: { currency: 'EUR' },
+  before: { asOf: '2026-03-01T00:00:00.000Z', knownAt: '110' },
+  after: { asOf: '2026-04-01T00:00:00.000Z', knownAt: '110' },
+  log,
+  position: '110',
+  token: null,
+  quarantinedRoots: 0,
+  added: 0,
+  removed: 0,
+  changed: 4,
+  rows: [
+    {
+      kind: 'changed',
+      cell: { stage: 'won' },
+      values: comparedSource.values,
+      sources: [comparedSource],
+      sourcesTotal: 3,
+    },
+  ],
+  rowsBefore: 0,
+  nextCursor: 'more',
+};
+const comparisons: ReportsComparison = {
+  ...comparison,
+  reports: [
+    { ...comparison, figures: [], figuresTotal: 4 },
+    { ...comparison, report: 'still', changed: 0, rows: [] },
+  ],
+  left: [{ report: 'other', why: 'needs currency' }],
+};
+const rowComparison: RowComparison = {
+  model: 'deal',
+  version: 3,
+  tenant: 'acme',
+  root: '7',
+  key: { dealId: '7' },
+  before: { knownAt: '100', row: { total: '1' } },
+  after: { knownAt: '110', row: { total: '3' } },
+  log,
+  kind: 'changed',
+  values: comparedSource.values,
+  events: [{ ...event, asserted: { total: { before: '1', after: '3', changed: true } } }],
+  eventsTotal: 1,
+};
+const lineage: Lineage = {
+  model: 'deal',
+  version: 3,
+  observed: { golden: 8, roots: 0, events: 8 },
+  columns: [
+    {
+      column: 'name',
+      key: false,
+      personal: false,
+      sources: [{ event: 'DealOpened', of: 'data', path: 'name', personal: true }],
+      columns: ['stage'],
+      personalSources: [{ event: 'DealOpened', of: 'data', path: 'name', personal: true }],
+    },
+  ],
+  row: ['A', 'B', 'C', 'D'].map((type) => ({ event: type, of: 'envelope', path: 'occurredAt', personal: false })),
+  unattributed: [],
+  columnsBefore: 2,
+  columnsTotal: 9,
+  nextCursor: 'more',
+};
 const sheets: readonly (readonly [string, Sheet])[] = [
   ['an explanation', explanationSheet(explanation, asked)],
   ['effects', effectsSheet(effects, asked)],
   ['a trace', traceSheet(trace, asked)],
   ['a cell of a report', cellSheet(cell, asked)],
+  ['a difference', differenceSheet(diff, asked)],
+  ['a comparison', comparisonSheet(comparison, asked)],
+  ['all reports compared', comparisonsSheet(comparisons, asked)],
+  ['a row compared', rowComparisonSheet(rowComparison, asked)],
 ];
 /** What a page shows, its markup taken away. */
 const shown = (html: string): string =>
@@ -192,6 +337,50 @@ test('a form says which part of the whole it is, and what it leaves out', () => 
   expect(whole).toContain('5 rows of the grain, each with the events behind it. Shown: 1 to 2.');
   expect(whole).toContain('! 1 root set aside: these figures leave them out.');
   expect(whole).toContain('a row of the population');
+});
+
+test('of a row that one version has not, the events that make it on one side and remove it on the other', () => {
+  const text = textOf(differenceSheet(diff, asked));
+  expect(text).toMatch(/^7: added$[\s\S]*^DealPriced {2}\(the served version removes the row\)$[\s\S]*Removed: lost/m);
+  expect(text).toMatch(/^DealPriced {2}\(the version beside it makes the row\)$[\s\S]*2 further events not shown/m);
+});
+
+test('a comparison says by how much, why, and what is not shown', () => {
+  const text = textOf(comparisonSheet(comparison, asked)).replace(/\s+/g, ' ');
+  for (const said of [
+    'total 1 → 3 (+2)',
+    'these set others of its root',
+    'And 1 further event.',
+    '1 of 3 rows behind it.',
+  ])
+    expect(text).toContain(said);
+  expect(text).toContain('0 added, 0 removed, 4 changed. Shown: 1 to 1.');
+});
+
+test('a comparison of all reports says which did not change, and which were not compared', () => {
+  const text = textOf(comparisonsSheet(comparisons, asked)).replace(/\s+/g, ' ');
+  for (const said of [
+    '2 reports compared, 1 changed',
+    'And 4 further figures.',
+    'Unchanged: still.',
+    'other (needs currency)',
+  ])
+    expect(text).toContain(said);
+});
+
+test('a lineage names fields, which of them are personal, and where that is not declared', () => {
+  const sheet = lineageSheet(lineage, asked);
+  for (const form of [textOf(sheet), shown(htmlOf(sheet))].map((one) => one.replace(/\s+/g, ' ')))
+    for (const said of [
+      asked.question,
+      'DealOpened.name (personal)',
+      'name depends on personal fields and is not declared personal',
+      'occurredAt of 4 types',
+      'Shown: 3 to 3 of 9.',
+      '2026-04-01 08:00:00.000 UTC',
+    ])
+      expect(form).toContain(said);
+  for (const line of textOf(sheet).split('\n')) expect(line.length).toBeLessThanOrEqual(100);
 });
 
 test('what stands in the data cannot become part of the page', () => {

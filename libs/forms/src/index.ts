@@ -1,7 +1,10 @@
 export { cellSheet } from './cell.js';
+export { comparisonSheet, comparisonsSheet, rowComparisonSheet } from './comparison.js';
+export { differenceSheet } from './difference.js';
 export { effectsSheet } from './effects.js';
 export { explanationSheet } from './explanation.js';
 export { htmlOf } from './html.js';
+export { type FieldText, fieldTexts, lineageSheet } from './lineage.js';
 export type { Sheet } from './sheet.js';
 export { textOf } from './text.js';
 export { traceSheet } from './trace.js';

@@ -1,6 +1,12 @@
 import type { PositionToken } from '@recount/event-log';
 import type { Projection } from '@recount/kernel';
-import type { CompareRequest, ReportComparison, RowComparison } from './compare/result.js';
+import type {
+  CompareRequest,
+  ReportComparison,
+  ReportsComparison,
+  ReportsRequest,
+  RowComparison,
+} from './compare/result.js';
 import type { DiffOptions } from './stage/diff.js';
 import type { PlanOptions } from './stage/plan.js';
 import type { SwapOptions } from './stage/promote.js';
@@ -373,6 +379,10 @@ export interface Lineage {
   readonly row: readonly LineageField[];
   /** Fields that were read, and no change of which was seen to change anything. */
   readonly unattributed: readonly LineageField[];
+  /** Of the columns asked for: how many stand on the pages before, and how many there are. */
+  readonly columnsBefore: number;
+  readonly columnsTotal: number;
+  readonly nextCursor: string | null;
 }
 
 export interface ReadStoreErrorBody {
@@ -453,6 +463,8 @@ export interface ReadQueries {
   ): Promise<CellExplanation>;
   /** What changed in a report between two times, and the events that came between. */
   compareReport(name: string, request: CompareRequest): Promise<ReportComparison>;
+  /** What changed in all reports that need no parameter between two times: how much, and the largest changes. */
+  compareReports(request: ReportsRequest): Promise<ReportsComparison>;
   /** What changed in a row between two moments of knowing (positions, tokens, instants or days); one: since then. */
   compareRow(model: string, tenant: string, key: readonly string[], knownAt: readonly string[]): Promise<RowComparison>;
   /** Every row and column one event set, in all models. */
@@ -471,7 +483,7 @@ export interface ReadQueries {
   /** The tenants of whom anything is folded, in order; at most 1,000. */
   tenants(): Promise<readonly string[]>;
   /** Which event fields each column reads: of its golden events and, with `roots`, of so many roots of the log. */
-  lineage(model: string, options?: { column?: string; roots?: number }): Promise<Lineage>;
+  lineage(model: string, options?: { column?: string; roots?: number } & PageOptions): Promise<Lineage>;
 }
 
 /** What an answer of a report rests on beside the log, by hash. */

@@ -4,6 +4,7 @@ import { reportBasis } from './attest/basis.js';
 import { foldedRows } from './attest/folded-rows.js';
 import { createCatalogue } from './catalogue.js';
 import { withEvents } from './compare/between.js';
+import { compareReports } from './compare/reports.js';
 import { compareRow, momentsOf } from './compare/row.js';
 import { deploy } from './deploy/deploy.js';
 import type { Engine } from './engine.js';
@@ -102,6 +103,14 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     explainCell: (name, request, cell, options = {}) =>
       present(async () => explainCell(engine, request.tenant, await cellRows(name, request, cell, options), options)),
     compareReport: (name, request) => present(async () => withEvents(engine, await compared(name, request))),
+    compareReports: (request) =>
+      present(() =>
+        compareReports(
+          engine.catalogue.reports,
+          async (name, one) => withEvents(engine, await compared(name, one)),
+          request,
+        ),
+      ),
     compareRow: (model, tenant, key, knownAt) =>
       present(async () => {
         const [first, second] = momentsOf(knownAt);

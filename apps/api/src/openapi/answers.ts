@@ -195,6 +195,9 @@ const Lineage = record({
   ),
   row: { ...list(field), description: 'What decides whether there is a row.' },
   unattributed: { ...list(field), description: 'Read, and not seen to change anything.' },
+  columnsBefore: { ...integer, description: 'Of the columns asked for, those on the pages before.' },
+  columnsTotal: integer,
+  nextCursor: nullable(text),
 });
 
 const Status = record({

@@ -1,6 +1,6 @@
 import type { ModelDescription, ReportDescription } from '@recount/read-store';
 import { instant, integer, list, nullable, record, row, values } from './answers.js';
-import { type Json, MIN_POSITION, query, responses, TENANT, TENANT_QUERY, text } from './parts.js';
+import { FORMAT, formResponses, type Json, MIN_POSITION, query, TENANT, TENANT_QUERY, text } from './parts.js';
 
 /** One time, or two separated by a comma. */
 const times = (name: string, description: string): Json => ({
@@ -13,6 +13,30 @@ const times = (name: string, description: string): Json => ({
   description: `${description} Two, separated by a comma, are the two sides; one holds for both.`,
 });
 
+const SIDES = [
+  times('asOf', 'Instants or days: what had occurred by then. Default: now.'),
+  times('knownAt', 'Positions, tokens, instants or days: what was recorded by then. Default: all that is folded.'),
+];
+
+/** `GET /v1/compare` */
+export const compareReportsOperation: Json = {
+  operationId: 'compareReports',
+  tags: ['compare'],
+  summary: 'What changed in all reports between two times: how much of each, and its largest changes with their events',
+  description:
+    'Of every report that needs no parameter of its own, all between the same two times. A change is as large as the largest of its differences, whatever they count.',
+  parameters: [
+    ...SIDES,
+    query('limit', { type: 'integer', minimum: 1, maximum: 20, default: 3 }, 'Changes told of each report.'),
+    query('sources', { type: 'integer', minimum: 0, maximum: 20, default: 3 }, 'Rows told behind each change.'),
+    MIN_POSITION,
+    FORMAT,
+    TENANT,
+    TENANT_QUERY,
+  ],
+  responses: formResponses('What changed.', { $ref: '#/components/schemas/ReportsComparison' }, 409),
+};
+
 /** `GET /v1/compare/{report}`; `own`: the report's own parameters. */
 export const compareReportOperation = (report: ReportDescription, own: readonly Json[]): Json => ({
   operationId: `compare.${report.name}`,
@@ -21,17 +45,17 @@ export const compareReportOperation = (report: ReportDescription, own: readonly 
   description:
     'With one `knownAt` beside at most one `asOf`: what has been learned since, held against all that is known now.',
   parameters: [
-    times('asOf', 'Instants or days: what had occurred by then. Default: now.'),
-    times('knownAt', 'Positions, tokens, instants or days: what was recorded by then. Default: all that is folded.'),
+    ...SIDES,
     ...own,
     query('limit', { type: 'integer', minimum: 1, maximum: 500, default: 50 }, 'Changes per page.'),
     query('sources', { type: 'integer', minimum: 0, maximum: 100, default: 10 }, 'Rows told behind each change.'),
     query('cursor', text, '`nextCursor` of the page before.'),
     MIN_POSITION,
+    FORMAT,
     TENANT,
     TENANT_QUERY,
   ],
-  responses: responses('A page of what changed.', { $ref: '#/components/schemas/ReportComparison' }, 409),
+  responses: formResponses('A page of what changed.', { $ref: '#/components/schemas/ReportComparison' }, 409),
 });
 
 /** `GET /v1/compare/{model}/{key}` */
@@ -42,10 +66,11 @@ export const compareRowOperation = (model: ModelDescription, key: Json): Json =>
   parameters: [
     key,
     { ...times('knownAt', 'Positions, tokens, instants or days.'), required: true },
+    FORMAT,
     TENANT,
     TENANT_QUERY,
   ],
-  responses: responses(
+  responses: formResponses(
     'The row before and after, and the events.',
     { $ref: '#/components/schemas/RowComparison' },
     404,
@@ -82,39 +107,53 @@ const ComparedSource = record({
       'Whether the events touch this row, decided under whom it counts, touch others of its root, or there is none: it changed because time passed.',
   },
 });
+const changes = {
+  report: text,
+  kind: text,
+  formula: nullable(text),
+  params: row,
+  quarantinedRoots: integer,
+  added: integer,
+  removed: integer,
+  changed: integer,
+  figures: list(
+    record({ path: text, before: {}, after: {}, difference: { type: ['string', 'number'] } }, 'difference'),
+  ),
+  rows: list(
+    record({
+      kind,
+      cell: { ...row, description: 'Its dimensions; empty for rows of a grain.' },
+      values: compared,
+      sources: list({ $ref: '#/components/schemas/ComparedSource' }),
+      sourcesTotal: integer,
+    }),
+  ),
+  rowsBefore: integer,
+};
+const moment = { tenant: text, log, position: nullable(text), token: nullable(text) };
 const ReportComparison = record(
-  {
-    report: text,
-    kind: text,
-    formula: nullable(text),
-    tenant: text,
-    params: row,
-    before: side,
-    after: side,
-    log,
-    position: nullable(text),
-    token: nullable(text),
-    quarantinedRoots: integer,
-    added: integer,
-    removed: integer,
-    changed: integer,
-    figures: list(
-      record({ path: text, before: {}, after: {}, difference: { type: ['string', 'number'] } }, 'difference'),
-    ),
-    rows: list(
-      record({
-        kind,
-        cell: { ...row, description: 'Its dimensions; empty for rows of a grain.' },
-        values: compared,
-        sources: list({ $ref: '#/components/schemas/ComparedSource' }),
-        sourcesTotal: integer,
-      }),
-    ),
-    rowsBefore: integer,
-    nextCursor: nullable(text),
-  },
+  { ...changes, ...moment, before: side, after: side, nextCursor: nullable(text) },
   'figures',
 );
+const ReportChanges = record(
+  { ...changes, figuresTotal: { ...integer, description: 'Of figures: how many differ.' } },
+  'figures',
+  'figuresTotal',
+);
+const noSide = { oneOf: [side, { type: 'null' }], description: 'Null where no report could be compared.' };
+const ReportsComparison = record({
+  ...moment,
+  before: noSide,
+  after: noSide,
+  reports: {
+    ...list({ $ref: '#/components/schemas/ReportChanges' }),
+    description: 'In name order; of each the largest changes. Also those in which nothing changed.',
+  },
+  left: {
+    ...list(record({ report: text, why: text })),
+    description: 'Reports that were not compared, and why: they need a parameter, or have too many rows.',
+  },
+});
 const known = record({ knownAt: text, row: nullable(row) });
 const RowComparison = record({
   model: text,
@@ -136,4 +175,10 @@ const RowComparison = record({
   eventsTotal: integer,
 });
 
-export const COMPARE_SCHEMAS: Readonly<Record<string, Json>> = { ComparedSource, ReportComparison, RowComparison };
+export const COMPARE_SCHEMAS: Readonly<Record<string, Json>> = {
+  ComparedSource,
+  ReportChanges,
+  ReportComparison,
+  ReportsComparison,
+  RowComparison,
+};

@@ -75,7 +75,11 @@ export const CURSOR = query(
 );
 /** How an answer about events is paged, and in which form it comes. */
 export const PAGED = [
-  query('limit', { type: 'integer', minimum: 1, maximum: 1000, default: 500 }, 'Events (effects: rows) per page.'),
+  query(
+    'limit',
+    { type: 'integer', minimum: 1, maximum: 1000, default: 500 },
+    'Events (effects: rows; lineage: columns) per page.',
+  ),
   CURSOR,
   FORMAT,
 ];

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { ModelDescription, ReadQueries } from '@recount/read-store';
-import { compareReportOperation, compareRowOperation } from './compare.js';
+import { compareReportOperation, compareReportsOperation, compareRowOperation } from './compare.js';
 import {
   COLUMN_SCHEMAS,
   columnSchema,
@@ -35,6 +35,7 @@ export function describeReads({ models, reports }: Described): {
   }
   paths['/v1/effects/{eventId}'] = { get: effectsOperation };
   paths['/v1/trace/{correlationId}'] = { get: traceOperation };
+  paths['/v1/compare'] = { get: compareReportsOperation };
   paths['/v1/lineage/{model}'] = { get: lineageOperation(models) };
   Object.assign(paths, STAGE_PATHS);
   for (const report of reports) {
@@ -215,8 +216,9 @@ const lineageOperation = (models: readonly ModelDescription[]): Json => ({
   parameters: [
     pathParam('model', { type: 'string', enum: models.map(({ name }) => name) }, 'The read model.'),
     query('column', text, 'Only this column.'),
+    ...PAGED,
     TENANT,
     TENANT_QUERY,
   ],
-  responses: responses('Columns and the fields they read.', { $ref: '#/components/schemas/Lineage' }, 404),
+  responses: formResponses('Columns and the fields they read.', { $ref: '#/components/schemas/Lineage' }, 404),
 });

@@ -1,4 +1,4 @@
-import { type Json, query, responses, TENANT, TENANT_QUERY, text } from './parts.js';
+import { FORMAT, formResponses, type Json, query, responses, TENANT, TENANT_QUERY, text } from './parts.js';
 
 const integer = { type: 'integer' };
 const nullable = (schema: Json): Json => ({ ...schema, type: [schema.type, 'null'] });
@@ -52,7 +52,8 @@ const DifferentRow = record({
   },
   explained: {
     ...record({ served: steps, other: steps, steps: record({ served: integer, other: integer }) }),
-    description: 'How each version came to it; of a long history the steps about the event, and the last.',
+    description:
+      'How each version came to it: of a row that one of them has not, the events that make it on one side, and removed it on the other. Of a long history the steps about the event, the one that made the row, and the last.',
   },
 });
 const ModelDiff = record({
@@ -73,6 +74,8 @@ const StageDiff = record({
   projection: text,
   definition: { ...text, description: 'SHA-256 of what stands beside the served definition.' },
   role: { type: 'string', enum: ['staged', 'former'] },
+  tenant: { ...nullable(text), description: 'Whose rows are compared; null: those of all tenants.' },
+  log: record({ id: nullable(text), epoch: integer }),
   position: { ...nullable(text), description: 'Both are folded up to here.' },
   seconds: { type: 'number' },
   models: list({ $ref: '#/components/schemas/ModelDiff' }),
@@ -115,10 +118,11 @@ export const STAGE_PATHS: Readonly<Record<string, Json>> = {
           'Examples of added rows, of removed ones and of each column that differs.',
         ),
         query('cursor', text, '`nextCursor` of the page before.'),
+        FORMAT,
         TENANT,
         TENANT_QUERY,
       ],
-      responses: responses('The differences.', { $ref: '#/components/schemas/StageDiff' }, 404),
+      responses: formResponses('The differences.', { $ref: '#/components/schemas/StageDiff' }, 404),
     },
   },
 };

@@ -1,7 +1,9 @@
-import { Controller, Get, Inject, Param, Req } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
-import type { DeployPlan, ReadQueries, StageDiff } from '@recount/read-store';
-import type { FastifyRequest } from '../http/fastify-types.js';
+import { differenceSheet } from '@recount/forms';
+import type { DeployPlan, ReadQueries } from '@recount/read-store';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
+import { formOf, sendAs } from '../http/forms.js';
 import { STORE } from '../tokens.js';
 import { askedBy, intParam, refuseUnknown } from './query-params.js';
 
@@ -19,15 +21,21 @@ export class StagesController {
 
   @Get('diff/:projection')
   @ApiExcludeEndpoint()
-  diff(@Param('projection') name: string, @Req() request: FastifyRequest): Promise<StageDiff> {
+  async diff(
+    @Param('projection') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { tenant, query } = askedBy(request);
-    refuseUnknown(Object.keys(query), ['examples', 'cursor']);
+    refuseUnknown(Object.keys(query), ['examples', 'cursor', 'format']);
+    const form = formOf(request, query);
     const examples = intParam(query, 'examples', 0, 20);
     const { cursor } = query;
-    return this.store.diff(name, {
+    const answer = await this.store.diff(name, {
       tenant,
       ...(examples !== undefined && { examples }),
       ...(cursor !== undefined && { cursor }),
     });
+    sendAs({ request, reply, form }, answer, differenceSheet);
   }
 }

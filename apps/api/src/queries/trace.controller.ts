@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
-import { effectsSheet, traceSheet } from '@recount/forms';
-import type { Lineage, ReadQueries } from '@recount/read-store';
+import { effectsSheet, lineageSheet, traceSheet } from '@recount/forms';
+import type { ReadQueries } from '@recount/read-store';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { formOf, sendAs } from '../http/forms.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
@@ -44,12 +44,18 @@ export class TraceController {
 
   @Get('lineage/:model')
   @ApiExcludeEndpoint()
-  async lineage(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Lineage> {
+  async lineage(
+    @Param('model') name: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { query } = askedBy(request);
-    refuseUnknown(Object.keys(query), ['column']);
+    refuseUnknown(Object.keys(query), ['column', ...PAGED]);
+    const form = formOf(request, query);
     const { column } = query;
     await presently(this.store, () => this.checkColumn(name, column));
-    return this.store.lineage(name, column === undefined ? {} : { column });
+    const answer = await this.store.lineage(name, { ...pageOf(query), ...(column === undefined ? {} : { column }) });
+    sendAs({ request, reply, form }, answer, lineageSheet);
   }
 
   /** @throws HttpRefusal for a model or a column there is not */

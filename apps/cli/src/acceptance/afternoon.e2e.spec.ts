@@ -193,7 +193,12 @@ const NOT_SERVED = '404 NOT_FOUND';
       const [event] = await rows(
         `select type, data::json #>> '{total,units}' as units from log.event where event_id = '${example.event.eventId}'`,
       );
-      if (example.kind === 'added') expect(event).toEqual({ type: 'OrderPlaced', units: '0' });
+      if (example.kind === 'added') {
+        expect(event).toEqual({ type: 'OrderPlaced', units: '0' });
+        // The served version makes nothing of it, the staged one a row, and by this very event.
+        expect(example.explained).toMatchObject({ steps: { served: 0 }, other: [{ created: true }] });
+        expect(example.explained.other[0].eventId).toBe(example.event.eventId);
+      }
       if (example.column !== 'x') continue;
       // Both part at an order of nothing, and both say what each of them made of the orders.
       expect(event).toEqual({ type: 'OrderPlaced', units: '0' });
@@ -202,7 +207,15 @@ const NOT_SERVED = '404 NOT_FOUND';
       expect(example.explained.other.at(-1).asserted.x.after).toBe(example.other);
       expect(example.explained.served.at(-1).asserted.x.after).toBe(example.served);
     }
-    expect((await run('diff', 'purchase_summary')).stdout).toMatch(/they part at OrderPlaced, position \d+/);
+    const text = (await run('diff', 'purchase_summary')).stdout;
+    expect(text).toMatch(/they part at OrderPlaced, position \d+/);
+    expect(text).toMatch(
+      / added {2}tenant .*\n.*they part at .*\n +other +\d+ {2}OrderPlaced makes it: .* event [0-9a-f-]{36}\n/,
+    );
+    const over = (await (await fetch(`${url}/v1/diff/purchase-summary?tenant=${TENANT}`)).json()) as {
+      models: unknown;
+    };
+    expect(over.models).toEqual(models);
 
     await json('promote', 'purchase-summary', '--definition', staged[0].definition);
     await polling.rounds(5);

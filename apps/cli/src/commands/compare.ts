@@ -1,29 +1,35 @@
+import { comparisonSheet, comparisonsSheet, rowComparisonSheet } from '@recount/forms';
 import type { Command } from 'commander';
-import { printComparison, printRow } from '../compared.js';
+import { printComparison, printComparisons, printRow } from '../compared.js';
+import { type Form, outOption, printAnswer } from '../form.js';
+import type { House } from '../house.js';
 import { MIN_POSITION, minPositionOf } from '../min-position.js';
+import type { Output } from '../output.js';
 import { collect, examples, houseAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { tenantFor } from '../tenant.js';
+import { bar } from '../terminal/progress.js';
 import { paramsOf } from './report.js';
 
 interface Options {
   readonly asOf: readonly string[];
   readonly knownAt: readonly string[];
   readonly param: readonly string[];
-  readonly limit: number;
-  readonly sources: number;
+  readonly limit?: number;
+  readonly sources?: number;
   readonly cursor?: string;
   readonly minPosition?: string;
+  readonly out?: Form;
 }
 
 export function compareCommand(program: Command): void {
   program
     .command('compare')
-    .argument('<name>', 'a report; or, with a key, a read model')
+    .argument('[name]', 'a report; or, with a key, a read model. Without one: every report that needs no parameter')
     .argument('[key]', 'of one row: values of its key columns, separated by commas')
     .summary('what changed between two times, and which events changed it')
     .description(
-      'Holds a report against itself at two times: rows added, removed and changed, by how much, the rows behind each and the events that came between. With one --as-of and one --known-at: what has been learned since of what had occurred then. With a key: one row as known at two moments.',
+      'Holds a report against itself at two times: rows added, removed and changed, by how much, the rows behind each and the events that came between. With one --as-of and one --known-at: what has been learned since of what had occurred then. Without a name: how much of each report changed, and its largest changes. With a key: one row as known at two moments.',
     )
     .option(
       '--as-of <time>',
@@ -38,13 +44,23 @@ export function compareCommand(program: Command): void {
       [],
     )
     .option('-p, --param <name=value>', 'a parameter of the report (repeatable)', collect, [])
-    .option('-l, --limit <n>', 'changes of a page, 1 to 500', Number, 50)
-    .option('--sources <n>', 'rows shown behind each change, 0 to 100', Number, 10)
+    .option(
+      '-l, --limit <n>',
+      'changes of a page, 1 to 10,000 (default 50); of each report, without a name (default 3, as JSON all)',
+      Number,
+    )
+    .option(
+      '--sources <n>',
+      'rows shown behind each change, 0 to 100 (default 10; without a name 3, as JSON 100)',
+      Number,
+    )
     .option('--cursor <cursor>', 'the page after this one')
     .option(...MIN_POSITION)
+    .addOption(outOption())
     .addHelpText(
       'after',
       examples(
+        ['compare --as-of 2026-02-28 --as-of 2026-03-31', 'what March changed, in all reports'],
         ['compare receivable_ageing --as-of 2026-02-28 --as-of 2026-03-31', 'what March changed, and who changed it'],
         [
           'compare receivable_status --as-of 2026-03-31 --known-at 2026-03-31',
@@ -54,7 +70,8 @@ export function compareCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<Options>(async (house, [name = '', key], { options, output }) => {
+      houseAction<Options>(async (house, [name, key], { options, output }) => {
+        if (name === undefined) return compareAll(house, options, output);
         const { asOf, knownAt, param, limit, sources, cursor } = options;
         const store = await house.readStore();
         const tenant = await tenantFor(house);
@@ -62,7 +79,11 @@ export function compareCommand(program: Command): void {
           if (asOf.length + param.length > 0 || cursor !== undefined)
             throw new UsageError('one row is compared as known at two moments: --known-at, and nothing else');
           const told = await store.compareRow(name, tenant, key.split(','), knownAt);
-          return output.json ? output.value(told) : printRow(told, output);
+          return printAnswer(
+            told,
+            { out: options.out, output },
+            { sheet: rowComparisonSheet, print: (row) => printRow(row, output) },
+          );
         }
         const { models, reports } = store.describe();
         if (models.some((one) => one.name === name) && !reports.some((one) => one.name === name))
@@ -74,13 +95,43 @@ export function compareCommand(program: Command): void {
           params: paramsOf(param),
           asOf,
           knownAt,
-          limit,
-          sources,
+          ...(limit !== undefined && { limit }),
+          ...(sources !== undefined && { sources }),
           ...(cursor !== undefined && { cursor }),
           ...minPositionOf(options.minPosition),
         });
-        if (output.json) output.value(told);
-        else printComparison(told, output);
+        printAnswer(
+          told,
+          { out: options.out, output },
+          { sheet: comparisonSheet, print: (report) => printComparison(report, output) },
+        );
       }),
     );
+}
+
+/** Changes of each report, and rows behind each, that people are shown; data holds all there is. */
+const FEW = 3;
+const MOST_SOURCES = 100;
+
+/** @throws UsageError for what only a named report takes */
+async function compareAll(house: House, options: Options, output: Output): Promise<void> {
+  const { asOf, knownAt, param, cursor, out } = options;
+  if (param.length > 0 || cursor !== undefined) throw new UsageError('--param and --cursor are of one report: name it');
+  const data = out === 'json' || (out === undefined && output.json);
+  const limit = options.limit ?? (data ? undefined : FEW);
+  const store = await house.readStore();
+  const tenant = await tenantFor(house);
+  const shown = output.progress();
+  const told = await store
+    .compareReports({
+      tenant,
+      asOf,
+      knownAt,
+      sources: options.sources ?? (data ? MOST_SOURCES : FEW),
+      ...(limit !== undefined && { limit }),
+      ...minPositionOf(options.minPosition),
+      onProgress: ({ done, total, report }) => shown.update(() => `${bar(done / total)}  ${report}`),
+    })
+    .finally(() => shown.done());
+  printAnswer(told, { out, output }, { sheet: comparisonsSheet, print: (all) => printComparisons(all, output) });
 }

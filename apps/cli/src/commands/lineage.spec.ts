@@ -62,6 +62,9 @@ describe('the command', () => {
       personal: true,
     });
     expect(await run('lineage', 'customer_360', '--column', 'email')).toContain('CustomerRegistered.email (personal)');
+    const page = await run('lineage', 'customer_360', '--column', 'email', '--out', 'html');
+    expect(page).toMatch(/^<!doctype html>[\s\S]*CustomerRegistered\.email \(personal\)/);
+    await expect(run('lineage', '--out', 'html')).rejects.toThrow(/of which model/);
     await expect(run('lineage', 'customer_360', '--column', 'nope')).rejects.toThrow(/has no column nope/);
     await expect(run('lineage', 'nope')).rejects.toThrow(/there is no read model nope/);
     await expect(run('lineage', '--column', 'email')).rejects.toThrow(/of which model/);

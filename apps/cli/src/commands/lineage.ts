@@ -1,15 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fieldTexts, lineageSheet } from '@recount/forms';
 import {
   createCatalogue,
   type Lineage,
   type LineageField,
   lineageOfModel,
+  lineagePage,
   loadProjections,
   newPersonalReads,
   personalReads,
 } from '@recount/read-store';
 import type { Command } from 'commander';
+import { type Form, outOption, printAnswer } from '../form.js';
 import { upcasting, withHouse } from '../house.js';
 import type { Output } from '../output.js';
 import { examples, plainAction } from '../run.js';
@@ -18,8 +21,6 @@ import { plural } from '../terminal/format.js';
 
 /** The record of columns that read personal fields, beside the projections. */
 export const PERSONAL_RECORD = 'personal.json';
-/** A field that so many types of events have is shown once. */
-const MANY = 4;
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
@@ -47,24 +48,13 @@ export const unaccepted = (lines: readonly string[]): string =>
     `Where that is meant: \`recount lineage --accept\` notes it in projections/${PERSONAL_RECORD}, and the review of that file is the consent.`,
   ].join('\n');
 
-/** Fields as people read them: what many types of events have in common is named once. */
-function fieldsText(fields: readonly LineageField[], { colours }: Output): string {
-  const places = new Map<string, LineageField[]>();
-  for (const field of fields) {
-    const place = `${field.of} ${field.path}`;
-    places.set(place, [...(places.get(place) ?? []), field]);
-  }
-  return [...places.values()]
-    .flatMap((same) => {
-      const { of, path, personal } = same[0] as LineageField;
-      const mark = (text: string): string =>
-        personal ? colours.yellow(`${text} (personal)`) : of === 'envelope' ? colours.dim(text) : text;
-      return same.length >= MANY
-        ? [mark(`${path} of ${same.length} types`)]
-        : same.map(({ event }) => mark(`${event}.${path}`));
-    })
+/** Fields as people read them. */
+const fieldsText = (fields: readonly LineageField[], { colours }: Output): string =>
+  fieldTexts(fields)
+    .map(({ text, personal, envelope }) =>
+      personal ? colours.yellow(`${text} (personal)`) : envelope ? colours.dim(text) : text,
+    )
     .join(', ');
-}
 
 function print(lineage: Lineage, output: Output): void {
   const { colours, line } = output;
@@ -113,6 +103,7 @@ interface Options {
   readonly column?: string;
   readonly fromLog?: string | true;
   readonly accept?: boolean;
+  readonly out?: Form;
 }
 const DEFAULT_ROOTS = 100;
 
@@ -122,6 +113,7 @@ export function lineageCommand(program: Command): void {
     .argument('[model]', 'the read model; without one, every column of all models that reads a personal field')
     .option('-c, --column <name>', 'only this column')
     .option('--from-log [roots]', `also observe so many roots of the log; ${DEFAULT_ROOTS} where no number is given`)
+    .addOption(outOption())
     .option('--accept', `note in projections/${PERSONAL_RECORD} that these columns read personal fields`)
     .summary('which event fields each column reads')
     .description(
@@ -131,6 +123,7 @@ export function lineageCommand(program: Command): void {
       'after',
       examples(
         ['lineage customer_360 --column region', 'the fields this column depends on'],
+        ['lineage customer_360 --out html > lineage.html', 'the whole as a page to hand on'],
         ['lineage receivable --from-log 500', 'observed on 500 roots of the log as well'],
         ['lineage', 'what reads personal fields; exit code 1 when a column newly does'],
         ['lineage --accept', 'that is meant so: note it, for review'],
@@ -140,13 +133,14 @@ export function lineageCommand(program: Command): void {
       plainAction<Options>(async ([model], { options, settings, output }) => {
         const { column, fromLog, accept = false } = options;
         if (model === undefined) {
-          if (column !== undefined || fromLog !== undefined) throw new UsageError('say of which model');
+          if (column !== undefined || fromLog !== undefined || options.out !== undefined)
+            throw new UsageError('say of which model');
           return check(settings, accept, output);
         }
         if (accept) throw new UsageError('--accept notes all models at once: leave the model out');
         const found = await lineageFor(settings, model, column, rootsFrom(fromLog));
-        if (output.json) output.value(found);
-        else print(found, output);
+        const { out } = options;
+        printAnswer(found, { out, output }, { sheet: lineageSheet, print: (answer) => print(answer, output) });
       }),
     );
 }
@@ -179,6 +173,5 @@ async function lineageFor(
   const names = model.columns.map((one) => one.name);
   if (column !== undefined && !names.includes(column))
     throw new UsageError(`${name} has no column ${column}; it has ${names.join(', ')}`);
-  const found = lineageOfModel(model, upcasting);
-  return column === undefined ? found : { ...found, columns: found.columns.filter((one) => one.column === column) };
+  return lineagePage(lineageOfModel(model, upcasting), { column });
 }

@@ -1,8 +1,10 @@
-import type { DifferentRow, ModelDiff, StageDiff, Swapped } from '@recount/read-store';
+import { differenceSheet } from '@recount/forms';
+import type { Swapped } from '@recount/read-store';
 import type { Command } from 'commander';
-import type { Output } from '../output.js';
+import { printDifferences } from '../differences.js';
+import { type Form, outOption, printAnswer } from '../form.js';
 import { examples, houseAction } from '../run.js';
-import { cell, count, duration } from '../terminal/format.js';
+import { count, duration } from '../terminal/format.js';
 import { bar } from '../terminal/progress.js';
 import { folderOf, noteStale, PROJECTIONS } from './plan.js';
 
@@ -62,58 +64,6 @@ export function stageCommand(program: Command): void {
     );
 }
 
-function printExample(row: DifferentRow, { colours, line }: Output): void {
-  const key = Object.values(row.key).map(cell).join(', ');
-  const what =
-    row.column === null
-      ? row.kind
-      : `${row.column}: ${cell(row.served) || 'empty'} ${colours.dim('→')} ${cell(row.other) || 'empty'}`;
-  line(`  ${colours.bold(key)}  ${what}  ${colours.dim(`tenant ${row.tenant}`)}`);
-  if (row.event !== null)
-    line(`    they part at ${row.event.type}, position ${row.event.position}  ${colours.dim(row.event.eventId)}`);
-  if (row.column === null) return;
-  for (const side of ['served', 'other'] as const) {
-    for (const step of row.explained[side]) {
-      const set = row.column === null ? undefined : step.asserted[row.column];
-      if (set === undefined) continue;
-      line(
-        colours.dim(
-          `    ${side.padEnd(6)}  ${step.position}  ${step.type}: ${cell(set.before) || 'empty'} → ${cell(set.after) || 'empty'}`,
-        ),
-      );
-    }
-  }
-}
-
-function printModel(model: ModelDiff, output: Output): void {
-  const { colours, line, table } = output;
-  line(colours.bold(`${model.name}  version ${model.from ?? '(none)'} → ${model.to ?? '(none)'}`));
-  if (model.columnsAdded.length > 0) line(`  columns added: ${model.columnsAdded.join(', ')}`);
-  if (model.columnsRemoved.length > 0) line(`  columns removed: ${model.columnsRemoved.join(', ')}`);
-  if (!model.comparable) {
-    line(`  the key is another one: ${count(model.rows.served)} rows served, ${count(model.rows.other)} beside`);
-    return;
-  }
-  line(
-    `  rows ${count(model.rows.served)} → ${count(model.rows.other)}: ${count(model.added)} added, ${count(model.removed)} removed, ${count(model.changed)} changed`,
-  );
-  if (model.columns.length > 0)
-    table(model.columns.map(({ column, rows }) => ({ column, 'rows changed': count(rows) })));
-  for (const example of model.examples) printExample(example, output);
-}
-
-function print(diff: StageDiff, output: Output): void {
-  for (const model of diff.models) {
-    printModel(model, output);
-    output.line();
-  }
-  if (diff.models.length === 0) output.line('No model differs: only views, functions or reports do.');
-  output.line(
-    `compared at position ${diff.position ?? '(none)'} in ${duration(diff.seconds)}; ${diff.role} definition ${diff.definition.slice(0, 12)}`,
-  );
-  if (diff.nextCursor !== null) output.line(`further examples: --cursor ${diff.nextCursor}`);
-}
-
 export function diffCommand(program: Command): void {
   program
     .command('diff')
@@ -124,20 +74,21 @@ export function diffCommand(program: Command): void {
     )
     .option('--examples <n>', 'examples of each kind and column', Number, 3)
     .option('--cursor <cursor>', 'further examples: `nextCursor` of the page before')
+    .addOption(outOption())
     .addHelpText(
       'after',
-      `\nWithout --tenant all tenants are compared.\n${examples(['diff sale', 'all of its models'])}`,
+      `\nWithout --tenant all tenants are compared.\n${examples(['diff sale', 'all of its models'], ['diff sale --out html > diff.html', 'to hand to whoever decides'])}`,
     )
     .action(
-      houseAction<{ examples: number; cursor?: string }>(async (house, [name], { options, output }) => {
+      houseAction<{ examples: number; cursor?: string; out?: Form }>(async (house, [name], { options, output }) => {
         const { tenant } = house.settings;
         const diff = await (await house.undeployed()).diff(name as string, {
           examples: options.examples,
           ...(options.cursor !== undefined && { cursor: options.cursor }),
           ...(tenant !== undefined && { tenant }),
         });
-        if (output.json) output.value(diff);
-        else print(diff, output);
+        const { out } = options;
+        printAnswer(diff, { out, output }, { sheet: differenceSheet, print: (told) => printDifferences(told, output) });
       }),
     );
 }

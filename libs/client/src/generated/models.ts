@@ -426,6 +426,21 @@ export interface PipelineStageRow {
   readonly pipeline_version: number | null;
 }
 
+/** One row per period of a customer’s product usage. */
+export interface ProductUsageRow {
+  readonly event_id: string;
+  readonly customer_id: string | null;
+  /** Its first local day. */
+  readonly period_start: string | null;
+  /** Its last local day. */
+  readonly period_end: string | null;
+  readonly logins: number | null;
+  readonly active_users: number | null;
+  readonly seats_bought: number | null;
+  /** How often each feature was used. */
+  readonly features: unknown;
+}
+
 /** One row per quote as it stands now, in its latest revision. */
 export interface QuoteBookRow {
   readonly quote_id: string;
@@ -834,6 +849,7 @@ export interface Models {
   readonly order_book: OrderBookRow;
   readonly order_step: OrderStepRow;
   readonly pipeline_stage: PipelineStageRow;
+  readonly product_usage: ProductUsageRow;
   readonly quote_book: QuoteBookRow;
   readonly quote_line: QuoteLineRow;
   readonly quote_step: QuoteStepRow;

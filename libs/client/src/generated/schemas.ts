@@ -342,7 +342,7 @@ export interface DifferentRow {
   readonly other: unknown;
   /** The first event after the last moment at which both held the same. */
   readonly event: { readonly eventId: string; readonly type: string; readonly position: string; readonly occurredAt: string; readonly stream: string } | null;
-  /** How each version came to it; of a long history the steps about the event, and the last. */
+  /** How each version came to it: of a row that one of them has not, the events that make it on one side, and removed it on the other. Of a long history the steps about the event, the one that made the row, and the last. */
   readonly explained: { readonly served: readonly ExplainStep[]; readonly other: readonly ExplainStep[]; readonly steps: { readonly served: number; readonly other: number } };
 }
 
@@ -535,6 +535,10 @@ export interface Lineage {
   readonly row: readonly LineageField[];
   /** Read, and not seen to change anything. */
   readonly unattributed: readonly LineageField[];
+  /** Of the columns asked for, those on the pages before. */
+  readonly columnsBefore: number;
+  readonly columnsTotal: number;
+  readonly nextCursor: string | null;
 }
 
 export interface LineageField {
@@ -798,6 +802,16 @@ export interface RecordPayment {
   readonly payerName?: string | undefined;
 }
 
+export interface RecordProductUsage {
+  readonly journeyId: string;
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  readonly logins: number;
+  readonly activeUsers: number;
+  readonly seatsBought: number;
+  readonly featureCounts?: Readonly<Record<string, number>> | undefined;
+}
+
 export interface RecordServiceCost {
   readonly amount: Money;
   readonly parts?: readonly ServicePart[] | undefined;
@@ -844,7 +858,7 @@ export interface Refusal {
   readonly retryable: boolean;
 }
 
-export type RefusalCode = "VALIDATION_FAILED" | "MALFORMED_JSON" | "OCCURRED_AT_IN_FUTURE" | "OCCURRED_AT_TOO_OLD" | "UNKNOWN_COMMAND" | "UNKNOWN_STREAM_TYPE" | "TENANT_MISMATCH" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "CONCURRENCY_CONFLICT" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "READ_MODEL_BEHIND" | "ROOT_QUARANTINED" | "NOT_DUE" | "ROOT_MISMATCH" | "ALREADY_EXISTS" | "TRANSITION_NOT_ALLOWED" | "STALE_FIELD_VALUE" | "UNAVAILABLE" | "INTERNAL" | "AMOUNT_NOT_POSITIVE" | "QTY_NOT_POSITIVE" | "CURRENCY_MISMATCH" | "TOTAL_MISMATCH" | "REASON_REQUIRED" | "TENANT_CURRENCY_FIXED" | "VERSION_GAP" | "LEAD_NO_CONTACT_POINT" | "UNKNOWN_SOURCE" | "DUPLICATE_IDENTITY_KEY" | "LEAD_CLOSED" | "LEAD_NOT_CLOSED" | "LEAD_UNASSIGNED" | "LEAD_NOT_QUALIFIED" | "LEAD_ALREADY_CONVERTED" | "ALREADY_OWNER" | "EVIDENCE_MISSING" | "INVALID_USCC" | "CUSTOMER_MERGED" | "CONTACT_EXISTS" | "MERGE_SELF" | "ALREADY_MERGED" | "MERGE_CYCLE" | "MERGE_LEGAL_ENTITY_MISMATCH" | "MERGE_PREVIEW_STALE" | "UNMERGE_NOT_LATEST" | "UNMERGE_UNASSIGNED_DOCUMENTS" | "STAGE_NOT_IN_PIPELINE" | "STAGE_GATE_FAILED" | "STAGE_SKIP_NOT_ALLOWED" | "OPPORTUNITY_CLOSED" | "OPPORTUNITY_NOT_CLOSED" | "QUOTE_NOT_ACCEPTED" | "DUPLICATE_QUOTE_NO" | "QUOTE_EMPTY" | "QUOTE_CLOSED" | "QUOTE_EXPIRED" | "QUOTE_SUPERSEDED" | "REVISION_CONFLICT" | "PRICE_LIST_EXPIRED" | "DISCOUNT_OVER_LIMIT" | "MARGIN_BELOW_FLOOR" | "STOCK_SNAPSHOT_STALE" | "PROMISE_BEFORE_LEAD_TIME" | "DUPLICATE_ORDER_NO" | "ORDER_CLOSED" | "ORDER_EMPTY" | "ALREADY_SHIPPED" | "INVOICE_OPEN" | "INSTALMENT_PERCENT_NOT_100" | "INSTALMENT_SUM_MISMATCH" | "INSTALMENT_LOCKED" | "SHIP_OVER_ORDERED" | "NOT_SHIPPED" | "NOT_DELIVERED" | "ALREADY_DELIVERED" | "RETURN_OVER_SHIPPED" | "AMEND_BELOW_SHIPPED" | "AMEND_BELOW_INVOICED" | "RECEIVABLE_NOT_RECOGNIZED" | "RECEIVABLE_OVER_CONTRACT" | "ADJUST_BELOW_COLLECTED" | "ALREADY_IN_COLLECTION" | "INVOICE_NO_DUPLICATE" | "ALLOCATION_SUM_MISMATCH" | "CREDIT_OVER_ORIGINAL" | "PAYMENT_DUPLICATE_BANK_REF" | "ALLOCATION_OVER_PAYMENT" | "ALLOCATION_OVER_OPEN" | "REFUND_OVER_UNALLOCATED" | "WRITE_OFF_OVER_OPEN" | "APPROVAL_REQUIRED" | "SLA_POLICY_MISSING" | "TICKET_CLOSED" | "ALREADY_RESPONDED" | "PAUSE_ALREADY_ACTIVE" | "NOT_PAUSED" | "NOT_RESOLVED" | "REOPEN_WINDOW_EXPIRED" | "RATE_BEFORE_RESOLVE" | "RATING_OUT_OF_SCALE" | "ALREADY_RATED" | "NOT_A_COMPLAINT" | "WAVE_CLOSED" | "DUPLICATE_IMPORT" | "METHOD_NOT_ALLOWED" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "LOG_MISMATCH" | "DEFINITION_CHANGED";
+export type RefusalCode = "VALIDATION_FAILED" | "MALFORMED_JSON" | "OCCURRED_AT_IN_FUTURE" | "OCCURRED_AT_TOO_OLD" | "UNKNOWN_COMMAND" | "UNKNOWN_STREAM_TYPE" | "TENANT_MISMATCH" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "CONCURRENCY_CONFLICT" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "READ_MODEL_BEHIND" | "ROOT_QUARANTINED" | "NOT_DUE" | "ROOT_MISMATCH" | "ALREADY_EXISTS" | "TRANSITION_NOT_ALLOWED" | "STALE_FIELD_VALUE" | "UNAVAILABLE" | "INTERNAL" | "AMOUNT_NOT_POSITIVE" | "QTY_NOT_POSITIVE" | "CURRENCY_MISMATCH" | "TOTAL_MISMATCH" | "REASON_REQUIRED" | "TENANT_CURRENCY_FIXED" | "VERSION_GAP" | "LEAD_NO_CONTACT_POINT" | "UNKNOWN_SOURCE" | "DUPLICATE_IDENTITY_KEY" | "LEAD_CLOSED" | "LEAD_NOT_CLOSED" | "LEAD_UNASSIGNED" | "LEAD_NOT_QUALIFIED" | "LEAD_ALREADY_CONVERTED" | "ALREADY_OWNER" | "EVIDENCE_MISSING" | "INVALID_USCC" | "CUSTOMER_MERGED" | "CONTACT_EXISTS" | "MERGE_SELF" | "ALREADY_MERGED" | "MERGE_CYCLE" | "MERGE_LEGAL_ENTITY_MISMATCH" | "MERGE_PREVIEW_STALE" | "UNMERGE_NOT_LATEST" | "UNMERGE_UNASSIGNED_DOCUMENTS" | "STAGE_NOT_IN_PIPELINE" | "STAGE_GATE_FAILED" | "STAGE_SKIP_NOT_ALLOWED" | "OPPORTUNITY_CLOSED" | "OPPORTUNITY_NOT_CLOSED" | "QUOTE_NOT_ACCEPTED" | "DUPLICATE_QUOTE_NO" | "QUOTE_EMPTY" | "QUOTE_CLOSED" | "QUOTE_EXPIRED" | "QUOTE_SUPERSEDED" | "REVISION_CONFLICT" | "PRICE_LIST_EXPIRED" | "DISCOUNT_OVER_LIMIT" | "MARGIN_BELOW_FLOOR" | "STOCK_SNAPSHOT_STALE" | "PROMISE_BEFORE_LEAD_TIME" | "DUPLICATE_ORDER_NO" | "ORDER_CLOSED" | "ORDER_EMPTY" | "ALREADY_SHIPPED" | "INVOICE_OPEN" | "INSTALMENT_PERCENT_NOT_100" | "INSTALMENT_SUM_MISMATCH" | "INSTALMENT_LOCKED" | "SHIP_OVER_ORDERED" | "NOT_SHIPPED" | "NOT_DELIVERED" | "ALREADY_DELIVERED" | "RETURN_OVER_SHIPPED" | "AMEND_BELOW_SHIPPED" | "AMEND_BELOW_INVOICED" | "RECEIVABLE_NOT_RECOGNIZED" | "RECEIVABLE_OVER_CONTRACT" | "ADJUST_BELOW_COLLECTED" | "ALREADY_IN_COLLECTION" | "INVOICE_NO_DUPLICATE" | "ALLOCATION_SUM_MISMATCH" | "CREDIT_OVER_ORIGINAL" | "PAYMENT_DUPLICATE_BANK_REF" | "ALLOCATION_OVER_PAYMENT" | "ALLOCATION_OVER_OPEN" | "REFUND_OVER_UNALLOCATED" | "WRITE_OFF_OVER_OPEN" | "APPROVAL_REQUIRED" | "SLA_POLICY_MISSING" | "TICKET_CLOSED" | "ALREADY_RESPONDED" | "PAUSE_ALREADY_ACTIVE" | "NOT_PAUSED" | "NOT_RESOLVED" | "REOPEN_WINDOW_EXPIRED" | "RATE_BEFORE_RESOLVE" | "RATING_OUT_OF_SCALE" | "ALREADY_RATED" | "NOT_A_COMPLAINT" | "WAVE_CLOSED" | "DUPLICATE_PERIOD" | "DUPLICATE_IMPORT" | "METHOD_NOT_ALLOWED" | "URI_TOO_LONG" | "UNSUPPORTED_MEDIA_TYPE" | "HEADERS_TOO_LARGE" | "REQUEST_TIMEOUT" | "LOG_MISMATCH" | "DEFINITION_CHANGED";
 
 export interface RegisterCustomer {
   readonly kind: "org" | "person";
@@ -914,17 +928,11 @@ export interface ReportAnswer {
   readonly population?: { readonly count: number; readonly sha256: string } | undefined;
 }
 
-export interface ReportComparison {
+export interface ReportChanges {
   readonly report: string;
   readonly kind: string;
   readonly formula: string | null;
-  readonly tenant: string;
   readonly params: Readonly<Record<string, unknown>>;
-  readonly before: { readonly asOf: string; readonly knownAt: string | null };
-  readonly after: { readonly asOf: string; readonly knownAt: string | null };
-  readonly log: { readonly id: string | null; readonly epoch: number };
-  readonly position: string | null;
-  readonly token: string | null;
   readonly quarantinedRoots: number;
   readonly added: number;
   readonly removed: number;
@@ -932,7 +940,44 @@ export interface ReportComparison {
   readonly figures?: readonly ({ readonly path: string; readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined })[] | undefined;
   readonly rows: readonly ({ readonly kind: "added" | "removed" | "changed"; readonly cell: Readonly<Record<string, unknown>>; readonly values: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined }>>; readonly sources: readonly ComparedSource[]; readonly sourcesTotal: number })[];
   readonly rowsBefore: number;
+  /** Of figures: how many differ. */
+  readonly figuresTotal?: number | undefined;
+}
+
+export interface ReportComparison {
+  readonly report: string;
+  readonly kind: string;
+  readonly formula: string | null;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly quarantinedRoots: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly figures?: readonly ({ readonly path: string; readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined })[] | undefined;
+  readonly rows: readonly ({ readonly kind: "added" | "removed" | "changed"; readonly cell: Readonly<Record<string, unknown>>; readonly values: Readonly<Record<string, { readonly before: unknown; readonly after: unknown; readonly difference?: string | number | undefined }>>; readonly sources: readonly ComparedSource[]; readonly sourcesTotal: number })[];
+  readonly rowsBefore: number;
+  readonly tenant: string;
+  readonly log: { readonly id: string | null; readonly epoch: number };
+  readonly position: string | null;
+  readonly token: string | null;
+  readonly before: { readonly asOf: string; readonly knownAt: string | null };
+  readonly after: { readonly asOf: string; readonly knownAt: string | null };
   readonly nextCursor: string | null;
+}
+
+export interface ReportsComparison {
+  readonly tenant: string;
+  readonly log: { readonly id: string | null; readonly epoch: number };
+  readonly position: string | null;
+  readonly token: string | null;
+  /** Null where no report could be compared. */
+  readonly before: ({ readonly asOf: string; readonly knownAt: string | null }) | null;
+  /** Null where no report could be compared. */
+  readonly after: ({ readonly asOf: string; readonly knownAt: string | null }) | null;
+  /** In name order; of each the largest changes. Also those in which nothing changed. */
+  readonly reports: readonly ReportChanges[];
+  /** Reports that were not compared, and why: they need a parameter, or have too many rows. */
+  readonly left: readonly { readonly report: string; readonly why: string }[];
 }
 
 export interface ResolveComplaint {
@@ -1024,6 +1069,9 @@ export interface StageDiff {
   /** SHA-256 of what stands beside the served definition. */
   readonly definition: string;
   readonly role: "staged" | "former";
+  /** Whose rows are compared; null: those of all tenants. */
+  readonly tenant: string | null;
+  readonly log: { readonly id: string | null; readonly epoch: number };
   /** Both are folded up to here. */
   readonly position: string | null;
   readonly seconds: number;
@@ -1294,6 +1342,10 @@ export interface Commands {
   readonly interaction: {
     /** Record a contact with the prospect or customer. */
     readonly record: RecordInteraction;
+  };
+  readonly usage: {
+    /** Record how a customer used the product in a period, once. */
+    readonly record: RecordProductUsage;
   };
   readonly tenant: {
     /** Set the tenant’s time zone, currency and name. The stream’s id is `settings`. */

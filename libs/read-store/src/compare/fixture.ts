@@ -42,6 +42,16 @@ const reports = [
     ratios: { share: ['ups', 'n'] },
   }),
   report({
+    name: 'sums_from',
+    doc: 'Postings by kind from a number on, which has to be named.',
+    kind: 'aggregate',
+    models,
+    from: 'posting_line',
+    params: { least: { ...params.least, required: true } },
+    by: ['kind'],
+    measures: { n: { fn: 'count' } },
+  }),
+  report({
     name: 'deals_by_age',
     doc: 'Deals by age.',
     kind: 'aggregate',

@@ -13,11 +13,12 @@ import { changedCells } from './cells.js';
 import { figuresCompared } from './figures.js';
 import { type BothSides, countedColumns, type DifferingSource, grainColumns, grainDifference } from './grain.js';
 import { grouped } from './grouped.js';
+import { largestFirst } from './largest.js';
 import type { ChangeKind, ComparedRow, CompareRequest, ReportComparison } from './result.js';
 import { type ResolvedSide, resolveSide, sidesOf, wantedBy } from './sides.js';
 
 /** Rows of a page at most, and rows behind each. */
-const MAX_ROWS = 500;
+export const MAX_ROWS = 10_000;
 const DEFAULT_ROWS = 50;
 const MAX_SOURCES = 100;
 const DEFAULT_SOURCES = 10;
@@ -49,7 +50,8 @@ export async function compareReport(
   const behind = sourcesOf(request.sources);
   const asked = sidesOf(request);
   const params = Object.fromEntries([...typed].map(([name, { value }]) => [name, value]));
-  const question = ['compare', tenant, report.name, params, asked];
+  const { order } = request;
+  const question = ['compare', tenant, report.name, params, asked, order ?? null];
   const place =
     request.cursor === undefined ? undefined : placeOf(request.cursor, (await logPlace(pool)).log, question);
   const first = await reached(request.minPosition);
@@ -65,7 +67,11 @@ export async function compareReport(
     const times = ({ asOf, known }: ResolvedSide) => ({ asOf, known: String(known ?? standing.position ?? -1) });
     const sides: BothSides = { report, typed, tenant, before: times(a), after: times(b) };
     await checkAmong(report, typed, tenant, query);
-    const told = await (report.kind === 'aggregate' ? cellsOf : rowsOf)(sides, { start, most, behind, maxRows }, query);
+    const told = await (report.kind === 'aggregate' ? cellsOf : rowsOf)(
+      sides,
+      { start, most, behind, maxRows, order },
+      query,
+    );
     const log = { id: standing.logId, epoch: standing.epoch };
     const { before, after } = sides;
     const next = start + told.rows.length;
@@ -129,6 +135,7 @@ interface PageOf {
   readonly most: number;
   readonly behind: number;
   readonly maxRows: number;
+  readonly order: CompareRequest['order'];
 }
 /** The kinds of all changes, and those of the page. */
 interface Told {
@@ -142,10 +149,11 @@ const tooMany = (most: number): never => {
 /** Cells of an aggregate that differ, each with the grain rows that make the difference. */
 async function cellsOf(
   sides: BothSides,
-  { start, most, behind, maxRows }: PageOf,
+  { start, most, behind, maxRows, order }: PageOf,
   query: Snapshot['query'],
 ): Promise<Told> {
-  const changes = await changedCells(sides, maxRows, query);
+  const found = await changedCells(sides, maxRows, query);
+  const changes = order === 'largest' ? largestFirst(found) : found;
   const page = changes.slice(start, start + most);
   const kinds = changes.map(({ kind }) => kind);
   if (page.length === 0) return { kinds, rows: [] };
@@ -175,13 +183,17 @@ async function cellsOf(
 }
 
 /** Rows of a grain, or of a population, that differ: each is its own source. */
-async function rowsOf(sides: BothSides, { start, most, maxRows }: PageOf, query: Snapshot['query']): Promise<Told> {
+async function rowsOf(
+  sides: BothSides,
+  { start, most, maxRows, order }: PageOf,
+  query: Snapshot['query'],
+): Promise<Told> {
   const columns = await grainColumns(sides, query);
   const counted = columns.filter((name) => !['model', 'root', 'key'].includes(name));
   const found = await grainDifference(sides, columns, { counted, limit: maxRows }, query);
   if (found.tooMany) tooMany(maxRows);
   const cell: Row = {};
-  const rows = found.sources
+  const rows = (order === 'largest' ? largestFirst(found.sources) : found.sources)
     .slice(start, start + most)
     .map((source) => ({ kind: source.kind, cell, values: source.values, sources: [source], sourcesTotal: 1 }));
   return { kinds: found.sources.map(({ kind }) => kind), rows };

@@ -14,6 +14,8 @@ export interface CompareRequest extends PageOptions {
   readonly minPosition?: MinPosition;
   /** Rows behind each change that are told. 0 to 100, default 10. */
   readonly sources?: number;
+  /** In which order changes are told: of their dimensions (default), or the `largest` differences first. */
+  readonly order?: 'largest';
 }
 
 /** One side: what had occurred by `asOf`, as far as it was recorded by the position `knownAt`. */
@@ -88,6 +90,31 @@ export interface ReportComparison {
   readonly rows: readonly ComparedRow[];
   readonly rowsBefore: number;
   readonly nextCursor: string | null;
+}
+
+/** Two times of every report that needs no parameter. */
+export interface ReportsRequest
+  extends Pick<CompareRequest, 'tenant' | 'asOf' | 'knownAt' | 'minPosition' | 'sources'> {
+  /** Changes told of each report, the largest first. Default: all. */
+  readonly limit?: number | undefined;
+  /** Called before each report. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly report: string }) => void;
+}
+/** What changed in one of several reports, between the same two times. `rows` are the largest changes. */
+export interface ReportChanges
+  extends Omit<ReportComparison, 'tenant' | 'before' | 'after' | 'log' | 'position' | 'token' | 'nextCursor'> {
+  /** Of figures: how many differ. */
+  readonly figuresTotal?: number;
+}
+/** What changed in all reports between two times. */
+export interface ReportsComparison extends Pick<ReportComparison, 'tenant' | 'log' | 'position' | 'token'> {
+  /** Null where no report could be compared. */
+  readonly before: ComparedSide | null;
+  readonly after: ComparedSide | null;
+  /** In name order; also those in which nothing changed. */
+  readonly reports: readonly ReportChanges[];
+  /** Reports that were not compared, and why: they need a parameter, or have too many rows. */
+  readonly left: readonly { readonly report: string; readonly why: string }[];
 }
 
 /** What changed in one row of a model between two moments of knowing. */

@@ -6,6 +6,7 @@ import type { Engine } from '../engine.js';
 import { rootHistory } from '../live/heal.js';
 import { invalid } from '../query/errors.js';
 import { tableOf } from '../tables.js';
+import { type LineagePart, lineagePage } from './page.js';
 import { lineageOfModel } from './personal.js';
 
 /** Roots of the log at most: each is held in memory, and folded some hundred times. */
@@ -13,23 +14,22 @@ const MAX_ROOTS = 10_000;
 /** Observed on golden events alone a lineage is a property of the definition. */
 const known = new WeakMap<CatalogueModel, Lineage>();
 
-export interface LineageOptions {
-  readonly column?: string | undefined;
+export interface LineageOptions extends LineagePart {
   /** Roots of the log to observe beside the golden events, chosen by hash: always the same ones. Default 0. */
   readonly roots?: number | undefined;
 }
 
 /** Which event fields each column of a served model reads. @throws ReadStoreError NOT_FOUND, VALIDATION_FAILED */
 export async function lineage(engine: Engine, name: string, options: LineageOptions = {}): Promise<Lineage> {
-  const { column, roots = 0 } = options;
+  const { roots = 0, ...part } = options;
   const model = engine.catalogue.model(name);
   if (model === undefined) throw new ReadStoreError({ code: 'NOT_FOUND', message: `there is no read model ${name}` });
-  if (column !== undefined && !model.byName.has(column))
-    throw invalid('/column', `${name} has no column ${column}; it has ${model.columns.map((c) => c.name).join(', ')}`);
   if (!(Number.isInteger(roots) && roots >= 0 && roots <= MAX_ROOTS))
     throw invalid('/roots', `roots are a number from 0 to ${MAX_ROOTS}`);
-  const found = roots === 0 ? ofDefinition(engine, model) : await ofLog(engine, model, roots);
-  return column === undefined ? found : { ...found, columns: found.columns.filter((one) => one.column === column) };
+  // The log goes on: what is observed on it later may be another lineage.
+  if (roots > 0 && (part.limit !== undefined || part.cursor !== undefined))
+    throw invalid('/limit', 'what is observed on the log is told as a whole');
+  return lineagePage(roots === 0 ? ofDefinition(engine, model) : await ofLog(engine, model, roots), part);
 }
 
 function ofDefinition(engine: Engine, model: CatalogueModel): Lineage {

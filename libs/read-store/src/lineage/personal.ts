@@ -46,6 +46,9 @@ export function lineageOfModel(
     })),
     row: found.row.map(field),
     unattributed: found.unattributed.map(field),
+    columnsBefore: 0,
+    columnsTotal: found.columns.length,
+    nextCursor: null,
   };
 }
 

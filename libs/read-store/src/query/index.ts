@@ -29,6 +29,7 @@ type FromEvents =
   | 'trace'
   | 'lineage'
   | 'compareReport'
+  | 'compareReports'
   | 'compareRow'
   | 'refresh'
   | 'plan'

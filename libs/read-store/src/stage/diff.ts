@@ -5,6 +5,7 @@ import { type CatalogueModel, createCatalogue } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint.js';
 import { registeredModels } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
+import { logPlace } from '../trace/standing.js';
 import { readDefinition } from './definition.js';
 import { diffModel } from './diff-model.js';
 import { bookOf } from './drop.js';
@@ -56,6 +57,7 @@ const hasMore = (models: readonly ModelDiff[], { limit, after }: ExamplePage): b
 export async function diff(engine: Engine, name: string, options: DiffOptions = {}): Promise<StageDiff> {
   const started = performance.now();
   await engine.definitions.refresh();
+  const { log } = await logPlace(engine.pool);
   const { book, page, position, found } = await differences(engine, name, options);
   const models: ModelDiff[] = [];
   // From the log, up to that position. The tables are let go: who waits to drop one would hold up the explaining, and it them.
@@ -68,6 +70,8 @@ export async function diff(engine: Engine, name: string, options: DiffOptions = 
     projection: book.name,
     definition: book.other,
     role: book.role,
+    tenant: options.tenant ?? null,
+    log,
     position: position === null ? null : String(position),
     seconds: (performance.now() - started) / 1000,
     models,

@@ -33,12 +33,14 @@ export async function explainDifference(
 /** Steps of one side that an example shows at most. */
 const MOST_STEPS = 40;
 
-/** A history around a position, and how it ended. */
+/** A history around a position, what last brought the row into being, and how it ended. */
 function stepsAbout(steps: readonly ExplainStep[], position: string): readonly ExplainStep[] {
   if (steps.length <= MOST_STEPS) return steps;
   const at = steps.findIndex((step) => BigInt(step.position) >= BigInt(position));
   const from = Math.max(0, Math.min(at < 0 ? steps.length : at - MOST_STEPS / 2, steps.length - MOST_STEPS));
-  return [...steps.slice(from, from + MOST_STEPS - 1), ...steps.slice(-1)];
+  const made = steps.findLastIndex(({ created }) => created);
+  const end = from + MOST_STEPS - (made < from && made >= 0 ? 2 : 1);
+  return steps.filter((_, i) => (i >= from && i < end) || i === made || i === steps.length - 1);
 }
 
 /** Undefined where the version has no such row, or its root is set aside there. */

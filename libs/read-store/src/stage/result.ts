@@ -1,4 +1,4 @@
-import type { ExplainStep, Row } from '../api.js';
+import type { ExplainStep, LogName, Row } from '../api.js';
 
 /** Which part of a definition differs from the version that is served. */
 export type ChangedPart = 'structure' | 'behaviour' | 'source';
@@ -78,8 +78,9 @@ export interface DifferentRow {
   /** The first event after the last moment at which both versions held the same. */
   readonly event: Pick<ExplainStep, 'eventId' | 'type' | 'position' | 'occurredAt' | 'stream'> | null;
   /**
-   * How each version came to it, event by event; of one column where the example is for one. Of a long history the steps about
-   * the parting event and the last one.
+   * How each version came to it, event by event; of one column where the example is for one. Of a row that one version has and
+   * the other has not: the events by which it was made, or made and removed. Of a long history the steps about the parting
+   * event, the one that last brought the row into being and the last one.
    */
   readonly explained: {
     readonly served: readonly ExplainStep[];
@@ -112,6 +113,9 @@ export interface StageDiff {
   readonly definition: string;
   /** `other` is staged, or the former version that a rollback would bring back. */
   readonly role: 'staged' | 'former';
+  /** Whose rows are compared; null: those of all tenants. */
+  readonly tenant: string | null;
+  readonly log: LogName;
   readonly position: string | null;
   readonly seconds: number;
   readonly models: readonly ModelDiff[];

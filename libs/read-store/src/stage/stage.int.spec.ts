@@ -7,6 +7,7 @@ import { journeys } from '../testing/journeys.js';
 import { dumpTable, type LogEvent, seedLog } from '../testing/log.js';
 import { dealsSql } from '../testing/models.js';
 import { dealsUpcasting, loadedDeals } from '../testing/store.js';
+import type { DifferentRow } from './result.js';
 
 const rootOf = (n: number) => `0000000${n}-0000-4000-8000-000000000000`;
 const line = { no: 1, amount: { units: '5', scale: 0 } };
@@ -70,6 +71,15 @@ describe('a changed definition', () => {
     (
       await db.pool.query(`select name, version, state from engine.model where name = 'deal' order by version`)
     ).rows.map(({ version, state }) => `${version} ${state}`);
+  /** By which events each side made or removed a row. */
+  const sides = (row: DifferentRow | undefined) => {
+    const told = (side: 'served' | 'other'): string[] =>
+      row?.explained[side].map(
+        ({ position, created, removed }) =>
+          `${position}${created ? ' made' : ''}${removed === undefined ? '' : ' removed'}`,
+      ) ?? [];
+    return { served: told('served'), other: told('other') };
+  };
   const stages = async (of = store) => (await of.listRows('deal', { tenant: 't1' })).rows.map((row) => row.stage);
 
   beforeAll(async () => {
@@ -157,7 +167,29 @@ describe('a changed definition', () => {
     expect(change?.explained.other.at(-1)?.asserted.stage).toMatchObject({ before: 'new', after: 'OFFER' });
     const added = model?.examples.find(({ kind }) => kind === 'added');
     expect(added).toMatchObject({ key: { dealId: rootOf(2) }, event: { type: 'DealLost', position: '5' } });
+    // The staged definition makes it by the first event and lets it be at the second; by that the served one removes it.
+    expect(sides(added)).toEqual({ served: ['2 made', '5 removed'], other: ['2 made', '5'] });
     await expect(store.diff('deal_nothing')).rejects.toThrow('NOT_FOUND');
+  });
+
+  test('is diffed: a row the served definition alone has is told with the events it makes it by, however long ago', async () => {
+    await seedLog(db.pool, [
+      ...Array.from({ length: 60 }, (_, n) => moved(3, `stage ${n}`)),
+      lost(3),
+      moved(3, 'after'),
+    ]);
+    await store.catchUp();
+    await store.stage({ projections: loud.path });
+    await store.promote('deals');
+    const [model] = (await store.diff('deal', { examples: 10 })).models;
+    expect(model).toMatchObject({ from: 2, to: 1, added: 0, removed: 2 });
+    const removed = model?.examples.filter(({ kind }) => kind === 'removed') ?? [];
+    expect(sides(removed[0])).toEqual({ served: ['2 made', '5'], other: ['2 made', '5 removed'] });
+    const { served, other } = sides(removed[1]);
+    expect(removed[1]).toMatchObject({ event: { type: 'DealLost', position: '66' } });
+    expect([served.at(0), served.at(-1), served.length]).toEqual(['3 made', '67', 40]);
+    expect([other.at(0), other.includes('66 removed'), other.length]).toEqual(['3 made', true, 40]);
+    expect(removed[1]?.explained.steps).toEqual({ served: 63, other: 62 });
   });
 
   test('is promoted and rolled back; what is not served follows until it is dropped', async () => {
