@@ -27,7 +27,8 @@ create or replace function read.health_week(tenant text, as_of timestamptz, know
 returns table (
   n int, root text, customer_id uuid, order_days int, days_since_order int, median_interval numeric,
   contacts int, contacts_30d int, contacts_baseline numeric, tickets int, tickets_30d int, tickets_baseline numeric,
-  overdue_share numeric, ratings int, csat numeric, nps_answers int, nps numeric)
+  overdue_share numeric, ratings int, csat numeric, nps_answers int, nps numeric, active_users bigint, seats_bought bigint,
+  features_used int, features int, logins_per_day numeric, logins_baseline numeric)
 language sql stable as $$
   with zone as (
     select coalesce((
@@ -91,44 +92,82 @@ language sql stable as $$
   ), debt as (
     -- Currencies are never added: the worst one counts.
     select o.n, o.customer_id, max(o.overdue / o.open) as overdue_share from owed o group by o.n, o.customer_id
+  ), counted_period as (
+    -- A period counts where it ends, and days are counted from the end of the latest one: reports come when a period is over.
+    select w.n, coalesce(canon.canonical_id, u.customer_id) as customer_id, w.day - u.period_end as ago,
+      min(w.day - u.period_end) over (partition by w.n, coalesce(canon.canonical_id, u.customer_id)) as latest,
+      u.period_end - u.period_start + 1 as days, u.logins, u.active_users, u.seats_bought, u.features
+    from read.product_usage u join week w on u._occurred_at <= w.at and u.period_end <= w.day
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = u.customer_id
+    where u._tenant = tenant and (known is null or u._pos <= known)
+      and (of_customer is null or u.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
+  ), period as (
+    select c.*, c.ago - c.latest < 30 as current from counted_period c where c.latest <= 60 and c.ago - c.latest < 120
+  ), used as (
+    select p.n, p.customer_id,
+      sum(p.active_users) filter (where p.current) as active_users, sum(p.seats_bought) filter (where p.current) as seats_bought,
+      sum(p.logins) filter (where p.current)::numeric / sum(p.days) filter (where p.current) as logins_per_day,
+      sum(p.logins) filter (where not p.current)::numeric / sum(p.days) filter (where not p.current) as logins_baseline
+    from period p group by p.n, p.customer_id
+  ), feature as (
+    select p.n, p.customer_id, count(distinct f.key) filter (where p.current and f.value::bigint > 0) as features_used,
+      count(distinct f.key) as features
+    from period p cross join lateral jsonb_each_text(p.features::jsonb) f
+    group by p.n, p.customer_id
   )
   -- Pieces are put side by side and grouped, not joined: no estimate can make that slow.
   select p.n, p.customer_id::text, p.customer_id, coalesce(max(p.order_days), 0)::int, max(p.days_since_order), max(p.median_interval),
     max(p.contacts)::int, max(p.contacts_30d)::int, max(p.contacts_baseline), max(p.tickets)::int, max(p.tickets_30d)::int,
     max(p.tickets_baseline), coalesce(max(p.overdue_share), 0), max(p.ratings)::int, max(p.csat),
-    coalesce(max(p.nps_answers), 0)::int, max(p.nps)
+    coalesce(max(p.nps_answers), 0)::int, max(p.nps), max(p.active_users), max(p.seats_bought), max(p.features_used)::int,
+    max(p.features)::int, max(p.logins_per_day), max(p.logins_baseline)
   from (
     select c.n, true as known_of, c.customer_id, null::bigint as order_days, null::int as days_since_order, null::numeric as median_interval,
       c.contacts, c.contacts_30d, c.contacts_baseline, c.tickets, c.tickets_30d, c.tickets_baseline,
-      null::numeric as overdue_share, c.ratings, c.csat, null::bigint as nps_answers, null::numeric as nps
+      null::numeric as overdue_share, c.ratings, c.csat, null::bigint as nps_answers, null::numeric as nps,
+      null::bigint as active_users, null::bigint as seats_bought, null::bigint as features_used, null::bigint as features,
+      null::numeric as logins_per_day, null::numeric as logins_baseline
     from counted c
     union all
     select d.n, null, d.customer_id, d.order_days, d.days_since_order, d.median_interval,
-      null, null, null, null, null, null, null, null, null, null, null
+      null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
     from cadence d
     union all
-    select b.n, null, b.customer_id, null, null, null, null, null, null, null, null, null, b.overdue_share, null, null, null, null
+    select b.n, null, b.customer_id, null, null, null, null, null, null, null, null, null, b.overdue_share, null, null, null, null,
+      null, null, null, null, null, null
     from debt b
     union all
-    select r.n, null, r.customer_id, null, null, null, null, null, null, null, null, null, null, null, null, r.nps_answers, r.nps
+    select r.n, null, r.customer_id, null, null, null, null, null, null, null, null, null, null, null, null, r.nps_answers, r.nps,
+      null, null, null, null, null, null
     from recommended r
+    union all
+    select u.n, null, u.customer_id, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+      u.active_users, u.seats_bought, null, null, u.logins_per_day, u.logins_baseline
+    from used u
+    union all
+    select f.n, null, f.customer_id, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+      null, null, f.features_used, f.features, null, null
+    from feature f
   ) p
   group by p.n, p.customer_id
   having bool_or(p.known_of)
 $$;
 
 -- The inputs themselves, null where nothing is known. Cadence wants two intervals; whoever has had contacts and has none
--- now has no engagement left; a customer without tickets yet has no service to judge; who owes nothing pays well.
+-- now has no engagement left; a customer without tickets yet has no service to judge; who owes nothing pays well. Usage is the mean
+-- of what is known of: active users of seats, features used of those there are, logins a day against the days before.
 create or replace function read.health_input(tenant text, as_of timestamptz, known bigint, of_customer uuid, weeks int)
 returns table (
   n int, root text, customer_id uuid, score numeric, coverage numeric,
   cadence numeric, engagement numeric, service numeric, payment numeric, voice numeric,
   days_since_order int, median_interval numeric, contacts_30d int, contacts_baseline numeric, tickets_30d int,
-  tickets_baseline numeric, overdue_share numeric, ratings int, nps_answers int)
+  tickets_baseline numeric, overdue_share numeric, ratings int, nps_answers int, usage numeric, active_users bigint,
+  seats_bought bigint, features_used int, features int, logins_per_day numeric, logins_baseline numeric)
 language sql stable as $$
   select w.n, w.root, w.customer_id, s.score, s.coverage, i.cadence, i.engagement, i.service, i.payment, i.voice,
     w.days_since_order, w.median_interval, w.contacts_30d, w.contacts_baseline, w.tickets_30d, w.tickets_baseline,
-    w.overdue_share, w.ratings, w.nps_answers
+    w.overdue_share, w.ratings, w.nps_answers, i.usage, w.active_users, w.seats_bought, w.features_used, w.features,
+    w.logins_per_day, w.logins_baseline
   from read.health_week(tenant, as_of, known, of_customer, weeks) w
     cross join lateral (
       select
@@ -140,8 +179,13 @@ language sql stable as $$
           then least(100, 50 * greatest(0, w.tickets_30d / w.tickets_baseline - 1)) when w.tickets_30d > 0 then 100 else 0 end
           end as service,
         100 * (1 - w.overdue_share) as payment,
-        case when w.csat is null then w.nps when w.nps is null then w.csat else (w.csat + w.nps) / 2 end as voice) i
-    cross join lateral read.health_score(i.cadence, null, i.engagement, i.service, i.payment, i.voice) s
+        case when w.csat is null then w.nps when w.nps is null then w.csat else (w.csat + w.nps) / 2 end as voice,
+        (select avg(u.part) from (values
+          (case when w.seats_bought > 0 then least(100, 100.0 * w.active_users / w.seats_bought) end),
+          (100.0 * w.features_used / w.features),
+          (case when w.logins_baseline > 0 then least(100, 100 * w.logins_per_day / w.logins_baseline)
+            when w.logins_baseline = 0 then case when w.logins_per_day > 0 then 100 else 0 end end)) as u(part)) as usage) i
+    cross join lateral read.health_score(i.cadence, i.usage, i.engagement, i.service, i.payment, i.voice) s
 $$;
 
 -- One row per customer. Weeks without enough coverage are no part of the trend.
@@ -152,7 +196,8 @@ returns table (
   weakest text, cadence numeric, engagement numeric, service numeric, payment numeric, voice numeric,
   days_since_order int, median_interval numeric, contacts_30d int, contacts_baseline numeric, tickets_30d int,
   tickets_baseline numeric, overdue_share numeric, ratings int, nps_answers int,
-  score_7d numeric, score_14d numeric, score_21d numeric)
+  score_7d numeric, score_14d numeric, score_21d numeric, usage numeric, active_users bigint, seats_bought bigint,
+  features_used int, features int, logins_per_day numeric, logins_baseline numeric)
 language sql stable as $$
   with scored as (
     select i.*, case when i.coverage >= min_coverage then i.score end as covered
@@ -171,16 +216,18 @@ language sql stable as $$
     round(s.coverage, 2), s.trend,
     case when s.trend <= -3 then 'falling' when s.trend >= 3 then 'rising' when s.trend is not null then 'steady' end,
     -- The input that costs the score most points.
-    (select v.input from (values ('cadence', 25 * (100 - s.cadence)), ('engagement', 15 * (100 - s.engagement)),
+    (select v.input from (values ('cadence', 25 * (100 - s.cadence)), ('usage', 20 * (100 - s.usage)), ('engagement', 15 * (100 - s.engagement)),
         ('service', 15 * (100 - s.service)), ('payment', 15 * (100 - s.payment)), ('voice', 10 * (100 - s.voice))) as v(input, lost)
       where v.lost > 0 order by v.lost desc, v.input limit 1),
     round(s.cadence, 2), round(s.engagement, 2), round(s.service, 2), round(s.payment, 2), round(s.voice, 2),
     s.days_since_order, s.median_interval, s.contacts_30d, round(s.contacts_baseline, 2), s.tickets_30d,
-    round(s.tickets_baseline, 2), round(s.overdue_share, 6), s.ratings, s.nps_answers, s.score_7d, s.score_14d, s.score_21d
+    round(s.tickets_baseline, 2), round(s.overdue_share, 6), s.ratings, s.nps_answers, s.score_7d, s.score_14d, s.score_21d,
+    round(s.usage, 2), s.active_users, s.seats_bought, s.features_used, s.features, round(s.logins_per_day, 2),
+    round(s.logins_baseline, 2)
   from trended s
 $$;
 
--- What each input of one customer is made of, row by row: its orders, contacts, tickets, open items and voices.
+-- What each input of one customer is made of, row by row: its orders, periods of usage, contacts, tickets, open items and voices.
 create or replace function read.customer_health_evidence(tenant text, as_of timestamptz, known bigint, of_customer uuid)
 returns table (
   model text, root text, key jsonb, customer_id uuid, input text, counts_as text, occurred_on date, days_ago int,
@@ -210,6 +257,20 @@ language sql stable as $$
   select 'health_signal', e._root, jsonb_build_object('event_id', e.event_id), e.customer, e.input, e.counts_as, e.day, e.ago,
     e.subject, e.detail, e.amount, e.currency, e.score
   from evidence e
+  union all
+  select 'product_usage', p._root, jsonb_build_object('event_id', p.event_id), p.customer, 'usage',
+    case when p.latest > 60 or p.ago - p.latest >= 120 then 'before' when p.ago - p.latest < 30 then 'current 30 days'
+      else 'baseline' end,
+    p.period_end, p.ago, p.event_id::text,
+    format('%s to %s: %s logins, %s of %s seats', p.period_start, p.period_end, p.logins, p.active_users, p.seats_bought), null, null, null
+  from (
+    select u.*, coalesce(canon.canonical_id, u.customer_id) as customer, z.day - u.period_end as ago,
+      min(z.day - u.period_end) over () as latest
+    from read.product_usage u cross join (select (as_of at time zone zone.name)::date as day from zone) z
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = u.customer_id
+    where u._tenant = tenant and u._occurred_at <= as_of and u.period_end <= z.day and (known is null or u._pos <= known)
+      and u.customer_id = any(array(select * from read.members_of(tenant, known, of_customer)))
+  ) p
   union all
   select i.model, i.root, i.key, i.customer_id, 'payment', case when i.days > 0 then 'overdue' else 'not due' end,
     i.due_date, i.days, coalesce(i.receivable_id, i.order_id)::text, i.bucket, i.open, i.currency, null

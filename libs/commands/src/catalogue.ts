@@ -159,6 +159,7 @@ export const commandCatalogue: readonly CommandEntry[] = [
   survey('answer', dto.AnswerNpsSurveyDto, 'Record the contact’s answer; a later one of the same wave replaces it.'),
 
   entry('interaction')('record', dto.RecordInteractionDto, 'Record a contact with the prospect or customer.'),
+  entry('usage')('record', dto.RecordProductUsageDto, 'Record how a customer used the product in a period, once.'),
   tenant(
     'configure',
     dto.ConfigureTenantDto,

@@ -108,3 +108,28 @@ test('a contact that a source names twice is recorded once', async () => {
   const mail = issue('interaction', OTHER, 'record', 'c3', { ...body, kind: 'email' });
   expect(await gateway.execute(mail)).toMatchObject({ duplicate: false, changed: true });
 });
+
+test('a period of usage is recorded once, whatever the stream: DUPLICATE_PERIOD names who has it', async () => {
+  const body = {
+    journeyId: JOURNEY,
+    periodStart: '2026-04-01',
+    periodEnd: '2026-04-30',
+    logins: 9,
+    activeUsers: 3,
+    seatsBought: 5,
+  };
+  const use = (id: string, commandId: string, more: object = {}) =>
+    gateway.execute(issue('usage', id, 'record', commandId, { ...body, ...more }));
+  expect((await refusalOf(use(CALL, 'u0'))).refusal).toMatchObject({ code: 'NOT_FOUND', path: '/journeyId' });
+  await gateway.execute(register(JOURNEY));
+  expect(await use(CALL, 'u1')).toMatchObject({ changed: true });
+  expect(await use(CALL, 'u2')).toMatchObject({ changed: false });
+  expect(await codeOf(use(CALL, 'u3', { logins: 10 }))).toBe('DUPLICATE_PERIOD');
+  expect((await refusalOf(use(OTHER, 'u4'))).refusal).toMatchObject({
+    code: 'DUPLICATE_PERIOD',
+    actual: `usage-default.${CALL}`,
+  });
+  expect(await use(OTHER, 'u5', { periodStart: '2026-03-01', periodEnd: '2026-03-31' })).toMatchObject({
+    changed: true,
+  });
+});

@@ -23,6 +23,7 @@ const byRule: Readonly<Record<string, (constraints: readonly unknown[]) => JsonS
   email: () => ({ type: 'string', format: 'email', maxLength: 254 }),
   sha256: () => ({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
   scalar: () => scalar,
+  counts: () => ({ type: 'object', additionalProperties: { type: 'integer', minimum: 0 } }),
   attributes: () => ({ type: 'object', additionalProperties: scalar }),
 };
 const schemaOf = (rule: Rule): JsonSchema => {

@@ -23,6 +23,7 @@ const VALID: Readonly<Record<string, readonly unknown[]>> = {
   email: ['a@b.co'],
   sha256: ['a'.repeat(64)],
   scalar: [null, 'x', 1.5, false],
+  counts: [{ a: 1, b: 0 }, {}],
   attributes: [{ a: 1, b: null }, {}],
 };
 const HOSTILE: readonly unknown[] = [
@@ -56,6 +57,8 @@ const HOSTILE: readonly unknown[] = [
   '+02:00',
   '0039',
   { a: {} },
+  { a: -1 },
+  { a: 1.5 },
   { a: 'z'.repeat(2001) },
   '7F1B2C1E-8C5E-4D6A-9A7E-1F2E3D4C5B6A',
   JSON.parse('{"__proto__": 1}'),

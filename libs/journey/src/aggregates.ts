@@ -14,6 +14,7 @@ import { reservation } from './reservation/index.js';
 import { survey } from './survey/index.js';
 import { tenant } from './tenant/index.js';
 import { ticket } from './ticket/index.js';
+import { usage } from './usage/index.js';
 
 /** Every stream type of the house, by the category of its streams. */
 export const aggregates: Readonly<Record<string, Aggregate>> = {
@@ -30,6 +31,7 @@ export const aggregates: Readonly<Record<string, Aggregate>> = {
   ticket,
   survey,
   interaction,
+  usage,
   import: intake,
   reservation,
 };

@@ -14,6 +14,7 @@ import { reservationEvents } from './reservation/events.js';
 import { surveyEvents } from './survey/events.js';
 import { tenantEvents } from './tenant/events.js';
 import { ticketEvents } from './ticket/events.js';
+import { usageEvents } from './usage/events.js';
 
 /** Every event contract of the house, by type. */
 export const contracts = {
@@ -30,6 +31,7 @@ export const contracts = {
   ...ticketEvents,
   ...surveyEvents,
   ...interactionEvents,
+  ...usageEvents,
   ...intakeEvents,
   ...reservationEvents,
 } as const;

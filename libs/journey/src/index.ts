@@ -34,3 +34,4 @@ export { SETTINGS } from './tenant/decide.js';
 export { DUPLICATE_POLICIES, type DuplicatePolicy } from './tenant/events.js';
 export type * from './ticket/commands.js';
 export { PAUSE_REASONS, ROUTES, SERVICE_MODES, SEVERITIES, SLA_METRICS, TICKET_KINDS } from './ticket/events.js';
+export type * from './usage/commands.js';

@@ -130,6 +130,8 @@ export const REFUSALS = {
   NOT_A_COMPLAINT: c(409),
   WAVE_CLOSED: c(409),
 
+  DUPLICATE_PERIOD: c(409),
+
   DUPLICATE_IMPORT: c(409),
 } as const;
 

@@ -148,6 +148,12 @@ export const attributes = (): Field<Readonly<Record<string, string | number | bo
     if (v === null || typeof v !== 'object' || Array.isArray(v)) problems.push({ path, rule: 'object' });
     else for (const [key, item] of Object.entries(v)) scalar().check(item, `${path}/${key}`, problems);
   });
+/** A flat map of text to a number of times. */
+export const counts = (): Field<Readonly<Record<string, number>>> =>
+  field('counts', (v, path, problems) => {
+    if (v === null || typeof v !== 'object' || Array.isArray(v)) problems.push({ path, rule: 'object' });
+    else for (const [key, item] of Object.entries(v)) int().check(item, `${path}/${key}`, problems);
+  });
 export const list = <T>(item: Field<T>, max = 1000): Field<readonly T[]> =>
   field<readonly T[]>(
     'list',

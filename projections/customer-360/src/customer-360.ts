@@ -12,7 +12,7 @@ const readModel = readModelOf<JourneyEvents>();
 /** Everything known of one customer, from the first contact on. */
 export const customer360 = readModel({
   name: 'customer_360',
-  version: 4,
+  version: 5,
   shape: 'state',
   doc: 'One row per journey (lead, then customer): profile, owner, what happened how often, and the balances.',
   key,
@@ -81,6 +81,7 @@ export const customer360 = readModel({
         ? { last_contact_at: e.occurredAt, last_contact_kind: e.data.kind, last_contact_id: e.streamId }
         : {}),
     })),
+    ProductUsageRecorded: on<Of<'ProductUsageRecorded'>>(() => ({})),
 
     OpportunityOpened: on<Of<'OpportunityOpened'>>((row) => ({
       ...reach(row, 'opportunity'),

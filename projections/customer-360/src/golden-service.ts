@@ -140,4 +140,14 @@ export const goldenService: readonly GoldenEvent<JourneyEvents>[] = [
   next(SURVEY, 'NpsSurveySent', survey),
   next(SURVEY, 'NpsAnswered', { ...survey, score: 6 }),
   next(SURVEY, 'NpsAnswered', { ...survey, score: 9, replaces: id(95) }),
+
+  next(`usage-golden.${id(96)}`, 'ProductUsageRecorded', {
+    journeyId: JOURNEY,
+    periodStart: '2026-01-01',
+    periodEnd: '2026-01-31',
+    logins: 120,
+    activeUsers: 8,
+    seatsBought: 20,
+    featureCounts: { export: 3, search: 0 },
+  }),
 ];

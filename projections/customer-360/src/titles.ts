@@ -39,6 +39,7 @@ const people: Titles<
   | 'CustomerMergeAbsorbed'
   | 'CustomerUnmerged'
   | 'InteractionRecorded'
+  | 'ProductUsageRecorded'
 > = {
   LeadCaptured: ({ data }) => line(`Lead captured from ${data.source}`),
   LeadAssigned: ({ data }) => line(`Lead assigned to ${data.ownerId}`),
@@ -62,6 +63,10 @@ const people: Titles<
   CustomerUnmerged: ({ data }) =>
     line(`Merge taken back${data.restored.length === 0 ? '' : `: ${fields(data.restored)}`}`),
   InteractionRecorded: ({ data }) => line(`${data.direction} ${data.kind}${because(data.outcomeCode)}`),
+  ProductUsageRecorded: ({ data }) =>
+    line(
+      `Product used from ${data.periodStart} to ${data.periodEnd}: ${data.activeUsers} of ${data.seatsBought} seats`,
+    ),
 };
 
 const sales: Titles<

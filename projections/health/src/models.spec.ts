@@ -1,8 +1,10 @@
 import { foldAll, modelLaws } from '@recount/kernel/testing';
 import { golden } from './golden.js';
 import { healthSignal } from './health-signal.js';
+import { productUsage } from './product-usage.js';
 
 modelLaws(healthSignal);
+modelLaws(productUsage);
 
 test('orders with what changed their value, contacts with the outside, tickets and voices of known customers', () => {
   const rows = foldAll(healthSignal, golden).map(({ kind, detail, amount, score }) => [kind, detail, amount, score]);

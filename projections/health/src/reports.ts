@@ -1,6 +1,6 @@
 import { type Report, report } from '@recount/kernel';
 
-const LEDGERS = ['health_signal', 'receivable_posting', 'root_alias', 'tenant_setting'] as const;
+const LEDGERS = ['health_signal', 'product_usage', 'receivable_posting', 'root_alias', 'tenant_setting'] as const;
 const customerId = { kind: 'uuid', doc: 'Only this customer.' } as const;
 const healthParams = {
   customerId,
@@ -38,7 +38,7 @@ const customerHealthByBand = report({
 const customerHealthEvidence = report({
   name: 'customer_health_evidence',
   kind: 'grain',
-  doc: 'What each input of a customer’s health is made of: orders, contacts, tickets, open items, ratings and recommendations.',
+  doc: 'What each input of a customer’s health is made of: orders, periods of usage, contacts, tickets, open items, ratings and recommendations.',
   models: LEDGERS,
   params: { customerId: { ...customerId, required: true } },
 });

@@ -28,14 +28,14 @@ const customerOverview = report({
   name: 'customer_overview',
   kind: 'grain',
   doc: 'A customer as of a day in one row: health and what costs it most, churn warning, orders, what is owed, contacts, tickets, voice.',
-  models: ['health_signal', 'receivable_posting', 'root_alias', 'tenant_setting'],
+  models: ['health_signal', 'product_usage', 'receivable_posting', 'root_alias', 'tenant_setting'],
   params: { customerId, minCoverage },
 });
 const healthBacktest = report({
   name: 'health_backtest',
   kind: 'figures',
   doc: 'How well the health of a day foretold churn 30 to 120 days later: confusion, AUC, Brier, beside the base rate and a simple rule.',
-  models: ['health_signal', 'receivable_posting', 'root_alias', 'tenant_setting'],
+  models: ['health_signal', 'product_usage', 'receivable_posting', 'root_alias', 'tenant_setting'],
   from: 'health_backtest_case',
   formula: 'health_backtest@1',
   params: {

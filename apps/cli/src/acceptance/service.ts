@@ -84,6 +84,18 @@ function journey(i: number, now: number): readonly Step[] {
     [['ticket', ticket, 'rate'], { score: 5 }],
     [['survey', survey, 'send'], { customerId: customer, wave: 'wave-1' }],
     [['survey', survey, 'answer'], { score: 9 }],
+    [
+      ['usage', id('usage', i), 'record'],
+      {
+        journeyId: customer,
+        periodStart: daysFrom(now, -30).slice(0, 10),
+        periodEnd: daysFrom(now, -3).slice(0, 10),
+        logins: 40,
+        activeUsers: 4,
+        seatsBought: 5,
+        featureCounts: { export: 7 },
+      },
+    ],
     // It was known twice.
     [['customer', id('twin', i), 'register'], { kind: 'org', name: `Twin ${i}`, tier: 'A' }],
     [['identity', 'customers', 'merge'], { survivorId: customer, loserIds: [id('twin', i)] }],

@@ -48,6 +48,9 @@ export const isAttributes = (value: unknown): boolean => {
     entries.every(([key, item]) => key !== '__proto__' && isStorableText(key, 100) && isScalar(item))
   );
 };
+export const isCounts = (value: unknown): boolean =>
+  isAttributes(value) &&
+  Object.values(value as object).every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
 export const isTimeZone = (value: unknown): boolean => {
   if (!isStorableText(value, 64)) return false;
   try {

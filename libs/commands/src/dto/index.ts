@@ -14,3 +14,4 @@ export * from './shared.js';
 export * from './survey.js';
 export * from './tenant.js';
 export * from './ticket.js';
+export * from './usage.js';

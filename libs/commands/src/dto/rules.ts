@@ -4,6 +4,7 @@ import { ValidateBy, ValidateIf, ValidateNested, type ValidationArguments } from
 import { parseInstant } from '../time.js';
 import {
   isAttributes,
+  isCounts,
   isCurrency,
   isDate,
   isDecimal,
@@ -102,6 +103,9 @@ export const Scalar = () => field('scalar', isScalar, () => 'must be text, a num
 /** A flat map of text to scalar. */
 export const Attributes = () =>
   field('attributes', isAttributes, () => `must be a flat object of at most ${MAX_ATTRIBUTES} scalars`);
+/** A flat map of text to a number of times. */
+export const Counts = () =>
+  field('counts', isCounts, () => `must be a flat object of at most ${MAX_ATTRIBUTES} integers from 0`);
 
 const Items = (min: number, max: number) =>
   field(

@@ -76,4 +76,19 @@ export const serviceMoves = {
     player.surveys.push(survey);
     return on(survey, 'send', { customerId: player.id, wave: `wave-${player.surveys.length}` });
   },
+  // Of a month before the journey; one that was reported already is refused.
+  use: (player, step) => ({
+    streamType: 'usage',
+    id: fresh(player, 'usage'),
+    command: 'record',
+    body: {
+      journeyId: player.id,
+      periodStart: `2025-${String(step.pick + 1).padStart(2, '0')}-01`,
+      periodEnd: `2025-${String(step.pick + 1).padStart(2, '0')}-28`,
+      logins: 10 * step.size,
+      activeUsers: step.size,
+      seatsBought: 60,
+      featureCounts: { export: step.size, search: step.pick % 2 },
+    },
+  }),
 } satisfies Readonly<Record<string, MoveFunction>>;
