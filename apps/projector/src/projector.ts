@@ -138,7 +138,7 @@ export class Projector implements OnApplicationBootstrap, OnApplicationShutdown 
       guarded(store.runLive({ ...common, onLive })),
       guarded(runReactors({ ...common, pool, gateway, onError })),
       guarded(runTimers({ ...common, ...grace, pool, gateway, timers: timers.ready, onError: timersAgain })),
-      sweepUntil(signal, gateway, this.log),
+      sweepUntil(signal, { pool, gateway, log: this.log }),
       auditUntil(signal, {
         pool,
         log,

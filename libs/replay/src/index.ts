@@ -8,3 +8,4 @@ export { newRoom } from './room/new-room.js';
 export { FORMATS, type Format, formatHead, formatted, type ScratchRow, scratchRows } from './scratch/export.js';
 export { type DecimalPlaces, decimalPlaces, type ParquetFile, parquetFile } from './scratch/parquet.js';
 export { dropScratch, listScratch, openScratch, type Scratch } from './scratch/scratch.js';
+export { sweepScratch } from './scratch/sweep.js';

@@ -16,6 +16,7 @@ import {
   replay,
   replayMigrations,
   scratchRows,
+  sweepScratch,
 } from './index.js';
 import { counting, definitions } from './testing/definitions.js';
 
@@ -167,9 +168,9 @@ test('a file may import files beside it; what it says of itself is kept, listed,
     .map((line) => JSON.parse(line));
   expect(parsed).toEqual(rows);
 
-  expect(await dropScratch(db.pool, 'expired')).toEqual([]);
+  expect(await sweepScratch(db.pool)).toEqual([]);
   await db.pool.query(`update scratch.replay set expires_at = now()`);
-  expect(await dropScratch(db.pool, 'expired')).toEqual(['mine']);
+  expect(await sweepScratch(db.pool)).toEqual(['mine']);
   expect((await db.pool.query(`select 1 from pg_namespace where nspname = 'scratch_mine'`)).rowCount).toBe(0);
   await expect(dropScratch(db.pool, ['mine'])).rejects.toMatchObject({ code: 'SCRATCH' });
 });

@@ -1,12 +1,12 @@
 import { createCatalogue, endOfDay, knownPosition, loadProjections } from '@recount/read-store';
 import {
   DEFAULT_LIMITS,
-  dropScratch,
   FORMATS,
   type Format,
   planReplay,
   type ReplayOptions,
   replay,
+  sweepScratch,
 } from '@recount/replay';
 import { type Command, Option } from 'commander';
 import { definitionNamed } from '../definition.js';
@@ -133,7 +133,7 @@ export function replayCommand(program: Command): void {
           const plan = await planReplay(wanted);
           return output.json ? output.value(plan) : printPlan(plan, output);
         }
-        await dropScratch(house.pool(), 'expired');
+        await sweepScratch(house.pool());
         const shown = output.progress();
         const result = await replay({
           ...wanted,

@@ -1,4 +1,4 @@
-import { dropScratch, FORMATS, type Format, listScratch } from '@recount/replay';
+import { dropScratch, FORMATS, type Format, listScratch, sweepScratch } from '@recount/replay';
 import { type Command, Option } from 'commander';
 import { checkDestination, printRows, writeRows } from '../replayed.js';
 import { examples, houseAction } from '../run.js';
@@ -23,7 +23,7 @@ export function scratchCommand(program: Command): void {
     .description('Lists the replays that are kept; drops those whose time is over.')
     .action(
       houseAction(async (house, _args, { output }) => {
-        await dropScratch(house.pool(), 'expired');
+        await sweepScratch(house.pool());
         const kept = await listScratch(house.pool());
         if (output.json) return output.value({ replays: kept });
         if (kept.length === 0) return output.line('No replay is kept.');

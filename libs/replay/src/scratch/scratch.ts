@@ -27,8 +27,9 @@ export interface Scratch {
 }
 
 const NAME = /^[a-z][a-z0-9_]{0,39}$/;
-const schemaOf = (name: string): string => quote(`scratch_${name}`);
-export const scratchTable = (name: string, model: string): string => `${schemaOf(name)}.${quote(model)}`;
+/** Its schema, quoted. */
+export const scratchSchema = (name: string): string => quote(`scratch_${name}`);
+export const scratchTable = (name: string, model: string): string => `${scratchSchema(name)}.${quote(model)}`;
 
 /** A name for a replay of a model that nobody gave one. */
 export const scratchName = (model: string): string =>
@@ -42,9 +43,9 @@ export async function createScratch(client: pg.ClientBase, name: string, model: 
   if (rowCount !== 0)
     throw new ReplayError('SCRATCH', `there is a replay ${name} already: recount scratch drop ${name}`);
   const table = scratchTable(name, model.name);
-  await client.query(`create schema ${schemaOf(name)}`);
+  await client.query(`create schema ${scratchSchema(name)}`);
   await client.query(createTable(model, table));
-  await client.query(letReaderSee(schemaOf(name), table));
+  await client.query(letReaderSee(scratchSchema(name), table));
   return table;
 }
 
@@ -114,12 +115,9 @@ export async function openScratch(pool: pg.Pool, name: string): Promise<{ scratc
   return { scratch: scratchOf(row), model: modelOf(JSON.parse(row.described) as Described) };
 }
 
-/** Drops replays by name, or `expired` or `all` of them. @returns the names dropped @throws ReplayError SCRATCH */
-export async function dropScratch(
-  pool: pg.Pool,
-  which: readonly string[] | 'expired' | 'all',
-): Promise<readonly string[]> {
-  const wanted = which === 'all' ? 'true' : which === 'expired' ? 'expires_at <= now()' : 'name = any($1)';
+/** Drops replays by name, or `all` of them. @returns the names dropped @throws ReplayError SCRATCH */
+export async function dropScratch(pool: pg.Pool, which: readonly string[] | 'all'): Promise<readonly string[]> {
+  const wanted = which === 'all' ? 'true' : 'name = any($1)';
   const client = await pool.connect();
   try {
     await client.query('begin');
@@ -130,7 +128,7 @@ export async function dropScratch(
     const dropped = rows.map(({ name }) => name).sort();
     const absent = typeof which === 'string' ? undefined : which.find((name) => !dropped.includes(name));
     if (absent !== undefined) throw new ReplayError('SCRATCH', `there is no replay ${absent}: recount scratch list`);
-    for (const name of dropped) await client.query(`drop schema if exists ${schemaOf(name)} cascade`);
+    for (const name of dropped) await client.query(`drop schema if exists ${scratchSchema(name)} cascade`);
     await client.query('commit');
     return dropped;
   } catch (error) {
