@@ -63,6 +63,22 @@ describe('what an auditor asks for', () => {
     const { effects } = await json('effects', order.id, '--tenant', 'demo');
     const balance = effects.find((effect: { model: string }) => effect.model === 'order_balance');
     expect(balance).toMatchObject({ created: true, asserted: { contract: { before: null, changed: true } } });
+    // Page by page it is the same answer, and a cursor belongs to its question.
+    const paged: unknown[] = [];
+    for (let cursor: string[] = []; ; ) {
+      const page = await json('effects', order.id, '--tenant', 'demo', '--limit', '3', ...cursor);
+      paged.push(...page.effects);
+      if (page.nextCursor === null) break;
+      cursor = ['--cursor', page.nextCursor];
+    }
+    expect(paged).toEqual(effects);
+    const correlation: string = order.metadata.$correlationId;
+    const first = await run('trace', correlation, '--tenant', 'demo', '--limit', '1');
+    const [, next = ''] = /more with --cursor (\S+)/.exec(first.stderr) ?? [];
+    const rest = await json('trace', correlation, '--tenant', 'demo', '--cursor', next);
+    expect(rest).toMatchObject({ events: traced.events - 1, position: traced.position, nextCursor: null });
+    expect(await run('effects', order.id, '--tenant', 'demo', '--cursor', next)).toMatchObject({ code: 2 });
+    expect(await run('trace', correlation, '--tenant', 'demo', '--limit', 'few')).toMatchObject({ code: 2 });
     const key = Object.values(balance.key).join(',');
     const before = await run(
       'show',

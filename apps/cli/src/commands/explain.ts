@@ -3,6 +3,7 @@ import type { ExplainStep, Explanation } from '@recount/read-store';
 import type { Command } from 'commander';
 import { type Form, outOption, printAnswer } from '../form.js';
 import type { Output } from '../output.js';
+import { noteMore, type Paged, paged, pageOf } from '../paging.js';
 import { examples, houseAction } from '../run.js';
 import { tenantFor } from '../tenant.js';
 import { cell, plural } from '../terminal/format.js';
@@ -62,11 +63,11 @@ function print(explanation: Explanation, all: boolean, output: Output): void {
     line();
     printStep(step, output, column);
   }
+  noteMore(explanation, output);
 }
 
 export function explainCommand(program: Command): void {
-  program
-    .command('explain')
+  paged(program.command('explain'), 'events')
     .argument('<model>', 'the read model, e.g. customer_360')
     .argument('<key>', 'the row: values of its key columns, separated by commas')
     .option('-c, --column <name>', 'only what made this column')
@@ -87,12 +88,17 @@ export function explainCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<{ column?: string; all?: boolean; knownAt?: string; out?: Form }>(
+      houseAction<Paged & { column?: string; all?: boolean; knownAt?: string; out?: Form }>(
         async (house, [model = '', key = ''], { options, output }) => {
           const { column, knownAt, out } = options;
           const all = options.all === true || output.json || out === 'json';
           const store = await house.readStore();
-          const found = await store.explain(model, await tenantFor(house), key.split(','), { column, knownAt, all });
+          const found = await store.explain(model, await tenantFor(house), key.split(','), {
+            column,
+            knownAt,
+            all,
+            ...pageOf(options),
+          });
           printAnswer(
             found,
             { out, output },

@@ -3,15 +3,17 @@ import type { CausalNode, CausalTrace, EventEffects, TracedEvent } from '@recoun
 import type { Command } from 'commander';
 import { type Form, outOption, printAnswer } from '../form.js';
 import type { Output } from '../output.js';
+import { noteMore, type Paged, paged, pageOf } from '../paging.js';
 import { examples, houseAction } from '../run.js';
 import { tenantFor } from '../tenant.js';
-import { cell, plural } from '../terminal/format.js';
+import { cell } from '../terminal/format.js';
 import { printAsserted } from './explain.js';
 
 const eventLine = (event: TracedEvent, { colours }: Output): string =>
   `${colours.cyan(event.type)}  ${event.occurredAt}  by ${event.actor}  ${colours.dim(`event ${event.eventId} of ${event.stream}, position ${event.position}`)}`;
 
-function printEffects({ event, folded, effects }: EventEffects, output: Output): void {
+function printEffects(answer: EventEffects, output: Output): void {
+  const { event, folded, effects, nextCursor } = answer;
   const { line, colours } = output;
   line(eventLine(event, output));
   const rules = event.ruleRefs === null ? '' : `, under ${event.ruleRefs}`;
@@ -21,7 +23,8 @@ function printEffects({ event, folded, effects }: EventEffects, output: Output):
     ),
   );
   if (!folded) line(colours.yellow('It is not folded yet: no projector has reached it.'));
-  else if (effects.length === 0) line('It set nothing in any read model.');
+  else if (effects.length === 0)
+    line(nextCursor === null ? 'It set nothing in any read model.' : 'It set nothing in the rows of this page.');
   for (const { model, version, key, asserted, created, removed, failed } of effects) {
     line();
     const name = Object.entries(key ?? {}).map(([column, value]) => `${column} ${cell(value)}`);
@@ -30,6 +33,7 @@ function printEffects({ event, folded, effects }: EventEffects, output: Output):
     if (removed !== undefined) line(colours.yellow(`  removed: ${removed}`));
     printAsserted(asserted, output);
   }
+  noteMore(answer, output);
 }
 
 function printTree(nodes: readonly CausalNode[], output: Output, depth = 0): void {
@@ -44,14 +48,13 @@ function printTree(nodes: readonly CausalNode[], output: Output, depth = 0): voi
   }
 }
 
-function printTrace({ tree, truncated, events }: CausalTrace, output: Output): void {
-  printTree(tree, output);
-  if (truncated) output.note(`only the first ${plural(events, 'event')} are shown`);
+function printTrace(answer: CausalTrace, output: Output): void {
+  printTree(answer.tree, output);
+  noteMore(answer, output);
 }
 
 export function effectsCommand(program: Command): void {
-  program
-    .command('effects')
+  paged(program.command('effects'), 'rows')
     .argument('<event>', 'id of the event')
     .addOption(outOption())
     .summary('everything one event set, in all read models')
@@ -64,26 +67,33 @@ export function effectsCommand(program: Command): void {
       ),
     )
     .action(
-      houseAction<{ out?: Form }>(async (house, [event = ''], { options: { out }, output }) => {
+      houseAction<Paged & { out?: Form }>(async (house, [event = ''], { options, output }) => {
+        const { out } = options;
         const store = await house.readStore();
-        const found = await store.effects(await tenantFor(house), event);
+        const found = await store.effects(await tenantFor(house), event, pageOf(options));
         printAnswer(found, { out, output }, { sheet: effectsSheet, print: (answer) => printEffects(answer, output) });
       }),
     );
 }
 
 export function traceCommand(program: Command): void {
-  program
-    .command('trace')
+  paged(program.command('trace'), 'events', '10000')
     .argument('<correlation>', 'correlation id, as the envelope and explain show it')
     .addOption(outOption())
     .summary('everything that followed from one intent')
     .description('Shows the tree of commands, their events and the commands these caused through reactors and timers.')
-    .addHelpText('after', examples(['trace 8d1c2b60-… --tenant demo', 'from an order to its receivables']))
+    .addHelpText(
+      'after',
+      examples(
+        ['trace 8d1c2b60-… --tenant demo', 'from an order to its receivables'],
+        ['trace 8d1c2b60-… --limit 100 --json', 'the first events of a long one; nextCursor leads on'],
+      ),
+    )
     .action(
-      houseAction<{ out?: Form }>(async (house, [correlation = ''], { options: { out }, output }) => {
+      houseAction<Paged & { out?: Form }>(async (house, [correlation = ''], { options, output }) => {
+        const { out } = options;
         const store = await house.readStore();
-        const found = await store.trace(await tenantFor(house), correlation);
+        const found = await store.trace(await tenantFor(house), correlation, pageOf(options));
         printAnswer(found, { out, output }, { sheet: traceSheet, print: (answer) => printTrace(answer, output) });
       }),
     );
