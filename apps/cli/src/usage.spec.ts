@@ -1,5 +1,6 @@
 import { ImportFolderError } from '@recount/imports';
 import { ReadStoreError } from '@recount/read-store';
+import type { Command } from 'commander';
 import { instantOption } from './commands/import.js';
 import { paramsOf } from './commands/report.js';
 import { filterOf } from './commands/rows.js';
@@ -104,9 +105,10 @@ test('how much verify reads: all, a share, or bare a tenth', () => {
   expect(() => sampleOf({ sample: true, full: true })).toThrow(UsageError);
 });
 
-test('every command has a summary, a description and examples', () => {
-  const { commands } = program();
-  expect(commands.length).toBeGreaterThan(9);
+test('every command, also of a group, has a summary, a description and examples', () => {
+  const allOf = (command: Command): readonly Command[] => command.commands.flatMap((one) => [one, ...allOf(one)]);
+  const commands = allOf(program());
+  expect(commands.length).toBeGreaterThan(40);
   for (const command of commands) {
     let help = '';
     command.configureOutput({

@@ -20,7 +20,9 @@ export function scratchCommand(program: Command): void {
     );
   scratch
     .command('list')
+    .summary('the replays that are kept, and until when')
     .description('Lists the replays that are kept; drops those whose time is over.')
+    .addHelpText('after', examples(['scratch list --json', 'the same for a script']))
     .action(
       houseAction(async (house, _args, { output }) => {
         await sweepScratch(house.pool());
@@ -43,10 +45,12 @@ export function scratchCommand(program: Command): void {
   scratch
     .command('show')
     .argument('<name>', 'of a replay')
+    .summary('the rows of a replay')
     .description('Prints the rows of a replay.')
     .addOption(new Option('--out <format>', 'how to print them').choices(['table', ...FORMATS]).default('table'))
     .option('--to <file>', 'where to write csv, jsonl or parquet; default: standard output')
     .option('--limit <n>', 'rows of the table', Number, 20)
+    .addHelpText('after', examples(['scratch show mine --out parquet --to mine.parquet', 'all of them, into a file']))
     .action(
       houseAction<{ out: Format | 'table'; to?: string; limit: number }>(async (house, [name], { options, output }) => {
         checkDestination(options.out, options.to);
@@ -57,8 +61,10 @@ export function scratchCommand(program: Command): void {
   scratch
     .command('drop')
     .argument('[names...]', 'of replays')
+    .summary('drop replays and their rows')
     .description('Drops replays and their schemas.')
     .option('--all', 'all of them')
+    .addHelpText('after', examples(['scratch drop mine yours', 'two by name'], ['scratch drop --all', 'all of them']))
     .action(
       houseAction<{ all?: boolean }>(async (house, names, { options, output }) => {
         if (names.length > 0 === (options.all === true)) throw new UsageError('name the replays to drop, or say --all');
