@@ -67,6 +67,11 @@ export const commandCatalogue: readonly CommandEntry[] = [
   customer('assign-contact-role', dto.AssignContactRoleDto, 'Give a contact a role in what the customer buys.'),
   customer('record-departure', dto.RecordDepartureDto, 'Record that a contact no longer speaks for the customer.'),
 
+  mergers(
+    'suspect-duplicate',
+    dto.SuspectCustomerDuplicateDto,
+    'Note whom a customer registered without a lead may be.',
+  ),
   mergers('merge-into', dto.MergeIntoDto, 'Make the customer part of another one.'),
   mergers('absorb', dto.AbsorbCustomersDto, 'Take in customers that were merged into this one.'),
   mergers('unmerge', dto.UnmergeCustomerDto, 'Take a merge back on one of its customers.'),

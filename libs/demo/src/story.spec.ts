@@ -14,7 +14,13 @@ const OF_THE_PIPELINE = ['ValueReserved', 'ReservationConfirmed', 'ReservationRe
 /** Nobody of the demonstration is known twice. */
 const OF_MERGES = [
   ...Object.keys(aggregates.identity?.events ?? {}),
-  ...['LeadDuplicateSuspected', 'CustomerMergedInto', 'CustomerMergeAbsorbed', 'CustomerUnmerged'],
+  ...[
+    'LeadDuplicateSuspected',
+    'CustomerDuplicateSuspected',
+    'CustomerMergedInto',
+    'CustomerMergeAbsorbed',
+    'CustomerUnmerged',
+  ],
 ];
 /** It sells goods: nobody logs into them. */
 const OF_SOFTWARE = ['ProductUsageRecorded'];

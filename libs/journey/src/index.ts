@@ -29,6 +29,7 @@ export type * from './reservation/commands.js';
 export type { State as ReservationState } from './reservation/state.js';
 export * from './schema.js';
 export type * from './survey/commands.js';
+export type { SuspectDuplicate } from './suspicion.js';
 export type * from './tenant/commands.js';
 export { SETTINGS } from './tenant/decide.js';
 export { DUPLICATE_POLICIES, type DuplicatePolicy } from './tenant/events.js';

@@ -12,7 +12,7 @@ const readModel = readModelOf<JourneyEvents>();
 /** Everything known of one customer, from the first contact on. */
 export const customer360 = readModel({
   name: 'customer_360',
-  version: 5,
+  version: 6,
   shape: 'state',
   doc: 'One row per journey (lead, then customer): profile, owner, what happened how often, and the balances.',
   key,
@@ -62,6 +62,7 @@ export const customer360 = readModel({
       registered_at: row?.registered_at != null && row.registered_at <= e.occurredAt ? undefined : e.occurredAt,
       ...(speaks(e) ? registered(e.data) : {}),
     })),
+    CustomerDuplicateSuspected: on<Of<'CustomerDuplicateSuspected'>>(() => ({})),
     CustomerProfileChanged: on<Of<'CustomerProfileChanged'>>((row, e) =>
       speaks(e) ? changed(row?.attributes, e.data.changes) : {},
     ),

@@ -110,6 +110,7 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     country: 'CN',
     attributes: { size: 5 },
   }),
+  next(CUSTOMER, 'CustomerDuplicateSuspected', { candidateIds: [id(97)], score: '0.7000', signals: ['email'] }),
   // Late from the lead's stream: the customer's stream speaks for the profile by now.
   next(LEAD, 'LeadProfileChanged', { changes: [{ path: '/company', old: 'Acme Ltd', new: 'Acme Inc' }] }),
   next(LEAD, 'LeadConverted', { customerId: JOURNEY, mode: 'linked' }),

@@ -30,6 +30,7 @@ const people: Titles<
   | 'LeadDuplicateSuspected'
   | 'CustomerRegistered'
   | 'CustomerProfileChanged'
+  | 'CustomerDuplicateSuspected'
   | 'CustomerOwnerChanged'
   | 'ContactAdded'
   | 'ContactChanged'
@@ -51,6 +52,7 @@ const people: Titles<
   LeadDuplicateSuspected: ({ data }) => line(`May be known already: same ${data.signals.join(', ')}`),
   CustomerRegistered: ({ data }) =>
     line(data.kind === 'org' ? 'Organisation registered as customer' : 'Person registered as customer'),
+  CustomerDuplicateSuspected: ({ data }) => line(`May be known already: same ${data.signals.join(', ')}`),
   CustomerProfileChanged: ({ data }) => line(`Profile changed: ${fields(data.changes)}`),
   CustomerOwnerChanged: ({ data }) => line(`Owner changed to ${data.to}`),
   ContactAdded: ({ data }) => line(`Contact added${data.roles.length === 0 ? '' : `: ${data.roles.join(', ')}`}`),

@@ -60,3 +60,5 @@ export class CandidateDto {
 export class SuspectDuplicateDto implements SuspectDuplicate {
   @ListOf(() => CandidateDto, 20) candidates!: readonly CandidateDto[];
 }
+/** Of a customer that was registered without a lead. */
+export class SuspectCustomerDuplicateDto extends SuspectDuplicateDto {}

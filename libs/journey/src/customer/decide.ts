@@ -2,8 +2,14 @@ import { accept, type Claim, type Context, type Decision, noChange, refuse } fro
 import { alreadyExists, emailAddress, firstOf, invalid, phoneNumber } from '../checks.js';
 import { emit } from '../define.js';
 import { changesOf } from '../profile.js';
+import { type SuspectDuplicate, suspicionOf } from '../suspicion.js';
 import type { ChangeCustomerProfile, ChangeOwner, RegisterCustomer } from './commands.js';
-import { CustomerOwnerChanged, CustomerProfileChanged, CustomerRegistered } from './events.js';
+import {
+  CustomerDuplicateSuspected,
+  CustomerOwnerChanged,
+  CustomerProfileChanged,
+  CustomerRegistered,
+} from './events.js';
 import { mergedAway } from './merge.js';
 import { CUSTOMER_PATHS, type CustomerState, type State } from './state.js';
 import { isUscc } from './uscc.js';
@@ -68,3 +74,9 @@ const creditCode = (value: unknown, path: string): Decision<never> | undefined =
         path,
         actual: value,
       });
+
+/** Whom a customer may be that no lead announced; one that was merged away is decided on. */
+export function suspectDuplicate(command: SuspectDuplicate, state: CustomerState, context: Context): Decision {
+  const found = state.merged === undefined ? suspicionOf(command, state.suspects, context) : undefined;
+  return found === undefined ? noChange() : accept(emit(CustomerDuplicateSuspected, found));
+}

@@ -1,6 +1,7 @@
 import { event } from '../event.js';
 import { survivorship } from '../identity/events.js';
 import { attributes, list, oneOf, optional, personal, record, scalar, text, uuid } from '../schema.js';
+import { suspicion } from '../suspicion.js';
 
 /** Storage contract of `customer-{tenant}.{customerId}`. */
 export const CustomerRegistered = event(
@@ -92,6 +93,12 @@ export const CustomerUnmerged = event('CustomerUnmerged', 'A merge was taken bac
   ),
 });
 
+export const CustomerDuplicateSuspected = event(
+  'CustomerDuplicateSuspected',
+  'The customer, registered without a lead, may be somebody who was known before.',
+  suspicion,
+);
+
 export const customerEvents = {
   CustomerRegistered,
   CustomerProfileChanged,
@@ -103,4 +110,5 @@ export const customerEvents = {
   CustomerMergedInto,
   CustomerMergeAbsorbed,
   CustomerUnmerged,
+  CustomerDuplicateSuspected,
 } as const;

@@ -1,6 +1,13 @@
 import { defineAggregate } from '../define.js';
 import { addContact, assignContactRole, changeContact, recordDeparture } from './contacts.js';
-import { changeOwner, changeProfile, changeProfileClaims, register, registerClaims } from './decide.js';
+import {
+  changeOwner,
+  changeProfile,
+  changeProfileClaims,
+  register,
+  registerClaims,
+  suspectDuplicate,
+} from './decide.js';
 import { customerEvents } from './events.js';
 import { absorb, absorbReads, mergeInto, unmerge, whileItself } from './merge.js';
 import { evolve, initial } from './state.js';
@@ -20,6 +27,7 @@ export const customer = defineAggregate({
     'change-contact': { decide: whileItself(changeContact) },
     'assign-contact-role': { decide: whileItself(assignContactRole) },
     'record-departure': { decide: whileItself(recordDeparture) },
+    'suspect-duplicate': { decide: suspectDuplicate },
     'merge-into': { decide: mergeInto },
     absorb: { decide: absorb, reads: absorbReads },
     unmerge: { decide: unmerge },

@@ -1,5 +1,6 @@
 import type { Recorded } from '../aggregate.js';
 import { baseline, changed, type Profile } from '../profile.js';
+import { suspected } from '../suspicion.js';
 import { emptyTable, lookUp, put, type Table } from '../table.js';
 import type { ContactRole } from './commands.js';
 import type { customerEvents } from './events.js';
@@ -35,6 +36,8 @@ export interface CustomerState {
   readonly externalId: string | undefined;
   readonly profile: Profile;
   readonly contacts: Table<Contact>;
+  /** Whom it was suspected to be. */
+  readonly suspects: Table<true>;
   /** The merge that made it part of another customer. */
   readonly merged: { readonly mergeId: string; readonly survivorId: string; readonly eventId: string } | undefined;
   /** Merges that made others part of it, with what they changed as it was before; null once taken back. */
@@ -57,6 +60,7 @@ export function evolve(state: State, event: Event): State {
       externalId: event.data.externalId,
       profile: baseline(event.data, [...CUSTOMER_PATHS, ...FIXED_PATHS], event.id),
       contacts: emptyTable(),
+      suspects: emptyTable(),
       merged: undefined,
       absorbed: emptyTable(),
     };
@@ -66,6 +70,7 @@ export function evolve(state: State, event: Event): State {
     return { ...state, profile: changed(state.profile, event.data.changes, event.id) };
   if (event.type === 'CustomerOwnerChanged')
     return { ...state, profile: { ...state.profile, '/ownerId': { value: event.data.to, eventId: event.id } } };
+  if (event.type === 'CustomerDuplicateSuspected') return { ...state, suspects: suspected(state.suspects, event.data) };
   return 'mergeId' in event.data ? withMerge(state, event as MergeEvent) : withContact(state, event);
 }
 

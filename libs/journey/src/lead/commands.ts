@@ -32,10 +32,6 @@ export interface ConvertLead {
 export interface ChangeLeadProfile {
   readonly changes: readonly FieldChange[];
 }
-/** `suspect-duplicate`: issued by a reactor after capture. */
-export interface SuspectDuplicate {
-  readonly candidates: readonly { readonly id: string; readonly signals: readonly ('uscc' | 'phone' | 'email')[] }[];
-}
 /** One changed field: JSON pointer into the profile, the value it had and the value it gets (null = empty). */
 export interface FieldChange {
   readonly path: string;

@@ -1,5 +1,6 @@
 import { event } from '../event.js';
-import { attributes, bool, decimal, list, oneOf, optional, personal, record, scalar, text, uuid } from '../schema.js';
+import { attributes, bool, list, oneOf, optional, personal, record, scalar, text, uuid } from '../schema.js';
+import { suspicion } from '../suspicion.js';
 
 /** Storage contract of `lead-{tenant}.{leadId}`. A lead, the customer it becomes and their journey share one id. */
 export const LeadCaptured = event('LeadCaptured', 'A prospect became known.', {
@@ -47,12 +48,7 @@ export const LeadProfileChanged = event('LeadProfileChanged', 'Fields of the lea
 export const LeadDuplicateSuspected = event(
   'LeadDuplicateSuspected',
   'The lead may be somebody who was known before.',
-  {
-    candidateIds: list(uuid(), 20),
-    /** Of the likeliest candidate. */
-    score: decimal('ratio 0 to 1'),
-    signals: list(oneOf('uscc', 'phone', 'email'), 3),
-  },
+  suspicion,
 );
 
 export const leadEvents = {

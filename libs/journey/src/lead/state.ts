@@ -1,5 +1,6 @@
 import type { Recorded } from '../aggregate.js';
 import { baseline, changed, type Profile } from '../profile.js';
+import { suspected } from '../suspicion.js';
 import { emptyTable, put, type Table } from '../table.js';
 import type { leadEvents } from './events.js';
 
@@ -71,7 +72,7 @@ function next(state: LeadState, event: Event): LeadState {
     case 'LeadDuplicateSuspected':
       return {
         ...state,
-        suspects: event.data.candidateIds.reduce((before, id) => put(before, id, true), state.suspects),
+        suspects: suspected(state.suspects, event.data),
       };
     default:
       return state;

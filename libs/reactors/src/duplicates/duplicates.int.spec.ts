@@ -36,7 +36,7 @@ const react = () => drainReactors({ pool: database.pool, gateway });
 /** Whom each lead was suspected to be, by name. */
 const suspicions = async (...names: readonly string[]) => {
   const { rows } = await database.pool.query<{ stream: string; data: string }>(
-    `select stream, data from log.event where type = 'LeadDuplicateSuspected' order by position`,
+    `select stream, data from log.event where type ~ 'DuplicateSuspected$' order by position`,
   );
   const nameOf = (id: string) => names.find((name) => idOf(name) === id) ?? id;
   return rows.map(({ stream, data }) => {
@@ -173,4 +173,27 @@ test('of two captured before the index has come so far both are, and the second 
   await capture('second', { phone: PHONE });
   await react();
   expect(await suspicions('first', 'second')).toEqual([['second', ['first'], '0.8000', ['phone']]]);
+});
+
+test('a customer registered without a lead is suspected as a lead is; one that a lead became, or history, is not', async () => {
+  await capture('first', { phone: PHONE, email: 'a@b.co' });
+  await issue('customer', 'walkIn', 'register', { kind: 'person', name: 'Li', phone: PHONE });
+  await issue('customer', 'other', 'register', { kind: 'person', name: 'Wu', phone: '+8613800138001' });
+  await capture('second', { email: 'A@b.co' });
+  await issue('lead', 'second', 'assign', { ownerId: 'ann' });
+  await issue('lead', 'second', 'qualify', { criteria: [] });
+  await issue('lead', 'second', 'convert', { customerId: idOf('second'), mode: 'created' });
+  const known = { kind: 'person', name: 'Li', email: 'a@b.co', sourceLeadId: idOf('second') };
+  await issue('customer', 'second', 'register', known);
+  const booked = { kind: 'person', name: 'Li', phone: PHONE };
+  await issue('customer', 'booked', 'register', booked, { actor: { type: 'migration', id: 'spec' } });
+  await react();
+  expect(await suspicions('first', 'walkIn', 'second')).toEqual([
+    ['walkIn', ['first'], '0.8000', ['phone']],
+    ['second', ['first'], '0.7000', ['email']],
+  ]);
+  const suspected = `customer-default.${idOf('walkIn')}`;
+  expect((await log.readStream(suspected, { from: 1n })[Symbol.asyncIterator]().next()).value).toMatchObject({
+    type: 'CustomerDuplicateSuspected',
+  });
 });
