@@ -1,42 +1,72 @@
-import { type AnyReadModel, prepare } from '@recount/kernel';
+import { isDeepStrictEqual } from 'node:util';
+import { type AnyReadModel, type PreparedModel, prepare } from '@recount/kernel';
 import { decode, quote, type ReadStore, tableOf } from '@recount/read-store';
 import type { Pool } from 'pg';
+import { eventsOfRoot, plainFold } from './plain-fold.js';
+
+/** How many rows were held against what is known now, and of these how many were what. */
+export interface Compared {
+  readonly rows: number;
+  readonly tombstones: number;
+  /** Rows of customers that counted as one with others at the end. */
+  readonly merged: number;
+}
+
+interface Stored {
+  readonly tenant: string;
+  readonly root: string;
+  readonly gone: boolean;
+  readonly texts: readonly (string | null)[];
+}
 
 /**
- * Refolds rows of every model as known at the position everything is folded to, and holds them against what is stored.
- * @param rows of each model, chosen by the hash of their keys
+ * Refolds every row of every model, removed ones too, as known at the position everything is folded to, and holds it
+ * against what is stored. A customer that counts as one with others is answered as one: that answer as known now is held
+ * against the one given without a moment, and what is stored against what the shortest fold makes of its own events.
  * @returns what differs, in words; and how many rows were held against each other
  */
 export async function notKnownNow(
   store: ReadStore,
   pool: Pool,
   models: readonly AnyReadModel[],
-  rows: number,
-): Promise<{ readonly differences: readonly string[]; readonly compared: number }> {
+): Promise<{ readonly differences: readonly string[]; readonly compared: Compared }> {
   const { position } = (await store.status()).checkpoint;
+  const known = { knownAt: String(position) };
   const differences: string[] = [];
-  let compared = 0;
-  for (const { columns, keys, ...model } of models.map(prepare)) {
-    const texts = columns.map(({ name }) => `${quote(name)}::text`);
-    const stored = await pool.query<{ tenant: string; texts: (string | null)[] }>(
-      `select _tenant as tenant, array[${texts.join(', ')}] as texts from ${tableOf(model)}
-       ${model.ledger ? '' : 'where _removed is null'} order by md5(concat_ws(',', ${texts.slice(0, keys.length)})) limit $1`,
-      [rows],
-    );
-    for (const { tenant, texts } of stored.rows) {
-      const row = Object.fromEntries(columns.map(({ name, kind }, i) => [name, decode(kind, texts[i] ?? null)]));
-      const key = keys.map(({ name }) => String(row[name]));
-      const { row: known, mergedFrom = [] } = await store.explain(model.name, tenant, key, {
-        knownAt: String(position),
-      });
-      // Answered as one with whom it was merged with (merge.int.spec.ts); what is stored is its own.
-      if (mergedFrom.length > 0) continue;
-      if (JSON.stringify(known) !== JSON.stringify(row))
-        differences.push(`${model.name} ${key}: ${JSON.stringify(row)} is known as ${JSON.stringify(known)}`);
-      compared += 1;
+  const compared = { rows: 0, tombstones: 0, merged: 0 };
+  for (const model of models.map(prepare)) {
+    const { name, columns, keys, definition } = model;
+    for (const { tenant, root, gone, texts } of await storedRows(pool, model)) {
+      const row = Object.fromEntries(columns.map((one, i) => [one.name, decode(one.kind, texts[i] ?? null)]));
+      const key = keys.map((one) => String(row[one.name]));
+      const differs = (what: string, other: unknown): void => {
+        differences.push(`${name} ${key}: ${gone ? 'gone' : JSON.stringify(row)} is ${what} ${JSON.stringify(other)}`);
+      };
+      const told = await store.explain(name, tenant, key, known);
+      if (told.mergedFrom === undefined) {
+        if (JSON.stringify(told.row) !== JSON.stringify(gone ? null : row)) differs('known as', told.row);
+      } else {
+        const [now, then] = [await store.getRow(name, tenant, key), await store.getRow(name, tenant, key, known)];
+        if (!isDeepStrictEqual(now.row, then.row)) differs('answered as one, known otherwise:', [now.row, then.row]);
+        const own = plainFold(definition, await eventsOfRoot(pool, tenant, root), row);
+        const asserted = [...(own ?? [])].every(([column, { value }]) => isDeepStrictEqual(row[column], value));
+        if ((own === undefined) !== gone || !asserted) differs('of its own events', own && [...own]);
+        compared.merged += 1;
+      }
+      compared.rows += 1;
+      if (gone) compared.tombstones += 1;
     }
   }
   return { differences, compared };
+}
+
+async function storedRows(pool: Pool, { columns, ...model }: PreparedModel): Promise<readonly Stored[]> {
+  const texts = columns.map(({ name }) => `${quote(name)}::text`);
+  const gone = model.ledger ? 'false' : '_removed is not null';
+  const { rows } = await pool.query<Stored>(
+    `select _tenant as tenant, _root as root, ${gone} as gone, array[${texts.join(', ')}] as texts from ${tableOf(model)}`,
+  );
+  return rows;
 }
 
 /** Events that were recorded after others that occurred later. */

@@ -151,6 +151,7 @@ const drawing = fc.array(definitions(types), { minLength: DRAWN, maxLength: DRAW
 const MERGES: Merging = [
   { at: 70, survivor: 0, loser: 1, back: true },
   { at: 80, survivor: 2, loser: 3, back: false },
+  { at: 92, survivor: 2, loser: 0, back: false },
 ];
 const [definitionsOfLong] = fc.sample(drawing, { numRuns: 1, seed: 3 });
 
@@ -163,7 +164,8 @@ test('random journeys from concurrent writers with late facts, folded live in ra
     merges: merging,
     drawn: drawing,
   });
-  const seen = { definitions: 0, rows: 0, tombstones: 0, compared: 0, late: 0 };
+  const seen = { definitions: 0, rows: 0, tombstones: 0, compared: 0, gone: 0, late: 0 };
+  let mergedRows = 0;
   const empty = new Set(projections.flatMap(({ models }) => models.map(({ name }) => name)));
   await fc.assert(
     fc.asyncProperty(arbitrary, async ({ history, cuts, back, late, merges, drawn }) => {
@@ -209,9 +211,11 @@ test('random journeys from concurrent writers with late facts, folded live in ra
         await store.rebuild('all', { workers: 1 });
         expect(await changedSinceKept(database.pool)).toEqual([]);
         const models = all.flatMap((projection) => projection.models);
-        const { differences, compared } = await notKnownNow(store, database.pool, models, 4);
+        const { differences, compared } = await notKnownNow(store, database.pool, models);
         expect(differences).toEqual([]);
-        seen.compared += compared;
+        seen.compared += compared.rows;
+        seen.gone += compared.tombstones;
+        mergedRows += compared.merged;
         seen.definitions += drawn.length;
         const there = await whatThereWas(database.pool, models.slice(-drawn.length));
         for (const [what, n] of Object.entries(there)) seen[what as keyof typeof there] += n;
@@ -243,5 +247,7 @@ test('random journeys from concurrent writers with late facts, folded live in ra
   // Not a law of nothing.
   expect(seen.definitions).toBeGreaterThanOrEqual(50);
   for (const [what, n] of Object.entries(seen)) expect([what, n > 20]).toEqual([what, true]);
+  // The three of the long history at least.
+  expect(mergedRows).toBeGreaterThanOrEqual(3);
   expect([...empty]).toEqual([]);
 }, 600_000);
