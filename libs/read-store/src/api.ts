@@ -83,8 +83,19 @@ export interface ReadStatus {
       readonly events: number;
       readonly rows: number;
       readonly mismatches: number;
+      readonly turn: VerifiedTurn;
     } | null;
   };
+}
+/** The newest verifications, back to where every root was verified once: the last full turn, up to now. */
+export interface VerifiedTurn {
+  readonly verifications: number;
+  /** How much of the roots they cover, 0 to 1: less than 1 before a first turn is full. */
+  readonly share: number;
+  /** When the oldest of them was recorded. */
+  readonly since: string;
+  /** Mismatches they found; without those in models that were built anew, or dropped, since. */
+  readonly mismatches: number;
 }
 /** What a monitor asks every few seconds: the status without the counts of rows. */
 export type Metrics = Omit<ReadStatus, 'models'> & { readonly models: readonly Omit<ModelStatus, 'rows'>[] };

@@ -237,6 +237,18 @@ const Status = record({
           events: integer,
           rows: integer,
           mismatches: integer,
+          turn: {
+            ...record({
+              verifications: integer,
+              share: { type: 'number', description: 'Of the roots; less than 1 before a first turn is full.' },
+              since: instant,
+              mismatches: {
+                ...integer,
+                description: 'Found by them; without those in models that were built anew, or dropped, since.',
+              },
+            }),
+            description: 'The newest verifications, back to where every root was verified once.',
+          },
         }),
         { type: 'null' },
       ],

@@ -21,6 +21,7 @@ const metrics: Metrics = {
       events: 8,
       rows: 6,
       mismatches: 2,
+      turn: { verifications: 4, share: 0.4, since: '2026-05-31T23:00:00.000Z', mismatches: 7 },
     },
   },
 };
@@ -44,6 +45,9 @@ test('every figure is a sample with its labels escaped', () => {
     'recount_last_verification_timestamp_seconds 1780272000',
     'recount_verification_rows 6',
     'recount_verification_mismatches 2',
+    'recount_verification_turn_mismatches 7',
+    'recount_verification_turn_share 0.4',
+    'recount_verification_turn_start_timestamp_seconds 1780268400',
   ]);
 });
 test('what never was is no sample: a monitor can tell never from zero', () => {

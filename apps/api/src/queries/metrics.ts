@@ -66,8 +66,23 @@ export function metricsText({ log, lag, projector, models, reactors, timers, aud
     ),
     gauge(
       'verification_mismatches',
-      'Mismatches the last verification found.',
+      'Mismatches the last verification found, in its share of the roots.',
       verification === null ? [] : [[verification.mismatches]],
+    ),
+    gauge(
+      'verification_turn_mismatches',
+      'Mismatches found since every root was last verified once, and not built anew since: alert above 0.',
+      verification === null ? [] : [[verification.turn.mismatches]],
+    ),
+    gauge(
+      'verification_turn_share',
+      'How much of the roots these verifications cover, 0 to 1.',
+      verification === null ? [] : [[verification.turn.share]],
+    ),
+    gauge(
+      'verification_turn_start_timestamp_seconds',
+      'When the oldest of these verifications was recorded.',
+      verification === null ? [] : [[secondsOf(verification.turn.since)]],
     ),
   ].join('');
 }

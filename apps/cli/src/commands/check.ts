@@ -61,10 +61,15 @@ async function database(settings: Settings): Promise<Finding[]> {
           });
         }
       }
-      const mismatches = audit.verification?.mismatches ?? 0;
+      const { mismatches = 0, since } = audit.verification?.turn ?? {};
       if (mismatches > 0) {
-        const fact = `${plural(mismatches, 'mismatch', 'mismatches')} between what is stored and the log, found ${audit.verification?.at}`;
-        findings.push({ name: 'verification', state: 'wrong', fact, remedy: '`recount verify` names them' });
+        const fact = `${plural(mismatches, 'mismatch', 'mismatches')} between what is stored and the log, found since ${since}`;
+        findings.push({
+          name: 'verification',
+          state: 'wrong',
+          fact,
+          remedy: '`recount verify` names them, `recount rebuild <model>` mends',
+        });
       }
       findings.push(await reading(house));
       const dead = [...(await deadReactions(house.pool())), ...(await deadTimers(house.pool()))];

@@ -64,7 +64,8 @@ function printAudit(
     line(`${colours.bold('verified')}    ${colours.dim('never by the projector')}`);
     return;
   }
-  const { at, rows, mismatches, share } = verification;
+  const { at, rows, share, turn } = verification;
+  const { mismatches } = turn;
   const of = `${count(String(rows))} rows, ${((((share.to - share.from + share.of) % share.of || share.of) / share.of) * 100).toFixed(1)} % of the roots`;
   line(
     `${colours.bold('verified')}    ${at}  ${colours.dim(of)}${mismatches === 0 ? '' : `  ${colours.red(`${plural(mismatches, 'mismatch', 'mismatches')}: recount verify names them`)}`}`,

@@ -1099,7 +1099,7 @@ export interface Status {
   readonly models: readonly ({ readonly name: string; readonly version: number; readonly shape: "state" | "ledger"; readonly rows: string; readonly quarantinedRoots: number; readonly state: "live" | "building" | "stopped" | "staged" | "former" | "failed" })[];
   readonly reactors: readonly ({ readonly name: string; readonly position: string | null; readonly pending: number; readonly dead: number })[];
   readonly timers: readonly { readonly name: string; readonly done: number; readonly refused: number; readonly dead: number }[];
-  readonly audit: { readonly unsealedEvents: string; readonly seal: { readonly number: number; readonly eventId: string; readonly at: string; readonly merkleRoot: string } | null; readonly verification: { readonly number: number; readonly eventId: string; readonly at: string; readonly share: { readonly from: number; readonly to: number; readonly of: number }; readonly events: number; readonly rows: number; readonly mismatches: number } | null };
+  readonly audit: { readonly unsealedEvents: string; readonly seal: { readonly number: number; readonly eventId: string; readonly at: string; readonly merkleRoot: string } | null; readonly verification: { readonly number: number; readonly eventId: string; readonly at: string; readonly share: { readonly from: number; readonly to: number; readonly of: number }; readonly events: number; readonly rows: number; readonly mismatches: number; readonly turn: { readonly verifications: number; readonly share: number; readonly since: string; readonly mismatches: number } } | null };
 }
 
 export interface StreamPage {

@@ -2,6 +2,7 @@ import { OWN_STREAMS, SEAL_STREAM, VERIFICATION_STREAM } from '@recount/event-lo
 import type { PoolClient } from 'pg';
 import type { ReadStatus } from '../api.js';
 import { instantText } from '../tables.js';
+import { verifiedTurn } from './verified-turn.js';
 
 const LAST = `select e.event_id::text as event_id, e.recorded_at::text as at, e.data
     from log.event e where e.stream = $1 order by e.revision desc limit 1`;
@@ -47,6 +48,7 @@ export async function auditOf(
       events: verification.data.events,
       rows: verification.data.rows,
       mismatches: verification.data.mismatchesTotal,
+      turn: await verifiedTurn(client, logId, verification.data.share),
     },
   };
 }
