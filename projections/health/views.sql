@@ -6,10 +6,16 @@ create or replace function read.health_score(
   cadence numeric, usage numeric, engagement numeric, service numeric, payment numeric, voice numeric)
 returns table (score numeric, coverage numeric)
 language sql immutable as $$
-  select round(sum(i.weight * i.value) filter (where i.value is not null)
-      / nullif(sum(i.weight) filter (where i.value is not null), 0), 2),
-    100.0 * coalesce(sum(i.weight) filter (where i.value is not null), 0) / sum(i.weight)
-  from (values (25, cadence), (20, usage), (15, engagement), (15, service), (15, payment), (10, voice)) as i(weight, value)
+  select round(w.points / nullif(w.weight, 0), 2), 100.0 * w.weight / 100
+  from (
+    -- Added up in one expression for each row of a report over all customers.
+    select
+      coalesce(25 * cadence, 0) + coalesce(20 * usage, 0) + coalesce(15 * engagement, 0) + coalesce(15 * service, 0)
+        + coalesce(15 * payment, 0) + coalesce(10 * voice, 0) as points,
+      case when cadence is null then 0 else 25 end + case when usage is null then 0 else 20 end
+        + case when engagement is null then 0 else 15 end + case when service is null then 0 else 15 end
+        + case when payment is null then 0 else 15 end + case when voice is null then 0 else 10 end as weight
+    offset 0) w
 $$;
 
 -- Least-squares slope per step of equally spaced values, oldest first; missing ones are left out, below two there is none.
@@ -39,15 +45,26 @@ language sql stable as $$
       (as_of at time zone z.name)::date - 7 * w.n as day, z.name as zone
     from zone z cross join generate_series(0, weeks - 1) as w(n)
   ), signal as (
-    select w.n, w.day - (s._occurred_at at time zone w.zone)::date as ago,
-      coalesce(canon.canonical_id, s.customer_id) as customer_id, s.kind,
+    -- Read once; `since` is the earliest of the weeks that see it.
+    select coalesce(canon.canonical_id, s.customer_id) as customer_id, s.kind,
       -- Who answers for the customer as a whole answers for whom it counts as.
       case when s.subject = s.customer_id::text then coalesce(canon.canonical_id, s.customer_id)::text else s.subject end as subject,
-      s.amount, s.score, s._occurred_at, s._pos
-    from read.health_signal s join week w on s._occurred_at <= w.at
+      s.amount, s.score, s._occurred_at, s._pos, (s._occurred_at at time zone z.name)::date as day,
+      case when s._occurred_at <= m.instants[1] then weeks - 1
+        else weeks - 1 - width_bucket(s._occurred_at - interval '1 microsecond', m.instants) end as since
+    from read.health_signal s cross join zone z
+    cross join (select array_agg(w.at order by w.n desc) as instants from week w) m
     left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
-    where s._tenant = tenant and (known is null or s._pos <= known)
+    where s._tenant = tenant and s._occurred_at <= m.instants[weeks] and (known is null or s._pos <= known)
       and (of_customer is null or s.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
+  ), known_of as (
+    select w.n, k.customer_id
+    from (select s.customer_id, max(s.since) as since from signal s where s.kind in ('customer', 'order') group by s.customer_id) k
+    join week w on w.n <= k.since
+  ), told as (
+    select w.n, w.day - s.day as ago, s.customer_id, s.kind, s.subject, s.score, s._occurred_at, s._pos
+    from signal s join week w on w.n <= s.since
+    where s.kind in ('interaction', 'ticket', 'rating', 'nps')
   ), counted as (
     select s.n, s.customer_id,
       count(*) filter (where s.kind = 'interaction') as contacts,
@@ -58,40 +75,50 @@ language sql stable as $$
       count(*) filter (where s.kind = 'ticket' and s.ago between 30 and 119) / 3.0 as tickets_baseline,
       count(*) filter (where s.kind = 'rating' and s.ago < 365) as ratings,
       avg(s.score) filter (where s.kind = 'rating' and s.ago < 365) as csat
-    from signal s
-    group by s.n, s.customer_id
-    having bool_or(s.kind in ('customer', 'order'))
-  ), placed as (
-    select s.n, s.customer_id, max(s.ago) filter (where s.kind = 'order') as ago
-    from signal s
+    from told s
+    group by s.customer_id, s.n
+  ), moved as (
+    select distinct s.customer_id from signal s where s.kind in ('order', 'order_value') and s.since < weeks - 1
+  ), ordered as (
+    -- The orders of a customer that nothing happened to in these weeks are counted once for all of them: `n` down to `until`.
+    select s.since as n, case when m.customer_id is null then 0 else s.since end as until, s.customer_id, s.kind, s.subject, s.amount, s.day
+    from signal s left join moved m on m.customer_id = s.customer_id
     where s.kind in ('order', 'order_value')
-    group by s.n, s.customer_id, s.subject
-    having sum(s.amount) > 0
+    union all
+    select w.n, w.n, s.customer_id, s.kind, s.subject, s.amount, s.day
+    from signal s join moved m on m.customer_id = s.customer_id join week w on w.n < s.since
+    where s.kind in ('order', 'order_value')
+  ), placed as (
+    select o.n, o.until, o.customer_id, min(o.day) filter (where o.kind = 'order') as day
+    from ordered o
+    group by o.customer_id, o.n, o.until, o.subject
+    having sum(o.amount) > 0
   ), order_day as (
-    select distinct p.n, p.customer_id, p.ago from placed p where p.ago is not null
+    select distinct p.n, p.until, p.customer_id, p.day from placed p where p.day is not null
   ), gap as (
-    select o.n, o.customer_id, o.ago, lag(o.ago) over (partition by o.n, o.customer_id order by o.ago desc) - o.ago as days
+    select o.n, o.until, o.customer_id, o.day, o.day - lag(o.day) over (partition by o.customer_id, o.n order by o.day) as days
     from order_day o
-  ), cadence as (
-    select g.n, g.customer_id, count(*) as order_days, min(g.ago) as days_since_order,
+  ), paced as (
+    select g.n, g.until, g.customer_id, count(*) as order_days, max(g.day) as day,
       (percentile_cont(0.5) within group (order by g.days))::numeric as median_interval
-    from gap g group by g.n, g.customer_id
+    from gap g group by g.customer_id, g.n, g.until
+  ), cadence as (
+    select w.n, p.customer_id, p.order_days, w.day - p.day as days_since_order, p.median_interval
+    from paced p join week w on w.n between p.until and p.n
   ), answer as (
     select distinct on (s.n, s.customer_id, s.subject) s.n, s.customer_id, s.score
-    from signal s
+    from told s
     where s.kind = 'nps' and s.ago < 365
     order by s.n, s.customer_id, s.subject, s._occurred_at desc, s._pos desc
   ), recommended as (
     select a.n, a.customer_id, count(*) as nps_answers, avg(a.score) as nps from answer a group by a.n, a.customer_id
   ), owed as (
-    select w.n, i.customer_id, sum(i.open) as open, coalesce(sum(i.open) filter (where i.days > 0), 0) as overdue
-    from week w cross join lateral
-      read.receivable_open_item(tenant, w.at, known, 'due', array[30], false, 'allocated', null, of_customer) i
+    select w.n, i.customer_id, sum(i.open) as open, coalesce(sum(i.open) filter (where i.due_date < w.day), 0) as overdue
+    from (select array_agg(w.at order by w.n desc) as instants from week w) m
+      cross join lateral read.receivable_opened(tenant, m.instants, known, 'allocated', of_customer) i
+      join week w on weeks - w.n between i.first and i.last
     where i.open > 0
-    group by w.n, i.customer_id, i.currency
-  ), debt as (
-    -- Currencies are never added: the worst one counts.
-    select o.n, o.customer_id, max(o.overdue / o.open) as overdue_share from owed o group by o.n, o.customer_id
+    group by i.customer_id, w.n, i.currency
   ), counted_period as (
     -- A period counts where it ends, and days are counted from the end of the latest one: reports come when a period is over.
     select w.n, coalesce(canon.canonical_id, u.customer_id) as customer_id, w.day - u.period_end as ago,
@@ -117,25 +144,32 @@ language sql stable as $$
   )
   -- Pieces are put side by side and grouped, not joined: no estimate can make that slow.
   select p.n, p.customer_id::text, p.customer_id, coalesce(max(p.order_days), 0)::int, max(p.days_since_order), max(p.median_interval),
-    max(p.contacts)::int, max(p.contacts_30d)::int, max(p.contacts_baseline), max(p.tickets)::int, max(p.tickets_30d)::int,
-    max(p.tickets_baseline), coalesce(max(p.overdue_share), 0), max(p.ratings)::int, max(p.csat),
+    coalesce(max(p.contacts), 0)::int, coalesce(max(p.contacts_30d), 0)::int, coalesce(max(p.contacts_baseline), 0),
+    coalesce(max(p.tickets), 0)::int, coalesce(max(p.tickets_30d), 0)::int, coalesce(max(p.tickets_baseline), 0),
+    coalesce(max(p.overdue_share), 0), coalesce(max(p.ratings), 0)::int, max(p.csat),
     coalesce(max(p.nps_answers), 0)::int, max(p.nps), max(p.active_users), max(p.seats_bought), max(p.features_used)::int,
     max(p.features)::int, max(p.logins_per_day), max(p.logins_baseline)
   from (
-    select c.n, true as known_of, c.customer_id, null::bigint as order_days, null::int as days_since_order, null::numeric as median_interval,
-      c.contacts, c.contacts_30d, c.contacts_baseline, c.tickets, c.tickets_30d, c.tickets_baseline,
-      null::numeric as overdue_share, c.ratings, c.csat, null::bigint as nps_answers, null::numeric as nps,
+    select k.n, true as known_of, k.customer_id, null::bigint as order_days, null::int as days_since_order, null::numeric as median_interval,
+      null::bigint as contacts, null::bigint as contacts_30d, null::numeric as contacts_baseline, null::bigint as tickets,
+      null::bigint as tickets_30d, null::numeric as tickets_baseline, null::numeric as overdue_share, null::bigint as ratings,
+      null::numeric as csat, null::bigint as nps_answers, null::numeric as nps,
       null::bigint as active_users, null::bigint as seats_bought, null::bigint as features_used, null::bigint as features,
       null::numeric as logins_per_day, null::numeric as logins_baseline
+    from known_of k
+    union all
+    select c.n, null, c.customer_id, null, null, null, c.contacts, c.contacts_30d, c.contacts_baseline, c.tickets,
+      c.tickets_30d, c.tickets_baseline, null, c.ratings, c.csat, null, null, null, null, null, null, null, null
     from counted c
     union all
     select d.n, null, d.customer_id, d.order_days, d.days_since_order, d.median_interval,
       null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null
     from cadence d
     union all
-    select b.n, null, b.customer_id, null, null, null, null, null, null, null, null, null, b.overdue_share, null, null, null, null,
+    -- Currencies are never added: the worst one counts.
+    select b.n, null, b.customer_id, null, null, null, null, null, null, null, null, null, b.overdue / b.open, null, null, null, null,
       null, null, null, null, null, null
-    from debt b
+    from owed b
     union all
     select r.n, null, r.customer_id, null, null, null, null, null, null, null, null, null, null, null, null, r.nps_answers, r.nps,
       null, null, null, null, null, null
@@ -149,7 +183,7 @@ language sql stable as $$
       null, null, f.features_used, f.features, null, null
     from feature f
   ) p
-  group by p.n, p.customer_id
+  group by p.customer_id, p.n
   having bool_or(p.known_of)
 $$;
 
@@ -180,11 +214,13 @@ language sql stable as $$
           end as service,
         100 * (1 - w.overdue_share) as payment,
         case when w.csat is null then w.nps when w.nps is null then w.csat else (w.csat + w.nps) / 2 end as voice,
-        (select avg(u.part) from (values
+        case when num_nonnulls(w.seats_bought, w.features_used, w.logins_baseline) > 0 then (select avg(u.part) from (values
           (case when w.seats_bought > 0 then least(100, 100.0 * w.active_users / w.seats_bought) end),
           (100.0 * w.features_used / w.features),
           (case when w.logins_baseline > 0 then least(100, 100 * w.logins_per_day / w.logins_baseline)
-            when w.logins_baseline = 0 then case when w.logins_per_day > 0 then 100 else 0 end end)) as u(part)) as usage) i
+            when w.logins_baseline = 0 then case when w.logins_per_day > 0 then 100 else 0 end end)) as u(part)) end as usage
+      -- Each input is made once, however often it is read.
+      offset 0) i
     cross join lateral read.health_score(i.cadence, i.usage, i.engagement, i.service, i.payment, i.voice) s
 $$;
 
@@ -208,7 +244,8 @@ language sql stable as $$
       max(s.covered) filter (where s.n = 3) over own as score_21d
     from scored s window own as (partition by s.customer_id)
   ), trended as (
-    select h.*, read.least_squares_slope(array[h.score_21d, h.score_14d, h.score_7d, h.covered]) as trend
+    select h.*, case when num_nonnulls(h.score_21d, h.score_14d, h.score_7d, h.covered) > 1
+      then read.least_squares_slope(array[h.score_21d, h.score_14d, h.score_7d, h.covered]) end as trend
     from history h where h.n = 0
   )
   select 'customer_360', s.root, jsonb_build_object('customer_id', s.customer_id), s.customer_id, s.score,

@@ -71,10 +71,92 @@ language sql stable as $$
   where f.currency is not null
 $$;
 
--- Open items with their age and bucket. measure 'allocated': after the cash allocated to each; cash allocated to an order
--- without naming a receivable settles its receivables by due date, and what is left of it is an item of its own ('advance').
--- measure 'received': all cash of the customer settles the receivables by due date. Buckets are upper bounds in days.
--- What is pooled belongs to one customer, so the items of one can be asked for alone.
+-- What is open at each of some instants (ascending), from one scan of the postings. A row holds from the first to the last of the
+-- instants it names: a pool that nothing is posted to between them is settled once for all of them.
+-- measure 'allocated': after the cash allocated to each; cash allocated to an order without naming a receivable settles its
+-- receivables by due date, and what is left of it is an item of its own. measure 'received': all cash of the customer settles the
+-- receivables by due date. What is pooled belongs to one customer, so the items of one can be asked for alone.
+create or replace function read.receivable_opened(
+  tenant text, instants timestamptz[], known bigint, measure text, of_customer uuid)
+returns table (
+  first int, last int, root text, customer_id uuid, order_id uuid, receivable_id uuid, currency text,
+  due_date date, issue_date date, in_collection boolean, open numeric)
+language sql stable as $$
+  with zone as (
+    select coalesce((
+      select s.time_zone from read.tenant_setting s
+      where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
+  ), posting as (
+    select p._root, coalesce(canon.canonical_id, p.customer_id) as customer_id, p.order_id, p.receivable_id, p.currency, p.account, p.kind,
+      p.amount, p.business_date, p.due_date, p._occurred_at,
+      -- What belongs to no order is one pool.
+      coalesce(case when measure = 'received' then coalesce(canon.canonical_id, p.customer_id) else p.order_id end,
+        '00000000-0000-0000-0000-000000000000') as pool,
+      -- The first of the instants that sees it.
+      case when p._occurred_at <= instants[1] then 1
+        else 1 + width_bucket(p._occurred_at - interval '1 microsecond', instants) end as seen
+    from read.receivable_posting p
+    left join read.canonical_roots(tenant, known) canon on canon.member_id = p.customer_id
+    where p._tenant = tenant and p._occurred_at <= instants[cardinality(instants)] and (known is null or p._pos <= known)
+      and p.account in ('receivable', 'invoiced', 'collected', 'written_off', 'cash', 'collection')
+      and (of_customer is null or p.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
+  ), moved as (
+    select distinct p.pool
+    from posting p where cardinality(instants) > 1 and p.seen > 1
+  ), sighted as (
+    select p.*, p.seen as first, case when m.pool is null then cardinality(instants) else p.seen end as last
+    from posting p
+    left join moved m on m.pool = p.pool
+    union all
+    select p.*, i.n::int, i.n::int
+    from posting p
+    join moved m on m.pool = p.pool
+    join unnest(instants) with ordinality i(at, n) on i.n > p.seen
+    where cardinality(instants) > 1
+  ), item as (
+    select p.first, p.last, p._root, p.customer_id, p.order_id, p.receivable_id, p.pool, max(p.currency) as currency,
+      coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0)
+        - coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0)
+        - coalesce(sum(p.amount) filter (where p.account = 'collected' and measure <> 'received'), 0) as net,
+      min(p.due_date) filter (where p.account = 'receivable') as due_date,
+      coalesce(
+        min(p.business_date) filter (where p.kind = 'invoiced'),
+        min(p.business_date) filter (where p.account = 'receivable'),
+        min((p._occurred_at at time zone z.name)::date) filter (where p.account = 'receivable')) as issue_date,
+      bool_or(p.account = 'collection') as in_collection
+    from sighted p cross join zone z
+    where p.receivable_id is not null and p.account <> 'cash'
+    group by p.first, p.last, p._root, p.customer_id, p.order_id, p.receivable_id, p.pool
+    having bool_or(p.account = 'receivable')
+  ), entry as (
+    select i.first, i.last, i._root, i.customer_id, i.order_id, i.receivable_id, i.pool, i.currency, i.net, 0 as cash,
+      i.due_date, i.issue_date, i.in_collection
+    from item i
+    union all
+    select p.first, p.last, p._root, p.customer_id, case when measure <> 'received' then p.order_id end, null, p.pool, p.currency, 0,
+      sum(p.amount), null, null, false
+    from sighted p
+    where case when measure = 'received' then p.account = 'cash' else p.account = 'collected' and p.receivable_id is null end
+    group by p.first, p.last, p._root, p.customer_id, case when measure <> 'received' then p.order_id end, p.pool, p.currency
+  ), queued as (
+    -- Cash of the pool, all that is open before cash, and what of it stands before this item in the queue.
+    select e.*, sum(e.cash) over q as pooled, sum(greatest(e.net, 0)) over q as wanted,
+      sum(greatest(e.net, 0)) over (
+        partition by e.pool, e.currency, e.first order by e.due_date, e.receivable_id rows unbounded preceding) - greatest(e.net, 0) as before
+    from entry e
+    window q as (partition by e.pool, e.currency, e.first)
+  )
+  select q.first, q.last, q._root, q.customer_id, q.order_id, q.receivable_id, q.currency, q.due_date, q.issue_date, q.in_collection,
+    case
+      when q.receivable_id is not null then q.net - least(greatest(q.net, 0), greatest(q.pooled - q.before, 0))
+      when measure <> 'received' then least(q.wanted - q.cash, 0)
+      else 0
+    end
+  from queued q
+$$;
+
+-- Open items with their age and bucket; see receivable_opened. Buckets are upper bounds in days; what is left of cash is of the
+-- bucket 'advance'.
 create or replace function read.receivable_open_item(
   tenant text, as_of timestamptz, known bigint,
   date_basis text, buckets int[], exclude_in_collection boolean, measure text, provision int[], of_customer uuid default null)
@@ -86,59 +168,10 @@ language sql stable as $$
     select coalesce((
       select s.time_zone from read.tenant_setting s
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
-  ), posting as (
-    select p._root, coalesce(canon.canonical_id, p.customer_id) as customer_id, p.order_id, p.receivable_id, p.currency, p.account, p.kind,
-      p.amount, p.business_date, p.due_date, (p._occurred_at at time zone z.name)::date as occurred_on,
-      case when measure = 'received' then coalesce(canon.canonical_id, p.customer_id) else p.order_id end as pool
-    from read.receivable_posting p cross join zone z
-    left join read.canonical_roots(tenant, known) canon on canon.member_id = p.customer_id
-    where p._tenant = tenant and p._occurred_at <= as_of and (known is null or p._pos <= known)
-      and p.account in ('receivable', 'invoiced', 'collected', 'written_off', 'cash', 'collection')
-      and (of_customer is null or p.customer_id = any(array(select * from read.members_of(tenant, known, of_customer))))
-  ), item as (
-    select p._root, p.customer_id, p.order_id, p.receivable_id, p.pool, max(p.currency) as currency,
-      coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0)
-        - coalesce(sum(p.amount) filter (where p.account = 'written_off'), 0)
-        - coalesce(sum(p.amount) filter (where p.account = 'collected' and measure <> 'received'), 0) as net,
-      min(p.due_date) filter (where p.account = 'receivable') as due_date,
-      coalesce(
-        min(p.business_date) filter (where p.kind = 'invoiced'),
-        min(p.business_date) filter (where p.account = 'receivable'),
-        min(p.occurred_on) filter (where p.account = 'receivable')) as issue_date,
-      bool_or(p.account = 'collection') as in_collection
-    from posting p
-    where p.receivable_id is not null and p.account <> 'cash'
-    group by p._root, p.customer_id, p.order_id, p.receivable_id, p.pool
-    having bool_or(p.account = 'receivable')
-  ), entry as (
-    select i._root, i.customer_id, i.order_id, i.receivable_id, i.pool, i.currency, i.net, 0 as cash,
-      i.due_date, i.issue_date, i.in_collection
-    from item i
-    union all
-    select p._root, p.customer_id, case when measure <> 'received' then p.order_id end, null, p.pool, p.currency, 0, sum(p.amount),
-      null, null, false
-    from posting p
-    where case when measure = 'received' then p.account = 'cash' else p.account = 'collected' and p.receivable_id is null end
-    group by p._root, p.customer_id, case when measure <> 'received' then p.order_id end, p.pool, p.currency
-  ), queued as (
-    -- Cash of the pool, all that is open before cash, and what of it stands before this item in the queue.
-    select e.*, sum(e.cash) over q as pooled, sum(greatest(e.net, 0)) over q as wanted,
-      sum(greatest(e.net, 0)) over (
-        partition by e.pool, e.currency order by e.due_date, e.receivable_id rows unbounded preceding) - greatest(e.net, 0) as before
-    from entry e
-    window q as (partition by e.pool, e.currency)
-  ), opened as (
-    select q._root, q.customer_id, q.order_id, q.receivable_id, q.currency, q.due_date, q.issue_date, q.in_collection,
-      case
-        when q.receivable_id is not null then q.net - least(greatest(q.net, 0), greatest(q.pooled - q.before, 0))
-        when measure <> 'received' then least(q.wanted - q.cash, 0)
-        else 0
-      end as open
-    from queued q
   ), aged as (
     select o.*,
       (as_of at time zone z.name)::date - case when date_basis = 'issue' then o.issue_date else o.due_date end as days
-    from opened o cross join zone z
+    from read.receivable_opened(tenant, array[as_of], known, measure, of_customer) o cross join zone z
     where o.open <> 0 and not (exclude_in_collection and o.in_collection)
   ), bound as (
     select array[case when date_basis = 'issue' then 0 else 1 end] || array(select u + 1 from unnest(buckets) u order by u) as lower
@@ -146,7 +179,7 @@ language sql stable as $$
     select a.*, b.lower, case when a.receivable_id is null then -1 else width_bucket(a.days, b.lower) end as bucket_no
     from aged a cross join bound b
   )
-  select case when p.receivable_id is null then 'order_balance' else 'receivable' end, p._root,
+  select case when p.receivable_id is null then 'order_balance' else 'receivable' end, p.root,
     case when p.receivable_id is null then jsonb_build_object('order_id', p.order_id)
       else jsonb_build_object('receivable_id', p.receivable_id) end,
     p.customer_id, p.order_id, p.receivable_id, p.currency, p.due_date, p.issue_date, p.in_collection, p.days, p.bucket_no,

@@ -30,10 +30,14 @@ language sql stable as $$
     from signal s where s.kind in ('order', 'order_value')
     group by s.customer_id, s.subject, s.currency
     having sum(s.amount) > 0
+  ), often as (
+    -- Below twelve contacts no baseline reaches 4: whoever has had fewer in all is not followed.
+    select s.customer_id from signal s where s.kind = 'interaction' group by s.customer_id having count(*) >= 12
   ), told as (
-    select p.customer_id, p.day, p.event_id, true as is_order from placed p where p.day is not null
+    select p.customer_id, p.day, p.event_id, true as is_order
+    from placed p join often o on o.customer_id = p.customer_id where p.day is not null
     union all
-    select s.customer_id, s.day, s.event_id, false from signal s where s.kind = 'interaction'
+    select s.customer_id, s.day, s.event_id, false from signal s join often o on o.customer_id = s.customer_id where s.kind = 'interaction'
   ), since as (
     select t.*, max(t.day) filter (where t.is_order) over (partition by t.customer_id) as last_order_on
     from told t where of_customer is null or t.customer_id = any(array(select * from read.members_of(tenant, known, of_customer)))
@@ -41,7 +45,6 @@ language sql stable as $$
     select s.*, count(*) filter (where not s.is_order and s.day > s.last_order_on - 60) over (partition by s.customer_id) as heard
     from since s
   ), quiet as (
-    -- Below twelve contacts no baseline reaches 4.
     select c.* from counted c cross join today t where c.last_order_on <= t.day - 60 and c.heard >= 12
   ), daily as (
     select d.customer_id, d.last_order_on, d.day, sum(d.n) as n
