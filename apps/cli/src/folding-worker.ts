@@ -1,11 +1,10 @@
-// A thread of its own for `recount import` and `recount demo`: folds live and runs the reactors while the commands go
-// in, under the same leases as the projector. Where a projector runs already, it stands by. When one of them fails the
-// others are ended, and the failure is told with the code a script would see.
+// A thread of its own for `recount import` and `recount demo`: folds live while the commands go in, under the same lease
+// as the projector, and mirrors a log that is elsewhere. Where a projector runs already, it stands by. When one of them
+// fails the other is ended, and the failure is told with the code a script would see.
 import 'reflect-metadata';
 import { hostname } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { runMirror } from '@recount/mirror';
-import { runReactors } from '@recount/reactors';
 import { failureOf } from './errors.js';
 import type { FoldingFailure } from './folding.js';
 import { type House, houseOver } from './house.js';
@@ -25,7 +24,6 @@ async function work(house: House, ending: AbortSignal): Promise<void> {
   };
   const guarded = (run: () => Promise<unknown>) => run().catch((error) => failed.abort(error));
   await Promise.all([
-    guarded(async () => runReactors({ ...common, pool: house.pool(), gateway: await house.gateway() })),
     ...(fold ? [guarded(async () => (await house.readStore()).runLive(common))] : []),
     ...(settings.eventStoreUrl === undefined
       ? []

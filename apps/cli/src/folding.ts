@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { mirrorReached } from '@recount/mirror';
-import { drainReactors, reactorStanding } from '@recount/reactors';
+import { drainReactors, reactorStanding, runReactors } from '@recount/reactors';
 import type { House } from './house.js';
 import type { Output } from './output.js';
 import { FailureError } from './settings.js';
@@ -24,23 +24,26 @@ export interface FoldingFailure {
 }
 
 /**
- * Runs work while a thread beside it runs the reactors and, with `fold`, folds what is recorded. A projector that runs
- * already does both instead. The work's signal aborts when the thread fails, too: then the work has to end.
- * @throws what the thread failed with, else what the work throws
+ * Runs work while the reactors run beside it and, with `fold`, a thread folds what is recorded. A projector that runs
+ * already does both instead. The reactors' commands go through the work's own gateway: what one of them has just decided on
+ * is in memory for the other. The work's signal aborts when either fails, too: then the work has to end.
+ * @throws what the reactors or the thread failed with, else what the work throws
  */
 export async function besideFolding<T>(
   house: House,
   { fold, signal }: { readonly fold: boolean; readonly signal: AbortSignal },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const worker = new Worker(new URL('./folding-worker.js', import.meta.url), {
-    workerData: { settings: house.settings, url: house.url, fold },
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
-  });
   const failed = new AbortController();
-  worker.once('message', ({ code, message }: FoldingFailure) => failed.abort(new FailureError(message, code)));
-  worker.once('error', (error) => failed.abort(error));
-  const ended = once(worker, 'exit').catch(() => undefined);
+  const ended = new AbortController();
+  const folding =
+    fold || house.settings.eventStoreUrl !== undefined ? foldingThread(house, fold, failed) : { end: async () => {} };
+  const reacting = runReactors({
+    pool: house.pool(),
+    gateway: await house.gateway(),
+    holder,
+    signal: AbortSignal.any([failed.signal, ended.signal]),
+  }).catch((error) => failed.abort(error));
   try {
     const result = await work(AbortSignal.any([signal, failed.signal]));
     failed.signal.throwIfAborted();
@@ -48,10 +51,27 @@ export async function besideFolding<T>(
   } catch (error) {
     throw failed.signal.aborted ? failed.signal.reason : error;
   } finally {
-    worker.postMessage('end');
-    await Promise.race([ended, pause(END_WITHIN_MS, undefined, { ref: false })]);
-    await worker.terminate();
+    ended.abort();
+    await Promise.all([reacting, folding.end()]);
   }
+}
+
+/** The thread that folds and, where the log is elsewhere, mirrors it; what it fails with aborts `failed`. */
+function foldingThread(house: House, fold: boolean, failed: AbortController): { end(): Promise<void> } {
+  const worker = new Worker(new URL('./folding-worker.js', import.meta.url), {
+    workerData: { settings: house.settings, url: house.url, fold },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+  });
+  worker.once('message', ({ code, message }: FoldingFailure) => failed.abort(new FailureError(message, code)));
+  worker.once('error', (error) => failed.abort(error));
+  const exited = once(worker, 'exit').catch(() => undefined);
+  return {
+    async end() {
+      worker.postMessage('end');
+      await Promise.race([exited, pause(END_WITHIN_MS, undefined, { ref: false })]);
+      await worker.terminate();
+    },
+  };
 }
 
 /** Waits until everything recorded so far is folded, what the reactors made of it included; does it where nobody else does. */
