@@ -22,8 +22,12 @@ export interface Book {
   flush(): Promise<void>;
 }
 
-/** Outcomes are gathered this long; a prefix that moves over events of no concern is written now and then. */
+/**
+ * Outcomes are gathered this long, and while they come in a stream until so long after the last write began: a transaction
+ * costs as much for one as for many. A prefix that moves over events of no concern is written now and then.
+ */
 const GATHER_MS = 10;
+const BETWEEN_MS = 50;
 const IDLE_MS = 1000;
 
 /**
@@ -38,6 +42,7 @@ export function createBook(
   let unwritten: Outcome[] = [];
   let mark: Mark | undefined;
   let timer: { readonly at: number; readonly handle: NodeJS.Timeout } | undefined;
+  let begun = Number.NEGATIVE_INFINITY;
   let writing = Promise.resolve();
 
   const prefix = (): void => {
@@ -52,6 +57,7 @@ export function createBook(
     timer = undefined;
     prefix();
     if (mark === undefined && unwritten.length === 0) return;
+    begun = performance.now();
     const [outcomes, upTo] = [unwritten, mark];
     unwritten = [];
     mark = undefined;
@@ -77,7 +83,7 @@ export function createBook(
 
   const note = (outcomes: readonly Outcome[]): void => {
     for (const outcome of outcomes) unwritten.push(outcome);
-    soon(GATHER_MS);
+    soon(Math.max(GATHER_MS, begun + BETWEEN_MS - performance.now()));
   };
 
   return {

@@ -1,7 +1,7 @@
 import { contractOf, parseStreamName, streamName, upcast } from '@recount/journey';
 import type { Pool } from 'pg';
 import type { Mark } from './journal.js';
-import type { CommandIntent, Reactor, ReactorEvent } from './reactor.js';
+import type { CommandIntent, ReactorEvent } from './reactor.js';
 
 /** A stretch of the log: what of it concerns a reactor, and where it ends (undefined: nothing is there yet). */
 export interface Stretch {
@@ -39,18 +39,18 @@ const STRETCH = `
    where e.position in (select position from stretch where type = any($2) union select max(position) from stretch)
    order by e.position`;
 
-/** Reads the next stretch of at most `size` events. */
+/** Reads the next stretch of at most `size` events, for a reactor or for several. */
 export async function readStretch(
   pool: Pool,
-  reactor: Reactor,
+  types: readonly string[],
   after: bigint | undefined,
   size: number,
 ): Promise<Stretch> {
-  const values = [String(after ?? -1n), Object.keys(reactor.on), size];
+  const values = [String(after ?? -1n), types, size];
   const { rows } = await pool.query<StoredEvent>({ name: 'recount-reactor-stretch', text: STRETCH, values });
   const last = rows.at(-1);
   const end = last && { position: BigInt(last.position), eventId: last.event_id };
-  const events = rows.filter((row) => Object.hasOwn(reactor.on, row.type)).map(toEvent);
+  const events = rows.filter((row) => types.includes(row.type)).map(toEvent);
   return { events, end, last: (last?.seen ?? 0) < size };
 }
 

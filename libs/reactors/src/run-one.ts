@@ -1,11 +1,12 @@
 import type { CommandGateway } from '@recount/commands';
 import type { Pool } from 'pg';
 import { type Book, createBook } from './book.js';
+import type { Feed } from './feed.js';
 import { issue, messageOf, outcomeOf, type Patience, type Task } from './issue.js';
 import { enter, type Guard, record, settledAfter } from './journal.js';
 import type { News } from './news.js';
 import type { Reactor, ReactorEvent } from './reactor.js';
-import { existingStreams, readStretch, streamOf } from './reader.js';
+import { existingStreams, streamOf } from './reader.js';
 import { retriesOf } from './retries.js';
 import { createScheduler } from './scheduler.js';
 
@@ -16,13 +17,15 @@ export interface RunSettings {
   /** Roots at work at once. */
   readonly concurrency: number;
   readonly patience: Patience;
-  /** Events looked through with one read. */
-  readonly stretch: number;
+  /** Where events are read; shared by the reactors of a runner. */
+  readonly feed: Feed;
   readonly guard: Guard;
 }
 
 /** The next stretch is read when fewer events than this are on their way. */
 const HIGH_WATER = 1000;
+/** Between two looks at what is asked for again while events come in: as rare as those at a log where none do. */
+const RETRIES_MS = 400;
 /** Outcomes kept in memory because an earlier event has not ended: then reading waits for it. */
 const MAX_BEYOND = 100_000;
 
@@ -86,7 +89,7 @@ export async function runOne(
   signal: AbortSignal,
   atEnd: 'stop' | News,
 ): Promise<number> {
-  const { pool, concurrency, stretch, guard } = settings;
+  const { pool, concurrency, feed, guard } = settings;
   const failed = new AbortController();
   const ending = AbortSignal.any([signal, failed.signal]);
   let after = await enter(pool, reactor);
@@ -104,10 +107,13 @@ export async function runOne(
 
   const retries = retriesOf(pool, reactor, (events, known) => tasksOf(settings, reactor, events, known), book.flush);
   let handled = 0;
+  let looked = Number.NEGATIVE_INFINITY;
   try {
     while (!ending.aborted) {
       const mark = atEnd === 'stop' ? 0 : atEnd.mark();
-      const again = await retries.next();
+      const due = atEnd === 'stop' || performance.now() - looked >= RETRIES_MS;
+      if (due) looked = performance.now();
+      const again = due ? await retries.next() : [];
       handled += again.length;
       for (const task of again) {
         const end = (): void => {
@@ -116,7 +122,7 @@ export async function runOne(
         };
         work.add(task.event.root, { task, end });
       }
-      const { events, end, last } = await readStretch(pool, reactor, after, stretch);
+      const { events, end, last } = await feed.next(reactor, after, mark);
       if (end === undefined && atEnd === 'stop') {
         await work.below(0);
         break;

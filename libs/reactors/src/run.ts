@@ -1,5 +1,6 @@
 import type { CommandGateway } from '@recount/commands';
 import type { Lease } from '@recount/read-store';
+import { type Feed, feedOf } from './feed.js';
 import { houseReactors } from './house.js';
 import { guardOf, type LeaseOptions, REACTOR_LEASE, underRunnerLease } from './lease.js';
 import { newsOf } from './news.js';
@@ -23,14 +24,15 @@ export interface ReactorOptions extends LeaseOptions {
 }
 
 const DEFAULTS = { concurrency: 64, attempts: 10, backoff: { baseMs: 50, capMs: 5000 } };
+/** Events looked through with one read. */
 const STRETCH = 2000;
 
-const settingsOf = (options: ReactorOptions, lease: Lease): RunSettings => ({
+const settingsOf = (options: ReactorOptions, lease: Lease, feed: Feed): RunSettings => ({
   pool: options.pool,
   gateway: options.gateway,
   concurrency: options.concurrency ?? DEFAULTS.concurrency,
   patience: { attempts: options.attempts ?? DEFAULTS.attempts, ...(options.backoff ?? DEFAULTS.backoff) },
-  stretch: STRETCH,
+  feed,
   guard: guardOf(lease),
 });
 
@@ -42,10 +44,11 @@ export async function runReactors(options: ReactorOptions & { readonly signal: A
   const { pool, reactors = houseReactors, signal } = options;
   await underRunnerLease(REACTOR_LEASE, options, signal, async (lease, held) => {
     const news = newsOf(pool);
+    const settings = settingsOf(options, lease, feedOf(pool, reactors, STRETCH));
     const close = () => void news.close();
     held.addEventListener('abort', close, { once: true });
     try {
-      await together(reactors, held, (reactor, ending) => runOne(settingsOf(options, lease), reactor, ending, news));
+      await together(reactors, held, (reactor, ending) => runOne(settings, reactor, ending, news));
     } finally {
       await news.close();
     }
@@ -82,13 +85,12 @@ export async function retryReactions(
 
 /** Drains under the lease; while another runner holds it, waits until that one has done `enough`. */
 async function drainUntil(options: ReactorOptions, enough: () => Promise<boolean>): Promise<{ handled: number }> {
-  const { reactors = houseReactors, signal = new AbortController().signal } = options;
+  const { pool, reactors = houseReactors, signal = new AbortController().signal } = options;
   let handled = 0;
   const work = async (lease: Lease, held: AbortSignal): Promise<void> => {
+    const settings = settingsOf(options, lease, feedOf(pool, reactors, STRETCH));
     for (let round = -1; round !== 0 && !held.aborted; ) {
-      const counts = await together(reactors, held, (reactor, ending) =>
-        runOne(settingsOf(options, lease), reactor, ending, 'stop'),
-      );
+      const counts = await together(reactors, held, (reactor, ending) => runOne(settings, reactor, ending, 'stop'));
       round = counts.reduce((sum, count) => sum + count, 0);
       handled += round;
     }

@@ -12,11 +12,6 @@ export interface Candidate {
 
 const STRETCH = 2000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const INDEXED = {
-  name: 'match-index',
-  from: 'beginning',
-  on: Object.fromEntries(KEY_TYPES.map((type) => [type, () => []])),
-} as const;
 
 const ADD = `
   insert into engine.match_key (secret_id, tenant, hash, root, position)
@@ -48,7 +43,7 @@ async function prepare(pool: Pool, secret: MatchSecret, before: bigint): Promise
   await pool.query('delete from engine.match_key');
   await pool.query('delete from engine.match_index');
   for (let after: bigint | undefined; ; ) {
-    const { events, end, last } = await readStretch(pool, INDEXED, after, STRETCH);
+    const { events, end, last } = await readStretch(pool, KEY_TYPES, after, STRETCH);
     await add(pool, events, secret);
     if (last || end === undefined || end.position >= before) break;
     after = end.position;
@@ -72,7 +67,8 @@ export async function candidatesOf(
   asking: (event: ReactorEvent) => boolean,
 ): Promise<ReadonlyMap<string, readonly Candidate[]>> {
   const [first] = events;
-  if (first === undefined) return new Map();
+  // By most of what an import brings nobody is recognised.
+  if (first === undefined || !events.some((event) => keysOf(event).length > 0)) return new Map();
   const secret = await matchSecret(pool);
   await prepare(pool, secret, first.position);
   await add(pool, events, secret);
