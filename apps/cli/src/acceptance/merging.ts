@@ -1,4 +1,5 @@
 import { CommandRefusedError, type createCommandGateway } from '@recount/commands';
+import { addDays } from '@recount/journey';
 import { type JourneyCommand, type Move, moves, play, type Step, testId } from '@recount/journey/testing';
 import type { ReadStore, ReportAnswer, Row } from '@recount/read-store';
 import fc from 'fast-check';
@@ -36,13 +37,22 @@ export const histories = (customers: number, steps: number): fc.Arbitrary<readon
     )
     .map((played) => {
       const all = [...Array(customers).keys()].flatMap(becoming);
-      return play([...all, ...played]).commands.map(ownWave);
+      return play([...all, ...played])
+        .commands.map(ownWave)
+        .map(ownPeriod);
     });
 /** One customer is asked once in a wave: to be booked under one, two are asked in waves of their own. */
 const ownWave = (command: JourneyCommand): JourneyCommand => {
   const { wave, customerId: asked } = command.body as { readonly wave?: string; readonly customerId?: string };
   if (command.streamType !== 'survey' || wave === undefined) return command;
   return { ...command, body: { wave: `${wave} of ${asked?.slice(0, 8)}`, customerId: asked } };
+};
+/** Nor is a period of one told of twice: two have used the product in periods of their own. */
+const ownPeriod = (command: JourneyCommand): JourneyCommand => {
+  const body = command.body as { readonly periodStart?: string; readonly journeyId?: string };
+  if (command.streamType !== 'usage' || body.periodStart === undefined) return command;
+  const days = Number.parseInt(body.journeyId?.slice(0, 2) ?? '', 16);
+  return { ...command, body: { ...body, periodStart: addDays(body.periodStart, -days) } };
 };
 
 const PROFILE = new Set(['register', 'change-profile', 'change-owner']);

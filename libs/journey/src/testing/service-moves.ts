@@ -1,3 +1,4 @@
+import { addDays } from '../dates.js';
 import type { TicketState } from '../ticket/state.js';
 import { fresh, type Intent, type MoveFunction, money, type Player, pickOf, type Turn } from './player.js';
 
@@ -76,19 +77,14 @@ export const serviceMoves = {
     player.surveys.push(survey);
     return on(survey, 'send', { customerId: player.id, wave: `wave-${player.surveys.length}` });
   },
-  // Of a month before the journey; one that was reported already is refused.
-  use: (player, step) => ({
-    streamType: 'usage',
-    id: fresh(player, 'usage'),
-    command: 'record',
-    body: {
-      journeyId: player.id,
-      periodStart: `2025-${String(step.pick + 1).padStart(2, '0')}-01`,
-      periodEnd: `2025-${String(step.pick + 1).padStart(2, '0')}-28`,
-      logins: 10 * step.size,
-      activeUsers: step.size,
-      seatsBought: 60,
-      featureCounts: { export: step.size, search: step.pick % 2 },
-    },
-  }),
+  // Of four weeks that ended a few days before; a period that was reported already is refused.
+  use: (player, step) => {
+    const last = player.world.events.at(-1)?.occurredAt.slice(0, 10);
+    if (last === undefined) return undefined;
+    const periodEnd = addDays(last, -1 - step.pick);
+    const figures = { logins: 10 * step.size, activeUsers: step.size, seatsBought: 60 };
+    const featureCounts = { export: step.size, search: step.pick % 2 };
+    const body = { journeyId: player.id, periodStart: addDays(periodEnd, -27), periodEnd, ...figures, featureCounts };
+    return { streamType: 'usage', id: fresh(player, 'usage'), command: 'record', body };
+  },
 } satisfies Readonly<Record<string, MoveFunction>>;
