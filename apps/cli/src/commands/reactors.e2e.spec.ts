@@ -24,6 +24,13 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => database?.drop());
 
+/** A timer that was given up. */
+const deadTimer = () =>
+  database.pool.query(
+    `insert into engine.timer_outcome (timer, tenant, key, basis_event_id, due, root, outcome, code, message, attempts, command_id)
+     values ('quote-expiry', 'default', '["q"]', '${EVENT}', '2026-03-01T00:00:00Z', 'r', 'dead', 'INTERNAL', 'a bug', 10, '${EVENT}')`,
+  );
+
 const recount = (...args: string[]): Promise<{ code: number; text: string }> =>
   new Promise((resolve) => {
     const env = {
@@ -55,4 +62,19 @@ test('what was given up is listed with what to do, issued again, and gone from t
   // The order is not there: a refusal that is final, no longer one that was given up.
   expect(JSON.parse(retried.text)).toMatchObject([{ outcome: 'refused', code: 'NOT_FOUND', eventId: EVENT }]);
   expect((await recount('reactors', 'list')).text).toContain('No reaction was given up');
+}, 600_000);
+
+test('a timer that was given up is listed, and due again when it is retried', async () => {
+  await deadTimer();
+  expect((await recount('reactors', 'list')).text).toMatch(/1 timer given up[\s\S]*quote-expiry .*INTERNAL[\s\S]*a bug/);
+  expect(await recount('reactors', 'retry', '--timer', 'nothing')).toMatchObject({ code: 2 });
+  const reactor = ['--reactor', 'invoice-triggers-instalments'];
+  expect(await recount('reactors', 'retry', '--timer', 'quote-expiry', ...reactor)).toMatchObject({ code: 2 });
+  expect((await recount('reactors', 'retry', ...reactor)).text).toContain('Nothing of that was given up');
+  const retried = await recount('reactors', 'retry', '--timer', 'quote-expiry', '--json');
+  expect(retried.code).toBe(0);
+  expect(JSON.parse(retried.text)).toMatchObject([{ timer: 'quote-expiry', eventId: EVENT, outcome: 'rearmed' }]);
+  expect(JSON.parse((await recount('reactors', 'list', '--json')).text)).toMatchObject({ deadTimers: [] });
+  const { rows } = await database.pool.query('select 1 from engine.timer_outcome');
+  expect(rows).toEqual([]);
 }, 600_000);

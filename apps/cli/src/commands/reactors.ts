@@ -1,4 +1,14 @@
-import { type DeadReaction, deadReactions, reactorStanding, retryReactions } from '@recount/reactors';
+import {
+  type DeadReaction,
+  type DeadTimer,
+  deadReactions,
+  deadTimers,
+  houseTimers,
+  type RearmedTimer,
+  reactorStanding,
+  rearmTimers,
+  retryReactions,
+} from '@recount/reactors';
 import type { Command } from 'commander';
 import { mirrored } from '../folding.js';
 import type { Output } from '../output.js';
@@ -39,11 +49,44 @@ function printDead(dead: readonly DeadReaction[], { colours, line, table }: Outp
   line('`recount reactors retry` issues them again; --event, --reactor and --tenant choose.');
 }
 
+function printDeadTimers(dead: readonly DeadTimer[], { colours, line, table }: Output): void {
+  if (dead.length === 0) return;
+  line();
+  line(colours.bold(`${plural(dead.length, 'timer')} given up`));
+  table(
+    dead.map(({ timer, tenant, root, eventId, code, attempts }) => ({
+      timer,
+      tenant,
+      root,
+      'armed by': eventId,
+      code,
+      attempts,
+    })),
+  );
+  for (const reason of new Set(dead.map(({ message }) => message))) line(colours.dim(`  ${reason}`));
+  line('`recount reactors retry` makes them due again; --event, --timer and --tenant choose.');
+}
+
+function printRetried(
+  ended: Awaited<ReturnType<typeof retryReactions>>,
+  rearmed: readonly RearmedTimer[],
+  { line, table }: Output,
+): void {
+  if (ended.length === 0 && rearmed.length === 0) line('Nothing of that was given up.');
+  if (ended.length > 0)
+    table(ended.map(({ asked, message, ...rest }) => ({ ...rest, message: asked ? 'asked for' : message })));
+  if (rearmed.length === 0) return;
+  table(rearmed.map(({ timer, tenant, root, due }) => ({ timer, tenant, root, due })));
+  line(
+    `${plural(rearmed.length, 'timer')} due again: the projector issues the commands of those that are armed still.`,
+  );
+}
+
 /** `recount reactors`: what reactions were given up, and how to have them tried again. */
 export function reactorsCommand(program: Command): void {
   const reactors = program
     .command('reactors')
-    .summary('the reactions to events: how far they are, and those that were given up')
+    .summary('the reactions to events: how far they are, and those (and timers) that were given up')
     .description(
       'Reactors turn events into commands. One that was refused for the moment too often, or failed, is given up (dead): it blocks nothing, and waits here.',
     )
@@ -62,61 +105,74 @@ export function reactorsCommand(program: Command): void {
     .action(
       houseAction(async (house, _args, { output }) => {
         const [standing, dead] = [await reactorStanding(house.pool()), await deadReactions(house.pool(), SHOWN)];
-        if (output.json) return output.value({ reactors: standing, dead });
+        const timers = await deadTimers(house.pool(), SHOWN);
+        if (output.json) return output.value({ reactors: standing, dead, deadTimers: timers });
         if (standing.length > 0) {
           output.table(standing.map(({ name, ...rest }) => ({ reactor: name, ...rest })));
           output.line();
         }
         printDead(dead, output);
+        printDeadTimers(timers, output);
       }),
     );
   reactors
     .command('retry')
     .option('--reactor <name>', 'only of this reactor')
-    .option('--event <id>', 'only what this event asked for')
+    .option('--timer <name>', 'only of this timer')
+    .option('--event <id>', 'only what this event asked for, or armed')
     .option('--root <id>', 'only of this journey')
     .summary('issue again what was given up')
     .description(
       'Issues commands again that were given up, under the ids they had: one that took effect after all does not do so twice. ' +
-        'A running projector does it; where none runs it is done here. Ends with 1 when something is given up again.',
+        'A running projector does it; where none runs it is done here. Ends with 1 when something is given up again. ' +
+        'Timers that were given up are due again: the projector issues their commands at its next look, where they still are armed.',
     )
     .addHelpText(
       'after',
       examples(
         ['reactors retry', 'everything that was given up'],
         ['reactors retry --reactor instalment-becomes-receivable --tenant demo', 'of one reactor and tenant'],
+        ['reactors retry --timer quote-expiry', 'of one timer'],
       ),
     )
     .action(
-      stoppableAction<{ reactor?: string; event?: string; root?: string }>(
+      stoppableAction<{ reactor?: string; timer?: string; event?: string; root?: string }>(
         async (house, _args, { options, output, signal }) => {
-          const { reactor, event, root } = options;
+          const { reactor, timer, event, root } = options;
           if (event !== undefined && !UUID.test(event)) throw new UsageError(`${event} is no id of an event`);
           const names = (await reactorStanding(house.pool())).map(({ name }) => name);
           if (reactor !== undefined && !names.includes(reactor))
             throw new UsageError(`there is no reactor ${reactor}; there is ${names.join(', ') || 'none yet'}`);
+          const timers = houseTimers.map(({ name }) => name);
+          if (timer !== undefined && !timers.includes(timer))
+            throw new UsageError(`there is no timer ${timer}; there is ${timers.join(', ')}`);
+          if (reactor !== undefined && timer !== undefined)
+            throw new UsageError('--reactor and --timer choose different things: name one of them');
           await mirrored(house, signal);
           const { tenant } = house.settings;
-          const ended = await retryReactions(
-            {
-              pool: house.pool(),
-              gateway: await house.gateway(),
-              holder: `recount reactors, process ${process.pid}`,
-              signal,
-            },
-            {
-              ...(reactor !== undefined && { reactor }),
-              ...(event !== undefined && { eventId: event }),
-              ...(root !== undefined && { root }),
-              ...(tenant !== undefined && { tenant }),
-            },
-          );
-          if (output.json) output.value(ended);
-          else if (ended.length === 0) output.line('Nothing of that was given up.');
-          else
-            output.table(
-              ended.map(({ asked, message, ...rest }) => ({ ...rest, message: asked ? 'asked for' : message })),
-            );
+          const choice = {
+            ...(event !== undefined && { eventId: event }),
+            ...(root !== undefined && { root }),
+            ...(tenant !== undefined && { tenant }),
+          };
+          const rearmed =
+            reactor === undefined
+              ? await rearmTimers(house.pool(), houseTimers, { ...choice, ...(timer !== undefined && { timer }) })
+              : [];
+          const ended =
+            timer === undefined
+              ? await retryReactions(
+                  {
+                    pool: house.pool(),
+                    gateway: await house.gateway(),
+                    holder: `recount reactors, process ${process.pid}`,
+                    signal,
+                  },
+                  { ...choice, ...(reactor !== undefined && { reactor }) },
+                )
+              : [];
+          if (output.json) output.value([...ended, ...rearmed.map((one) => ({ ...one, outcome: 'rearmed' }))]);
+          else printRetried(ended, rearmed, output);
           const open = ended.filter(({ asked }) => asked).length;
           if (open > 0)
             throw new FailureError(`${plural(open, 'reaction')} still to be issued: whoever runs the reactors will`);

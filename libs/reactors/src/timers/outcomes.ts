@@ -79,13 +79,24 @@ export async function timerStanding(pool: Pool, timers: readonly Timer[]): Promi
   return rows;
 }
 
+/** A timer's command that was given up. */
+export interface DeadTimer {
+  readonly timer: string;
+  readonly tenant: string;
+  readonly root: string;
+  readonly key: string;
+  /** The event that armed it. */
+  readonly eventId: string;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly attempts: number;
+}
+
 /** Timers' commands that were given up, the longest due first. */
-export async function deadTimers(
-  pool: Pool,
-  limit = 100,
-): Promise<{ timer: string; tenant: string; key: string; code: string | null; message: string | null }[]> {
-  const { rows } = await pool.query(
-    `select timer, tenant, key, code, message from engine.timer_outcome where outcome = 'dead' order by timer, due, key limit $1`,
+export async function deadTimers(pool: Pool, limit = 100): Promise<DeadTimer[]> {
+  const { rows } = await pool.query<DeadTimer>(
+    `select timer, tenant, root, key, basis_event_id::text as "eventId", code, message, attempts
+       from engine.timer_outcome where outcome = 'dead' order by timer, due, key limit $1`,
     [limit],
   );
   return rows;

@@ -18,9 +18,9 @@ const overdue: Timer = {
   command: ({ row }) => ({ streamType: 'book', id: row.book_id ?? '', command: 'remind', body: {} }),
 };
 
-test('a timer takes version and key from its model; one without its model is named', () => {
+test('a timer takes its key from its model; one without its model is named', () => {
   const { ready, without } = fitTimers([overdue, { ...overdue, name: 'other', model: 'elsewhere' }], [book]);
-  expect(ready).toMatchObject([{ name: 'overdue', version: 3, keys: ['book_id'] }]);
+  expect(ready).toMatchObject([{ name: 'overdue', keys: ['book_id'] }]);
   expect(without).toEqual(['other']);
 });
 

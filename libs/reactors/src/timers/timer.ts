@@ -44,9 +44,8 @@ export class TimerDefinitionError extends Error {
   override readonly name = 'TimerDefinitionError';
 }
 
-/** A timer with what the model says of itself. */
+/** A timer with the key columns of its model. */
 export interface ReadyTimer extends Timer {
-  readonly version: number;
   readonly keys: readonly string[];
 }
 
@@ -73,7 +72,7 @@ export function fitTimers(
     if (model.shape !== 'state') fail('is a ledger: its rows cannot be disarmed');
     if (model.columns[definition.due]?.kind !== 'instant') fail(`has no instant ${definition.due}`);
     if (model.columns[definition.basis]?.kind !== 'uuid') fail(`has no uuid ${definition.basis}`);
-    ready.push({ ...definition, version: model.version, keys: Object.keys(model.key) });
+    ready.push({ ...definition, keys: Object.keys(model.key) });
   }
   return { ready, without };
 }

@@ -8,8 +8,10 @@ import {
   deadTimers,
   drainTimers,
   fitTimers,
+  rearmTimers,
   runTimers,
   type TimerOptions,
+  type TimerRetryChoice,
   timerCommandId,
   timerStanding,
 } from '../index.js';
@@ -217,6 +219,32 @@ test('a fault of ours is tried a few times, then dead', async () => {
   expect(await deadTimers(database.pool)).toMatchObject([{ timer: 'collection', code: 'INTERNAL', message: 'a bug' }]);
   expect((await store.status()).timers).toEqual([{ name: 'collection', done: 0, refused: 0, dead: 1 }]);
   expect(broken.asked).toHaveLength(3);
+});
+
+test('what was given up is due again when somebody says so, under the id it had; what was disarmed since stays undone', async () => {
+  const basis = await recognize('broken', day(0));
+  await recognize('gone', day(0));
+  await recognize('else', day(0));
+  const broken = scripted(() => new TypeError('a bug'));
+  expect(await drain(broken.gateway, { attempts: 1 })).toEqual({ ended: 3, postponed: 0 });
+  expect(await drain()).toEqual({ ended: 0, postponed: 0 });
+  await issue('ar', idOf('customer', 'gone'), 'send-to-collection', { receivableId: idOf('gone') });
+  const rearm = (choice: TimerRetryChoice) => rearmTimers(database.pool, [collection], choice);
+  for (const other of [{ timer: 'other' }, { tenant: 'other' }, { root: idOf('nobody') }, { eventId: idOf('nothing') }])
+    expect(await rearm(other)).toEqual([]);
+  expect(await rearmTimers(database.pool, [], {})).toEqual([]);
+  const due = `${day(0)}T00:00:00.000Z`;
+  expect(await rearm({ eventId: basis })).toMatchObject([
+    { timer: 'collection', tenant: TENANT, root: idOf('customer', 'broken'), due, attempts: 1, message: 'a bug' },
+  ]);
+  const { gateway: through, asked } = scripted(() => undefined);
+  expect(await drain(through)).toEqual({ ended: 1, postponed: 0 });
+  expect(asked.map(({ commandId }) => commandId)).toEqual([timerCommandId('collection', { basisEventId: basis, due })]);
+  expect(await rearm({ root: idOf('customer', 'gone') })).toHaveLength(1);
+  expect(await drain(through)).toEqual({ ended: 0, postponed: 0 });
+  // What was done is not done again.
+  expect(await rearm({ eventId: basis })).toEqual([]);
+  expect(await deadTimers(database.pool)).toMatchObject([{ root: idOf('customer', 'else') }]);
 });
 
 test('what was overdue when it was recorded is left alone for a while: its history may be on its way', async () => {
