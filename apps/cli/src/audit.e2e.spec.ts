@@ -170,6 +170,9 @@ describe('what an auditor asks for', () => {
       expect(stored).toBe(row.open);
       expect(explanation.steps.at(-1)).toMatchObject({ asserted: { open: { after: row.open } } });
     }
+    const { nextCursor } = await json(...cell, '--explain', '--column', 'open', '--limit', '1');
+    const next = await json(...cell, '--explain', '--column', 'open', '--limit', '1', '--cursor', nextCursor);
+    expect(next.sources).toEqual([told.sources[1]]);
     const html = (await run(...cell, '--explain', '--out', 'html')).stdout;
     expect(html).toMatch(/^<!doctype html>/);
     for (const { explanation } of told.sources.slice(0, 20))

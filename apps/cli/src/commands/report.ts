@@ -113,7 +113,9 @@ function printCell(answer: CellExplanation, output: Output): void {
     if (more > 0) line(colours.dim(`  … and ${plural(more, 'more event')}: \`recount explain ${model}\` shows them`));
   }
   if (answer.nextCursor !== null)
-    output.note(`${plural(sourcesTotal - sourcesBefore - sources.length, 'more row')}: --limit, or a narrower --cell`);
+    output.note(
+      `${plural(sourcesTotal - sourcesBefore - sources.length, 'more row')}: --cursor ${answer.nextCursor}, or a narrower --cell`,
+    );
 }
 
 interface ReportOptions {
@@ -123,6 +125,7 @@ interface ReportOptions {
   readonly explain?: boolean;
   readonly column?: string;
   readonly limit: number;
+  readonly cursor?: string;
   readonly asOf?: string;
   readonly knownAt?: string;
   readonly minPosition?: string;
@@ -134,13 +137,17 @@ export function reportCommand(program: Command): void {
     .command('report')
     .argument('[name]', 'the report; without one, the reports there are and their parameters')
     .option('-p, --param <name=value>', 'a parameter of the report (repeatable)', collect, [])
-    .option('--as-of <instant>', 'what had happened by then (RFC 3339); default now')
-    .option('--known-at <instant|token>', 'as far as it was recorded by then; default: everything folded')
+    .option('--as-of <time>', 'what had occurred by then: an instant, or a day of the tenant; default now')
+    .option(
+      '--known-at <time>',
+      'what was recorded by then: a position, a token, an instant or a day; default: everything folded',
+    )
     .option('--cell <dimension=value>', 'one cell: a dimension the report groups by (repeatable)', collect, [])
     .option('-d, --drill', 'the rows behind the cell, or the population behind figures')
     .option('-e, --explain', 'from the cell to the events: each row behind it, and what made it')
     .option('-c, --column <name>', 'with --explain: only what made this column of the rows')
     .option('-l, --limit <n>', 'with --explain: rows to explain, 1 to 100', Number, 20)
+    .option('--cursor <cursor>', 'with --explain: the page after this one')
     .addOption(outOption())
     .option(...MIN_POSITION)
     .summary('run a report, or tell a cell of it back to its events')
@@ -165,7 +172,7 @@ export function reportCommand(program: Command): void {
           const { reports } = store.describe();
           return output.json ? output.value(reports) : printList(reports, output);
         }
-        const { asOf, knownAt, column, limit, out, drill, explain } = options;
+        const { asOf, knownAt, column, limit, cursor, out, drill, explain } = options;
         const cell = paramsOf(options.cell);
         checkUsage(options);
         const request = {
@@ -176,7 +183,7 @@ export function reportCommand(program: Command): void {
           ...minPositionOf(options.minPosition),
         };
         if (explain) {
-          const found = await store.explainCell(name, request, cell, { column, limit });
+          const found = await store.explainCell(name, request, cell, { column, limit, cursor });
           const shown = (answer: CellExplanation): void => printCell(answer, output);
           return printAnswer(found, { out, output }, { sheet: cellSheet, print: shown });
         }
@@ -188,9 +195,10 @@ export function reportCommand(program: Command): void {
 }
 
 /** @throws UsageError for options that mean nothing without another */
-function checkUsage({ cell, drill, explain, column, out }: ReportOptions): void {
+function checkUsage({ cell, drill, explain, column, cursor, out }: ReportOptions): void {
   if (drill && explain) throw new UsageError('--drill shows the rows, --explain their events too: give one');
   if (cell.length > 0 && !drill && !explain) throw new UsageError('--cell says which cell: add --drill or --explain');
   if (column !== undefined && !explain) throw new UsageError('--column narrows --explain');
+  if (cursor !== undefined && !explain) throw new UsageError('--cursor goes on with --explain');
   if (out !== undefined && !explain) throw new UsageError('--out makes a form of what --explain tells');
 }
