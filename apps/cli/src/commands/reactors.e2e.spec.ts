@@ -66,7 +66,9 @@ test('what was given up is listed with what to do, issued again, and gone from t
 
 test('a timer that was given up is listed, and due again when it is retried', async () => {
   await deadTimer();
-  expect((await recount('reactors', 'list')).text).toMatch(/1 timer given up[\s\S]*quote-expiry .*INTERNAL[\s\S]*a bug/);
+  expect((await recount('reactors', 'list')).text).toMatch(
+    /1 timer given up[\s\S]*quote-expiry .*INTERNAL[\s\S]*a bug/,
+  );
   expect(await recount('reactors', 'retry', '--timer', 'nothing')).toMatchObject({ code: 2 });
   const reactor = ['--reactor', 'invoice-triggers-instalments'];
   expect(await recount('reactors', 'retry', '--timer', 'quote-expiry', ...reactor)).toMatchObject({ code: 2 });
