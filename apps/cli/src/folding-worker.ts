@@ -16,6 +16,9 @@ const { settings, url, fold } = workerData as {
   readonly fold: boolean;
 };
 
+/** Nobody waits for what is folded before all of it is: large batches cost less than many small ones. */
+const BULK = { batchSize: 5000, gatherMs: 250 };
+
 async function work(house: House, ending: AbortSignal): Promise<void> {
   const failed = new AbortController();
   const common = {
@@ -24,7 +27,7 @@ async function work(house: House, ending: AbortSignal): Promise<void> {
   };
   const guarded = (run: () => Promise<unknown>) => run().catch((error) => failed.abort(error));
   await Promise.all([
-    ...(fold ? [guarded(async () => (await house.readStore()).runLive(common))] : []),
+    ...(fold ? [guarded(async () => (await house.readStore()).runLive({ ...common, ...BULK }))] : []),
     ...(settings.eventStoreUrl === undefined
       ? []
       : [guarded(async () => runMirror({ ...common, url, log: await house.log() }))]),

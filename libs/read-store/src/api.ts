@@ -539,6 +539,8 @@ export interface ReadStore extends ReadQueries {
     holder: string;
     onLive?: () => void;
     batchSize?: number;
+    /** How long events that come in singly may gather between two batches, in milliseconds: longer costs less. Default 15. */
+    gatherMs?: number;
     leaseMs?: number;
   }): Promise<void>;
   /** Folds up to the present head under the lease. Waits for the other holder when there is one. */

@@ -20,6 +20,8 @@ export interface LiveRun extends FoldSetOptions {
   readonly signal: AbortSignal;
   /** Events of one batch at most. Default 2,000. */
   readonly batchSize?: number;
+  /** How long events that come in singly may gather between two batches, in milliseconds. Default 15. */
+  readonly gatherMs?: number;
   /** Ends when everything up to here is folded; without it only the signal ends it. */
   readonly until?: bigint;
   /** Everything that was in the log has been folded; called once. */
@@ -84,7 +86,7 @@ async function foldOn(
   progressed: () => void,
 ): Promise<void> {
   const { set, checkpoint } = live;
-  const { batchSize = 2000, signal, until } = run;
+  const { batchSize = 2000, gatherMs = GATHER_MS, signal, until } = run;
   const { pool } = engine;
   const write = batchWriter(set);
   const fence = { token: run.token, revision: checkpoint.revision };
@@ -127,7 +129,7 @@ async function foldOn(
       writing.catch(() => undefined);
       if (trickle) {
         await writing;
-        await pause(GATHER_MS, signal);
+        await pause(gatherMs, signal);
         next = readOn();
       }
       if (until !== undefined && after >= until) break;

@@ -42,6 +42,8 @@ export interface RunLiveOptions extends FoldSetOptions {
   readonly holder: string;
   readonly onLive?: () => void;
   readonly batchSize?: number;
+  /** How long events that come in singly may gather between two batches, in milliseconds. Default 15. */
+  readonly gatherMs?: number;
   /** Life of the lease; a projector that dies is succeeded after it. Default 10 s. */
   readonly leaseMs?: number;
 }
