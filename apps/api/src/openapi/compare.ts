@@ -151,7 +151,8 @@ const ReportsComparison = record({
   },
   left: {
     ...list(record({ report: text, why: text })),
-    description: 'Reports that were not compared, and why: they need a parameter, or have too many rows.',
+    description:
+      'Reports that were not compared, and why: they need a parameter, have too many rows, or a model of theirs is not built.',
   },
 });
 const known = record({ knownAt: text, row: nullable(row) });

@@ -19,6 +19,7 @@ export interface Answer {
 /** A real API on a port and a database of its own. */
 export interface TestApi {
   readonly url: string;
+  readonly databaseUrl: string;
   readonly api: Api;
   readonly log: EventLog;
   readonly store: ReadStore;
@@ -73,6 +74,7 @@ export async function bootApi({ eventStore, ...options }: BootOptions = {}): Pro
   };
   return {
     url,
+    databaseUrl: database.url,
     api,
     log: parts.log,
     store,

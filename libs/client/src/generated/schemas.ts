@@ -976,7 +976,7 @@ export interface ReportsComparison {
   readonly after: ({ readonly asOf: string; readonly knownAt: string | null }) | null;
   /** In name order; of each the largest changes. Also those in which nothing changed. */
   readonly reports: readonly ReportChanges[];
-  /** Reports that were not compared, and why: they need a parameter, or have too many rows. */
+  /** Reports that were not compared, and why: they need a parameter, have too many rows, or a model of theirs is not built. */
   readonly left: readonly { readonly report: string; readonly why: string }[];
 }
 

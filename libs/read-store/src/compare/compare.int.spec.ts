@@ -7,7 +7,7 @@ import { journeys, seedLog } from '../testing/index.js';
 import { dealsUpcasting } from '../testing/store.js';
 import { compared } from './fixture.js';
 import { compareReports } from './reports.js';
-import type { ComparedRow, CompareRequest, ReportComparison, ReportsRequest } from './result.js';
+import type { ComparedRow, CompareRequest, ReportComparison, ReportsComparison, ReportsRequest } from './result.js';
 
 const DAY = 86_400_000;
 const T0 = Date.UTC(2026, 0, 1);
@@ -358,6 +358,31 @@ describe('without a name', () => {
     const { knownAt } = told.after as { knownAt: string };
     expect(asked).toEqual([undefined, ...reports.slice(1).map(() => [knownAt, knownAt])]);
     expect(BigInt((await store.status()).checkpoint.position as string)).toBeGreaterThan(BigInt(knownAt));
+  });
+
+  test('reports whose model is not built, or that have too many rows, are left and named; the others are told', async () => {
+    await database.pool.query('alter view read.deal_posting rename to elsewhere');
+    const few = await openReadStore({
+      url: database.url,
+      projections: compared,
+      upcasting: dealsUpcasting,
+      maxReportRows: 3,
+    });
+    const why = ({ left }: ReportsComparison): Record<string, string> =>
+      Object.fromEntries(left.map((one) => [one.report, one.why]));
+    try {
+      const { reports, ...unbuilt } = await all({ asOf: [day(0), day(EVENTS)], limit: 1 });
+      expect([reports.map(({ report }) => report), why(unbuilt as ReportsComparison).middle]).toEqual([
+        ['deal_totals'],
+        expect.stringMatching(/deal_posting has not been built/),
+      ]);
+      await database.pool.query('alter view read.elsewhere rename to deal_posting');
+      const told = await few.compareReports({ tenant: 't1', asOf: [day(0), day(EVENTS)], limit: 1 });
+      expect(told.reports.map(({ report }) => report)).toContain('deal_totals');
+      expect(why(told).posting_line).toMatch(/more than 3 rows/);
+    } finally {
+      await few.close();
+    }
   });
 
   test('the times are refused as those of one report are', async () => {

@@ -46,14 +46,20 @@ export async function compareReports(
       first ??= told;
       changes.push(changesOf(told, limit));
     } catch (error) {
-      // What it is asked for is everybody's; what it cannot answer, for the number of its rows, is its own.
-      if (!(error instanceof ReadStoreError) || error.body.path !== '/params') throw error;
+      if (!(error instanceof ReadStoreError) || !isItsOwn(error, first !== undefined)) throw error;
       left.push({ report: report.name, why: error.body.message });
     }
   }
   const { log = { id: null, epoch: 0 }, before = null, after = null, position = null, token = null } = first ?? {};
   return { tenant, before, after, log, position, token, reports: changes, left };
 }
+
+/**
+ * What is asked is everybody's; that a report has too many rows, or a model of it is not built, is its own. So is a model that
+ * stopped before times which another report has been told at.
+ */
+const isItsOwn = ({ body: { code, path } }: ReadStoreError, reached: boolean): boolean =>
+  path === '/params' || (code === 'READ_MODEL_BEHIND' && (path === undefined || reached));
 
 /** The two times as they were resolved for the first report. Where nothing is folded, there is nothing to pin. */
 function timesOf({ before, after }: ReportComparison): Pick<CompareRequest, 'asOf' | 'knownAt'> {

@@ -113,7 +113,7 @@ export interface ReportsComparison extends Pick<ReportComparison, 'tenant' | 'lo
   readonly after: ComparedSide | null;
   /** In name order; also those in which nothing changed. */
   readonly reports: readonly ReportChanges[];
-  /** Reports that were not compared, and why: they need a parameter, or have too many rows. */
+  /** Reports that were not compared, and why: they need a parameter, have too many rows, or a model of theirs is not built. */
   readonly left: readonly { readonly report: string; readonly why: string }[];
 }
 
