@@ -5,7 +5,7 @@ import { type Client, type CommandAnswer, createClient } from '@recount/client';
 import { createPool, type OpenedPostgres, openPostgres } from '@recount/postgres';
 import { testDatabase } from '@recount/postgres/testing';
 import type { Pool } from 'pg';
-import { differences, dumpReadModels } from './dump.js';
+import { differences, dumpReadModels, MOMENT, type Moments } from './dump.js';
 import { entry, freePort, postmasterPid, Restarted } from './processes.js';
 import { type Command, commandsOfADesk, commandsOfAService, settingsOfAService } from './service.js';
 import { HEADS, someRows } from './some-rows.js';
@@ -21,8 +21,17 @@ const KILLS_PER_SET = 3;
 const ORDERS = 60;
 /** Quotes and tickets of the desk: a quote's expiry, a first response and a resolution fall due for each. */
 const FORGOTTEN = 40;
-/** Its timers carry the time they ran at: two runs of it are equal in what took effect, not in when. */
 const DESK = 'desk';
+/** Its timers write down when they ran: two runs of it are equal in all but these columns, and in these but for those rows. */
+const RAN: Moments = {
+  types: ['QuoteExpired', 'TicketSlaBreached'],
+  columns: {
+    customer_360: ['last_event_at'],
+    journey_timeline: ['occurred_at', '_occurred_at'],
+    quote_step: ['_occurred_at'],
+    ticket_step: ['_occurred_at'],
+  },
+};
 
 /** Sends a command until it is acknowledged; any other answer than "try again" is a bug. */
 async function acknowledge(client: Client, { target, body, key, occurredAt }: Command): Promise<readonly string[]> {
@@ -40,7 +49,8 @@ const DUE = [
 async function tookEffect(pool: Pool): Promise<readonly { type: string; times: number; on: number }[]> {
   const { rows } = await pool.query(
     `select type, count(*)::int as times, count(distinct stream || coalesce(data::json->>'metric', ''))::int as on
-     from log.event where type in ('QuoteExpired', 'TicketSlaBreached') group by type order by type`,
+     from log.event where type = any($1) group by type order by type`,
+    [RAN.types],
   );
   return rows;
 }
@@ -145,7 +155,11 @@ async function aRun(now: number, storm?: (processes: { kill: (() => void)[]; imp
       );
       expect(recognised.rows[0].n).toBe(2 * ORDERS);
       expect(await tookEffect(pool)).toEqual(DUE);
-      return { events: stored.size, dump: await dumpReadModels(pool, DESK) };
+      return {
+        events: stored.size,
+        dump: await dumpReadModels(pool, { without: DESK }),
+        desk: await dumpReadModels(pool, { only: DESK, moments: RAN }),
+      };
     } finally {
       await pool.end();
     }
@@ -179,6 +193,10 @@ withData(
     expect([...calm.dump].filter(([, rows]) => rows.length === 0).map(([name]) => name)).toEqual([]);
     expect(stormy.events).toBe(calm.events);
     expect(differences(calm.dump, stormy.dump)).toEqual([]);
+    expect(differences(calm.desk, stormy.desk)).toEqual([]);
+    // Of each timer a row of the timeline and one among the steps of what it ended; of each customer the last event.
+    const ran = [...calm.desk.values()].flat().filter((line) => line.includes(MOMENT));
+    expect(ran).toHaveLength(3 * FORGOTTEN + 3 * FORGOTTEN + FORGOTTEN);
   },
   1_800_000,
 );
