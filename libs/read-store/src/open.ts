@@ -60,7 +60,8 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
   const catalogue = createCatalogue(projections);
   // Report functions name views bare; the body of one that is not inlined is resolved when it runs.
   const name = 'recount-read-store';
-  const pool = createPool(url, { max: poolSize, name, session: { search_path: 'read, public' } });
+  // A report has hundreds of expressions: compiling them takes longer than what is gained over them.
+  const pool = createPool(url, { max: poolSize, name, session: { search_path: 'read, public', jit: 'off' } });
   const enginePool = createPool(url, { max: ENGINE_POOL, name, session: ENGINE_SESSION });
   const definitions = openDefinitions(enginePool, catalogue);
   const engine: Engine = {

@@ -104,3 +104,34 @@ test('a day is a day of the tenant: at 16:00 UTC it is the next in Shanghai', as
   expect(await ends('2026-06-30')).toBe('2026-06-30T15:59:59.999Z');
   expect(await days('2026-06-30')).toBe(12);
 });
+
+/** What is open at each of the instants, asked for together or one by one; only the collection falls between the last three. */
+const instants = [
+  '2025-11-02T07:59:59.999Z',
+  '2025-11-02T08:00:00.000Z',
+  '2026-05-31T00:00:00.000Z',
+  '2026-06-01T08:00:00.000Z',
+  AS_OF,
+];
+test.each([
+  ['allocated', instants],
+  ['allocated', instants.slice(1)],
+  ['received', instants],
+  ['received', instants.slice(1)],
+])('instants asked for together (%s) hold what each holds alone', async (measure, asked) => {
+  const opened = (at: readonly string[]) =>
+    house.sql(
+      `select n, o.receivable_id, o.due_date, o.in_collection, o.open, o.last - o.first as further
+         from read.receivable_opened('ageing', $1, null, $2, null) o, generate_series(o.first, o.last) n
+        order by n, o.receivable_id, o.open`,
+      [at, measure],
+    );
+  const together = await opened(asked);
+  const alone = await Promise.all(
+    asked.map(async (at, i) => (await opened([at])).map((row) => ({ ...row, n: i + 1 }))),
+  );
+  expect(together.map((row) => ({ ...row, further: 0 }))).toEqual(alone.flat());
+  // What is not touched between the instants is settled once for all of them.
+  const pools = measure === 'allocated' && asked !== instants ? ITEMS.length - 1 : 0;
+  expect(together.filter(({ n, further }) => n === 1 && further === asked.length - 1)).toHaveLength(pools);
+});

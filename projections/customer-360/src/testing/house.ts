@@ -39,6 +39,8 @@ export interface House {
     knownAt?: string,
   ): Promise<ReportAnswer>;
   rows(model: string): Promise<readonly Row[]>;
+  /** The rows of a statement of one's own over the read models. */
+  sql(text: string, values: readonly unknown[]): Promise<readonly Row[]>;
   explain(
     model: string,
     key: readonly string[],
@@ -132,6 +134,7 @@ export async function houseOver(database: HouseDatabase, tenant: string, openLog
       } while ((await reactorStanding(database.pool)).some(({ pending }) => pending > 0));
       await store.catchUp();
     },
+    sql: async (text, values) => (await database.pool.query(text, [...values])).rows,
     report: (name, asOf, params = {}, knownAt) =>
       store.runReport(name, { tenant, asOf, params, ...(knownAt === undefined ? {} : { knownAt }) }),
     rows: async (model) => (await store.listRows(model, { tenant, limit: 500 })).rows,
