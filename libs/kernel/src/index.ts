@@ -1,3 +1,4 @@
+export * from './check-report.js';
 export * from './codec.js';
 export * from './columns.js';
 export * from './decimal.js';

@@ -1,8 +1,13 @@
 import type { AnyReadModel } from './read-model.js';
 
+const PARAM_KINDS = ['text', 'int', 'decimal', 'bool', 'date', 'instant', 'uuid', 'oneOf', 'intList'] as const;
+export type ReportParamKind = (typeof PARAM_KINDS)[number];
+export const isReportParamKind = (kind: unknown): kind is ReportParamKind =>
+  PARAM_KINDS.includes(kind as ReportParamKind);
+
 /** A parameter of a report. Text in, typed out; the engine validates and documents it. */
 export interface ReportParam {
-  readonly kind: 'text' | 'int' | 'decimal' | 'bool' | 'date' | 'instant' | 'uuid' | 'oneOf' | 'intList';
+  readonly kind: ReportParamKind;
   readonly values?: readonly string[];
   /**
    * text only: it must be one of these, or one of what an SQL function of `views.sql`, `name(tenant text) returns setof text`,

@@ -1,4 +1,5 @@
 import {
+  checkReport,
   DefinitionError,
   type Identity,
   type PreparedModel,
@@ -37,6 +38,11 @@ function unique<T extends { readonly name: string }>(kind: string, items: readon
   return map;
 }
 
+function reportsOf({ name, reports }: Projection): readonly Report[] {
+  if (!Array.isArray(reports)) throw new DefinitionError(`projection ${name}: reports are a list; [] for none`);
+  return reports;
+}
+
 /** Prepares every model and checks names. @throws DefinitionError */
 export function createCatalogue(projections: readonly LoadedProjection[]): Catalogue {
   const sorted = [...projections].sort(byName);
@@ -44,10 +50,11 @@ export function createCatalogue(projections: readonly LoadedProjection[]): Catal
   const models = sorted
     .flatMap((projection) => projection.models.map((model) => ({ ...prepare(model), projection })))
     .sort(byName);
-  const reports = sorted.flatMap((projection) => projection.reports).sort(byName);
+  const reports = sorted.flatMap(reportsOf).sort(byName);
   const modelsByName = unique('read model', models);
   const reportsByName = unique('report', reports);
   for (const report of reports) {
+    checkReport(report);
     for (const name of report.models) {
       if (!modelsByName.has(name))
         throw new DefinitionError(`report ${report.name} reads ${name}, which is no read model`);

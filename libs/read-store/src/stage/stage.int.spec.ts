@@ -121,6 +121,12 @@ describe('a changed definition', () => {
     expect(refused).toMatchObject({ action: 'refused', message: expect.stringMatching(/Raise its version to 2/) });
     await expect(store.stage({ projections: unraised.path })).rejects.toThrow('DEFINITION_CHANGED');
     await unraised.remove();
+    // No compiler looked at it; the processes that would serve it may not be the first to find out.
+    const unasked = await dealsFolder(
+      LOUD.replace('...deals,', '...deals, reports: deals.reports.map(({ params, ...rest }) => rest),'),
+    );
+    await expect(store.stage({ projections: unasked.path })).rejects.toThrow(/report deal_totals: params are/);
+    await unasked.remove();
   });
 
   test('is staged beside the served one, and folded along under the one checkpoint', async () => {
