@@ -45,7 +45,7 @@ const recount = (...args: string[]): Promise<{ code: number; text: string }> =>
 
 test('what was given up is listed with what to do, issued again, and gone from the list', async () => {
   const status = await recount('status');
-  expect(status.text).toContain('1 reaction given up: `recount reactors list` says why');
+  expect(status.text).toContain('1 command of reactors and timers given up: `recount reactors list` says why');
   const listed = await recount('reactors', 'list');
   expect(listed.text).toMatch(/InvoiceIssued .*CONCURRENCY_CONFLICT .*retry once what it waited for is there/);
   expect(listed.text).toContain('too busy');

@@ -42,12 +42,12 @@ function print(status: ReadStatus, { colours, line, table }: Output): void {
     line();
     table(book);
   }
-  const dead = status.reactors.reduce((sum, reactor) => sum + reactor.dead, 0);
+  const dead = [...status.reactors, ...status.timers].reduce((sum, one) => sum + one.dead, 0);
   if (dead === 0) return;
   line();
   line(
     colours.yellow(
-      `${plural(dead, 'reaction')} given up: \`recount reactors list\` says why, \`recount reactors retry\` issues them again`,
+      `${plural(dead, 'command')} of reactors and timers given up: \`recount reactors list\` says why, \`recount reactors retry\` issues them again`,
     ),
   );
 }
