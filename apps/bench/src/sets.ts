@@ -26,16 +26,24 @@ export async function benchSet(url: string, name: string): Promise<void> {
   const demonstration = name === DEMONSTRATION;
   const args = demonstration ? ['demo'] : ['import', name, `${process.env.RECOUNT_DATA}/${name}`];
   const { events, seconds } = await recount(url, args);
-  const aim = demonstration ? 'waits for its reactors' : 'aim ≥ 10,000/s';
-  figure(name, `${whole(events / seconds)}/s`, `${whole(events)} events in ${seconds.toFixed(1)} s; ${aim}`, {
-    events,
-    seconds,
-    perSecond: events / seconds,
-  });
   const rebuilt = await withReadSide(url, ({ store }) => store.rebuild('all'));
+  // What the reactors append while the set comes in is as much the import's work as what its rows become.
+  const imported = rebuilt.events / seconds;
+  const aim = demonstration ? 'waits for its reactors' : 'aim ≥ 10,000/s';
+  const ofRows = `${whole(events)} of them (${whole(events / seconds)}/s) by the command itself`;
+  figure(
+    name,
+    `${whole(imported)}/s`,
+    `${whole(rebuilt.events)} events in ${seconds.toFixed(1)} s, ${ofRows}; ${aim}`,
+    {
+      events,
+      withReactions: rebuilt.events,
+      seconds,
+      perSecond: imported,
+    },
+  );
   const perSecond = rebuilt.events / rebuilt.seconds;
-  const note = `${whole(rebuilt.events)} events in ${rebuilt.seconds.toFixed(1)} s, reactions included; all models`;
-  figure(`${name}, rebuilt`, `${whole(perSecond)}/s`, note, {
+  figure(`${name}, rebuilt`, `${whole(perSecond)}/s`, `in ${rebuilt.seconds.toFixed(1)} s; all models`, {
     events: rebuilt.events,
     seconds: rebuilt.seconds,
     perSecond,
