@@ -113,6 +113,8 @@ test('what was opened for the survivor since is found in the log and named befor
   await gateway.execute(issue('interaction', LEAD, 'record', 'call', call));
   await gateway.execute(issue('customer', A, 'change-owner', 'owner', { to: 'ann' }));
   const opened = await gateway.execute(placing(A, 'o1'));
+  // Another tenant may have a customer under the same id.
+  await gateway.execute({ ...placing(A, 'o1'), tenant: 'acme' });
   const stream = `order-default.${ORDER}`;
   const document = { stream, type: 'OrderPlaced', eventId: opened.eventIds[0], openedAt: '2026-06-01T22:30:00.000Z' };
   expect(await look()).toEqual({ ...survivor, changed: true, documents: [document] });

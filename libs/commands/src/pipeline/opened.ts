@@ -8,7 +8,7 @@ import type { StreamState } from './stream-state.js';
  * log reads the root's events by its index; EventStoreDB has none, so everything since is read.
  */
 export async function openedFor(
-  { definition, body, stream }: PreparedCommand,
+  { definition, body, stream, tenant }: PreparedCommand,
   entry: StreamState,
   log: EventLog,
 ): Promise<Context['opened']> {
@@ -17,8 +17,12 @@ export async function openedFor(
   const { root, streamTypes, since } = question;
   const after = await positionOf(since, stream, log);
   const documents: OpenedDocument[] = [];
+  const isAsked = (name: string): boolean => {
+    const parts = parseStreamName(name);
+    return parts !== undefined && parts.tenant === tenant && streamTypes.includes(parts.type);
+  };
   for await (const { revision, id, type, metadata, ...event } of log.readAll({ root, after })) {
-    if (revision !== 0n || !streamTypes.includes(parseStreamName(event.stream)?.type ?? '')) continue;
+    if (revision !== 0n || !isAsked(event.stream)) continue;
     if (documents.length === MAX_OPENED) return () => ({ documents, more: true });
     documents.push({
       stream: event.stream,
