@@ -16,7 +16,7 @@ const TEMPERS = {
   /** Orders still, with ticket upon ticket. */
   troubled: 10,
 } as const;
-type Temper = keyof typeof TEMPERS;
+export type Temper = keyof typeof TEMPERS;
 
 interface Signed {
   readonly id: string;
@@ -109,17 +109,20 @@ function surveys(s: Script, customer: Customer, contactId: string, waves: readon
   }
 }
 
-/** What is told of a customer beside its deals: people, supplies, account care, service, and what they think of it. */
+/**
+ * What is told of a customer beside its deals: people, supplies, account care, service, and what they think of it. Answers
+ * how it went.
+ */
 export function care(
   s: Script,
   customer: Customer,
   n: number,
   firstOrder: Signed | undefined,
   year: { readonly from: number; readonly end: number },
-): void {
+): Temper {
   const { chance } = s;
   const main = people(s, customer, n);
-  if (firstOrder === undefined) return;
+  if (firstOrder === undefined) return 'occasional';
   const { end } = year;
   const temper: Temper = end - firstOrder.at > 150 * DAY ? chance.weighted(TEMPERS) : 'occasional';
   const regular = temper !== 'occasional';
@@ -148,4 +151,5 @@ export function care(
       });
   }
   surveys(s, customer, main, [year.from + 190 * DAY, end - 25 * DAY], temper);
+  return temper;
 }

@@ -5,6 +5,7 @@ import { type Customer, lead } from './lead.js';
 import { random } from './random.js';
 import { rules } from './rules.js';
 import { DAY, type DemoCommand, script } from './script.js';
+import { usage } from './usage.js';
 import { PIPELINE, TENANT_SETTINGS } from './world.js';
 
 export interface DemoOptions {
@@ -57,7 +58,9 @@ export function demoStory(options: DemoOptions): {
     customers.push(customer);
     const deals = Number(chance.weighted({ 0: 12, 1: 52, 2: 26, 3: 10 }));
     for (let d = 0, at = customer.since; d < deals; d++, at += NEXT_DEAL_DAYS * DAY) deal(s, customer, d, at);
-    care(s.beside, customer, n, firstOrder(commands.slice(begun)), { from, end });
+    const temper = care(s.beside, customer, n, firstOrder(commands.slice(begun)), { from, end });
+    const product = script(tenant, s.lane, random(`${seed}/${n}/usage`), commands, `${s.lane}/usage`);
+    usage(product, customer.id, commands.slice(begun), { temper, end });
   }
   fairList(script(tenant, 'fair', random(`${seed}/fair`), commands), from + 100 * DAY + 9 * 3_600_000);
   const told = commands

@@ -39,10 +39,11 @@ function silent(commands: readonly DemoCommand[]): string | undefined {
   const known = new Map<string, { orders: number; last: number; contacts: number }>();
   for (const { streamType, command, body, occurredAt } of commands) {
     const { customerId, journeyId } = body as { readonly customerId?: string; readonly journeyId?: string };
-    const id = streamType === 'order' && command === 'place' ? customerId : journeyId;
+    const ordered = streamType === 'order' && command === 'place';
+    const id = ordered ? customerId : streamType === 'interaction' ? journeyId : undefined;
     if (id === undefined) continue;
     const one = known.get(id) ?? { orders: 0, last: 0, contacts: 0 };
-    if (id === journeyId) one.contacts += Date.parse(occurredAt) > end - 120 * DAY ? 1 : 0;
+    if (!ordered) one.contacts += Date.parse(occurredAt) > end - 120 * DAY ? 1 : 0;
     else {
       one.orders += 1;
       one.last = Date.parse(occurredAt);

@@ -53,10 +53,16 @@ const actorOf = (text: string): DemoCommand['actor'] => {
   return { type: text.slice(0, colon) as ActorType, id: text.slice(colon + 1) };
 };
 
-/** A script that collects what is written into `commands`. */
-export function script(tenant: string, lane: string, chance: Random, commands: DemoCommand[]): Script {
-  const beside = pen(tenant, lane, `${lane}/beside`, random(`${chance.seed}/beside`), commands);
-  return { ...pen(tenant, lane, lane, chance, commands), beside: { ...beside, beside: beside as Script } };
+/** A script that collects what is written into `commands`. @param name what its ids are made of; default: the lane */
+export function script(
+  tenant: string,
+  lane: string,
+  chance: Random,
+  commands: DemoCommand[],
+  name: string = lane,
+): Script {
+  const beside = pen(tenant, lane, `${name}/beside`, random(`${chance.seed}/beside`), commands);
+  return { ...pen(tenant, lane, name, chance, commands), beside: { ...beside, beside: beside as Script } };
 }
 
 /** @param name what ids are made of; the lane says what comes after what */
