@@ -1,38 +1,16 @@
 import { add, cmp } from '@recount/kernel';
-import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import type { TestDatabase } from '@recount/postgres/testing';
 import fc from 'fast-check';
 import { type ReadStore, ReadStoreError, type Row } from '../api.js';
-import { openReadStore } from '../open.js';
-import { journeys, seedLog } from '../testing/index.js';
-import { dealsUpcasting } from '../testing/store.js';
-import { compared } from './fixture.js';
+import { seedLog } from '../testing/index.js';
+import { day, EVENTS, lateDeals, ODD } from './fixture.js';
 import type { ComparedRow, CompareRequest, ReportComparison } from './result.js';
 
-const DAY = 86_400_000;
-const T0 = Date.UTC(2026, 0, 1);
-const day = (n: number): string => new Date(T0 + n * DAY).toISOString();
-const EVENTS = 240;
-const ODD = '0000000f-0000-4000-8000-000000000000';
 let database: TestDatabase;
 let store: ReadStore;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  const projections = compared;
-  store = await openReadStore({
-    url: database.url,
-    projections,
-    upcasting: dealsUpcasting,
-    clock: () => new Date(T0 + 400 * DAY),
-  });
-  await store.deploy();
-  // Facts arrive in another order than they occurred: some come half a year late.
-  const [events] = fc.sample(journeys(EVENTS, EVENTS), { numRuns: 1, seed: 17 });
-  await seedLog(
-    database.pool,
-    (events ?? []).map((event, n) => ({ ...event, occurredAt: day((n * 89) % EVENTS) })),
-  );
-  await store.catchUp();
+  ({ database, store } = await lateDeals());
 });
 afterAll(async () => {
   await store.close();

@@ -1,6 +1,10 @@
 import { fromMoney, int, money, projection, readModelOf, report, set, text, uuid } from '@recount/kernel';
-import type { LoadedProjection } from '../api.js';
-import { loadedDeals } from '../testing/store.js';
+import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import fc from 'fast-check';
+import type { LoadedProjection, ReadStore } from '../api.js';
+import { openReadStore } from '../open.js';
+import { journeys, seedLog } from '../testing/index.js';
+import { dealsUpcasting, loadedDeals } from '../testing/store.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: events of the specs are not typed
 type Any = any;
@@ -96,3 +100,30 @@ export const compared: LoadedProjection[] = [
   loadedDeals(),
   { ...projection({ name: 'postings', models: [posting], reports }), viewsSql, folder: '' },
 ];
+
+const DAY = 86_400_000;
+const T0 = Date.UTC(2026, 0, 1);
+/** The n-th day of the specs' year. */
+export const day = (n: number): string => new Date(T0 + n * DAY).toISOString();
+export const EVENTS = 240;
+/** A deal of no journey: specs book on it what they need. */
+export const ODD = '0000000f-0000-4000-8000-000000000000';
+
+/** Deals of 240 days, folded: their facts arrive in another order than they occurred, some half a year late. */
+export async function lateDeals(): Promise<{ readonly database: TestDatabase; readonly store: ReadStore }> {
+  const database = await testDatabase();
+  const store = await openReadStore({
+    url: database.url,
+    projections: compared,
+    upcasting: dealsUpcasting,
+    clock: () => new Date(T0 + 400 * DAY),
+  });
+  await store.deploy();
+  const [events] = fc.sample(journeys(EVENTS, EVENTS), { numRuns: 1, seed: 17 });
+  await seedLog(
+    database.pool,
+    (events ?? []).map((event, n) => ({ ...event, occurredAt: day((n * 89) % EVENTS) })),
+  );
+  await store.catchUp();
+  return { database, store };
+}
