@@ -171,7 +171,7 @@ const NOT_SERVED = '404 NOT_FOUND';
     await sell(1, '0');
     await sell(2, '0');
     const token = await sell(3);
-    await fetch(`${url}/v1/models/sale?tenant=${TENANT}&limit=1&minPosition=${token}`);
+    await (await fetch(`${url}/v1/models/sale?tenant=${TENANT}&limit=1&minPosition=${token}`)).text();
 
     const [{ added, further }] = await rows(
       `with placed as (
