@@ -33,14 +33,9 @@ export async function opened(options: ReplayOptions, stop: AbortSignal): Promise
     const model = modelOf(sandbox.described);
     const running = sandbox;
     onAbort(stop, () => running.close());
-    const close = async (): Promise<void> => {
-      await running.close();
-      await source.close();
-    };
-    return { source, sandbox, model, close };
+    return { source, sandbox, model, close: () => running.close() };
   } catch (error) {
     await sandbox?.close();
-    await source.close();
     throw error;
   }
 }

@@ -12,8 +12,8 @@ export interface Source {
   readonly file: string;
   /** How it was made ready: as it stands, or from TypeScript, whose types nobody checked. */
   readonly transpiled: boolean;
+  /** @throws ReplayError DEFINITION where a file of the definition has a syntax error */
   module(need: Need): Promise<Module | Refusal>;
-  close(): Promise<void>;
 }
 
 export interface SourceOptions {
@@ -50,7 +50,6 @@ export async function openSource({ file, rooms }: SourceOptions): Promise<Source
   if (!/^\.m?[jt]s$/.test(extname(entry)))
     throw new ReplayError('DEFINITION', `${file} is no .ts, .mts, .js or .mjs file`);
   const folder = dirname(entry);
-  const transpiled = TYPESCRIPT.test(extname(entry)) ? await transpile(entry) : undefined;
   const entries = new Map(Object.entries(rooms).map(([name, url]) => [name, fileURLToPath(url)]));
   const refused = (what: string): Refusal => ({
     refused: `${what}: a definition imports ${[...entries.keys()].join(', ')} and files beside it, nothing else`,
@@ -61,16 +60,15 @@ export async function openSource({ file, rooms }: SourceOptions): Promise<Source
     room: true,
   });
   const own = async (path: string): Promise<Module | Refusal> => {
-    const made = transpiled === undefined || !TYPESCRIPT.test(extname(path)) ? path : transpiled.at(path);
-    const code = await readFile(made, 'utf8').catch(() => undefined);
-    if (code === undefined) return refused(`${path} cannot be read`);
+    const written = await readFile(path, 'utf8').catch(() => undefined);
+    if (written === undefined) return refused(`${path} cannot be read`);
+    const code = TYPESCRIPT.test(extname(path)) ? await transpile(written, path) : written;
     if (DYNAMIC_IMPORT.test(code)) return refused(`${path} has an import() in it`);
     return { id: `file:${path}`, code, room: false };
   };
   return {
     file: entry,
-    transpiled: transpiled !== undefined,
-    close: async () => transpiled?.close(),
+    transpiled: TYPESCRIPT.test(extname(entry)),
     async module({ need, from }) {
       if (from === '') {
         if (need === INSIDE) return { id: INSIDE, code: await readFile(INSIDE_FILE, 'utf8'), room: true };
