@@ -28,9 +28,11 @@ export async function figuresCompared(
   return found;
 }
 
-/** Of decimals in text exact; of numbers, which figures are computed in, as near as these are. */
-function differenceOf(before: unknown, after: unknown): string | number | undefined {
-  if (typeof before === 'number' && typeof after === 'number') return after - before;
+/** The exact difference of both as they are written, so that a reader who subtracts them comes to the same; a number of numbers. */
+export function differenceOf(before: unknown, after: unknown): string | number | undefined {
+  const [a, b] = [String(before), String(after)];
+  if (typeof before === 'number' && typeof after === 'number')
+    return isDecimal(a) && isDecimal(b) ? Number(sub(b, a)) : after - before;
   return isDecimal(before) && isDecimal(after) ? sub(after, before) : undefined;
 }
 

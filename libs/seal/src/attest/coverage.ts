@@ -6,29 +6,10 @@ import type { RecordedSeal, Seal } from '../sealed.js';
 import type { Attestation, Remainder } from './bundle.js';
 
 const plain = ({
-  logId,
-  number,
-  firstEventId,
-  lastEventId,
-  count,
-  leafFormat,
-  merkleRoot,
-  previousSeal,
-  eventId,
-}: RecordedSeal) =>
-  ({
-    logId,
-    number,
-    firstEventId,
-    lastEventId,
-    count,
-    leafFormat,
-    merkleRoot,
-    previousSeal,
-    eventId,
-  }) satisfies Seal & {
-    readonly eventId: string;
-  };
+  revision: _revision,
+  position: _position,
+  ...seal
+}: RecordedSeal): Seal & { readonly eventId: string } => seal;
 
 /** The events after a position, up to and with another, by their Merkle root; null when there are none. @throws SealError */
 export async function remainderOf(pool: pg.Pool, after: bigint | undefined, until: bigint): Promise<Remainder | null> {
