@@ -1,4 +1,4 @@
-import { ReadStoreError } from './api.js';
+import { ReadStoreError } from './read-store-error.js';
 import type { Queryable } from './sql.js';
 
 /** Where the live folds are: everything up to `position` is folded, quarantined roots excepted. */

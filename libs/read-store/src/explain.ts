@@ -8,14 +8,15 @@ import {
   type RecordedStep,
   Recorder,
 } from '@recount/kernel';
-import { type ExplainOptions, type ExplainStep, type Explanation, ReadStoreError } from './api.js';
 import type { Engine } from './engine.js';
 import type { HistoryEvent } from './history.js';
 import { mergedAs, mergedHistory } from './merged/history.js';
 import { invalid } from './query/errors.js';
 import { parseText, parseValue } from './query/values.js';
+import { ReadStoreError } from './read-store-error.js';
 import { rowHistory } from './row-history.js';
 import { checkedLimit, checkPlaceLog, placeCursor, positionFrom, readPlace } from './trace/page.js';
+import type { ExplainOptions, ExplainStep, Explanation } from './trace/result.js';
 import { tracedEvent } from './trace/traced.js';
 
 /** Steps of a page at most. */

@@ -1,9 +1,9 @@
 import type { PreparedModel } from '@recount/kernel';
 import type pg from 'pg';
-import type { LogName } from './api.js';
 import { CHECKPOINT } from './checkpoint.js';
 import type { Engine } from './engine.js';
 import { type HistoryEvent, historyEvent, historyStatement } from './history.js';
+import type { LogName } from './query/result.js';
 import { literal, quote, rawTypes, statementName } from './sql.js';
 import { SQL_TYPE, tableOf } from './tables.js';
 import { LOG_NAME } from './trace/standing.js';

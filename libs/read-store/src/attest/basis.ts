@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ReadStoreError, type ReportBasis } from '../api.js';
+import type { ReportBasis } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { hashesOf } from '../deploy/registry.js';
+import { ReadStoreError } from '../read-store-error.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -1,9 +1,10 @@
 import { applyEvent, dumpEntry, type Entry, FoldError } from '@recount/kernel';
 import { connectionConfig } from '@recount/postgres';
 import pg from 'pg';
-import { type FoldedRows, type FoldedRowsOptions, ReadStoreError } from '../api.js';
+import type { FoldedRows, FoldedRowsOptions } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import type { Engine } from '../engine.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { historyByRoot } from '../rebuild/read.js';
 import { literal } from '../sql.js';
 

@@ -1,8 +1,8 @@
 import { entryId, type PreparedModel, touchesOf } from '@recount/kernel';
-import type { Row } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import type { Engine } from '../engine.js';
 import { type HistoryEvent, readHistory } from '../history.js';
+import type { Row } from '../query/result.js';
 import { literal } from '../sql.js';
 import { tableOf } from '../tables.js';
 import { tracedEvent } from '../trace/traced.js';

@@ -1,9 +1,9 @@
 import type { QueryArrayResult } from 'pg';
-import type { Row } from '../api.js';
 import { invalid } from '../query/errors.js';
 import { params } from '../query/params.js';
 import { renderRows } from '../query/report-rows.js';
 import { aggregateSql, sourceCall } from '../query/report-sql.js';
+import type { Row } from '../query/result.js';
 import type { Snapshot } from '../query/snapshot.js';
 import type { BothSides } from './grain.js';
 import type { ChangeKind, ComparedValue } from './result.js';

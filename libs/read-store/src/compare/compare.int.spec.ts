@@ -1,7 +1,9 @@
 import { add, cmp } from '@recount/kernel';
 import type { TestDatabase } from '@recount/postgres/testing';
 import fc from 'fast-check';
-import { type ReadStore, ReadStoreError, type Row } from '../api.js';
+import type { ReadStore } from '../api.js';
+import type { Row } from '../query/result.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { seedLog } from '../testing/index.js';
 import { day, EVENTS, lateDeals, ODD } from './fixture.js';
 import type { ComparedRow, CompareRequest, ReportComparison } from './result.js';

@@ -1,11 +1,11 @@
 import type { Report } from '@recount/kernel';
 import { canonical } from '@recount/kernel';
 import type { QueryArrayResult } from 'pg';
-import type { Row } from '../api.js';
 import { type Params, params } from '../query/params.js';
 import type { TypedParam } from '../query/report-params.js';
 import { renderRows } from '../query/report-rows.js';
 import { sourceCall } from '../query/report-sql.js';
+import type { Row } from '../query/result.js';
 import type { Snapshot } from '../query/snapshot.js';
 import { quote } from '../sql.js';
 import { type Identified, paired } from './pair.js';

@@ -1,4 +1,4 @@
-import type { Row } from '../api.js';
+import type { Row } from '../query/result.js';
 import type { DifferingSource } from './grain.js';
 import { grouped } from './grouped.js';
 import type { ComparedValue } from './result.js';

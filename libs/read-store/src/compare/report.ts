@@ -1,9 +1,9 @@
 import type { Report } from '@recount/kernel';
-import type { Row } from '../api.js';
 import { checkAmong } from '../query/among.js';
 import { blaming, invalid } from '../query/errors.js';
 import { typedParams } from '../query/report-params.js';
 import type { ReportSetting } from '../query/reports.js';
+import type { Row } from '../query/result.js';
 import { type Snapshot, snapshot } from '../query/snapshot.js';
 import { parseInstant, parseText } from '../query/values.js';
 import { further, tokenOf } from '../query/wanted.js';

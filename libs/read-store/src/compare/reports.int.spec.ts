@@ -1,6 +1,7 @@
 import type { TestDatabase } from '@recount/postgres/testing';
-import type { ReadStore, ReadStoreError } from '../api.js';
+import type { ReadStore } from '../api.js';
 import { openReadStore } from '../open.js';
+import type { ReadStoreError } from '../read-store-error.js';
 import { seedLog } from '../testing/index.js';
 import { dealsUpcasting } from '../testing/store.js';
 import { compared, day, EVENTS, lateDeals, ODD } from './fixture.js';

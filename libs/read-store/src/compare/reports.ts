@@ -1,5 +1,5 @@
 import type { Report } from '@recount/kernel';
-import { ReadStoreError } from '../api.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { MAX_ROWS } from './report.js';
 import type {
   ComparedRow,

@@ -1,4 +1,5 @@
-import type { LogName, MinPosition, PageOptions, Row, TracedEvent } from '../api.js';
+import type { LogName, MinPosition, PageOptions, Row } from '../query/result.js';
+import type { TracedEvent } from '../trace/result.js';
 
 /**
  * Two times of a report, held against each other. Of `asOf` and of `knownAt` each one or two: two are the two sides, one

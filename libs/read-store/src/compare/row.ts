@@ -1,9 +1,10 @@
 import type { PreparedColumn } from '@recount/kernel';
 import pg from 'pg';
-import { type Explanation, ReadStoreError } from '../api.js';
 import type { Engine } from '../engine.js';
 import { explain } from '../explain.js';
 import { behind, invalid } from '../query/errors.js';
+import { ReadStoreError } from '../read-store-error.js';
+import type { Explanation } from '../trace/result.js';
 import type { ChangeKind, ComparedValue, RowComparison } from './result.js';
 import { comparedValue, type Written } from './values.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { behaviourText, type PreparedModel, sourceText, structureText } from '@recount/kernel';
-import { ReadStoreError } from '../api.js';
+import { ReadStoreError } from '../read-store-error.js';
 import type { Queryable } from '../sql.js';
 
 /** What is stored of a model's version. */

@@ -1,13 +1,14 @@
 import type { PositionedEvent } from '@recount/kernel';
-import { type Lineage, ReadStoreError } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import { rootHistory } from '../live/heal.js';
 import { invalid } from '../query/errors.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { tableOf } from '../tables.js';
 import { type LineagePart, lineagePage } from './page.js';
 import { lineageOfModel } from './personal.js';
+import type { Lineage } from './result.js';
 
 /** Roots of the log at most: each is held in memory, and folded some hundred times. */
 const MAX_ROOTS = 10_000;

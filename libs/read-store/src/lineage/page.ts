@@ -1,6 +1,7 @@
-import type { Lineage, PageOptions } from '../api.js';
 import { invalid } from '../query/errors.js';
+import type { PageOptions } from '../query/result.js';
 import { checkedLimit, placeCursor, readPlace } from '../trace/page.js';
+import type { Lineage } from './result.js';
 
 const MAX_COLUMNS = 10_000;
 /** A definition is the same whatever log is folded by it. */

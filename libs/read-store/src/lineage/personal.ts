@@ -6,7 +6,8 @@ import {
   type PositionedEvent,
   type PreparedModel,
 } from '@recount/kernel';
-import type { Lineage, LineageField, Upcasting } from '../api.js';
+import type { Upcasting } from '../api.js';
+import type { Lineage, LineageField } from './result.js';
 
 /** A history cut into those of its roots. */
 function byRoot(history: readonly PositionedEvent[]): PositionedEvent[][] {

@@ -1,4 +1,3 @@
-import { ReadStoreError } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import type { Checkpoint } from '../checkpoint.js';
 import { openCheckpoint, readCheckpoint } from '../checkpoint.js';
@@ -11,6 +10,7 @@ import {
   stopModel,
 } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { FoldSet, type FoldSetOptions, versionOf } from './fold-set.js';
 
 /** The models that are folded live now, and the checkpoint they are at. */

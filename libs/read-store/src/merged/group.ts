@@ -1,6 +1,6 @@
 import type { Identity, PreparedModel } from '@recount/kernel';
-import type { Filter } from '../api.js';
 import { listItems } from '../query/filter.js';
+import type { Filter } from '../query/result.js';
 import type { Snapshot } from '../query/snapshot.js';
 import { viewOf } from '../tables.js';
 

@@ -1,5 +1,6 @@
 import { FoldError, type Identity, type PreparedModel } from '@recount/kernel';
-import type { Row, Upcasting } from '../api.js';
+import type { Upcasting } from '../api.js';
+import type { Row } from '../query/result.js';
 import type { Snapshot } from '../query/snapshot.js';
 import { type Group, groupsAmong } from './group.js';
 import { originOf, refold, rowOf } from './refold.js';

@@ -1,6 +1,7 @@
 import { applyEvent, type Entry, entryId, type PreparedModel, touchesOf } from '@recount/kernel';
-import type { Row, Upcasting } from '../api.js';
+import type { Upcasting } from '../api.js';
 import { type HistoryEvent, historyEvent, historyStatement } from '../history.js';
+import type { Row } from '../query/result.js';
 import type { Snapshot } from '../query/snapshot.js';
 import { literal, quote } from '../sql.js';
 import { SQL_TYPE, tableOf } from '../tables.js';

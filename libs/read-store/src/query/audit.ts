@@ -1,6 +1,6 @@
 import { OWN_STREAMS, SEAL_STREAM, VERIFICATION_STREAM } from '@recount/event-log';
 import type { PoolClient } from 'pg';
-import type { ReadStatus } from '../api.js';
+import type { ReadStatus } from '../status.js';
 import { instantText } from '../tables.js';
 import { verifiedTurn } from './verified-turn.js';
 

@@ -1,12 +1,13 @@
 import type { Report } from '@recount/kernel';
-import type { CellOptions, LogName, ReportAnswer, ReportRequest, Row } from '../api.js';
 import { quote } from '../sql.js';
 import { checkedLimit, placeCursor, placeOf, positionFrom } from '../trace/page.js';
+import type { CellOptions } from '../trace/result.js';
 import { logPlace } from '../trace/standing.js';
 import type { Cell } from './cell.js';
 import { invalid } from './errors.js';
 import { renderRows } from './report-rows.js';
 import { answerOf, type Posed, pose, type ReportSetting } from './reports.js';
+import type { LogName, ReportAnswer, ReportRequest, Row } from './result.js';
 
 /** Rows of a page at most: the events behind each are told with it. */
 const MAX_ROWS = 100;

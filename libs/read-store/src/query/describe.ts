@@ -1,7 +1,7 @@
 import type { AnyReadModel, Column, Report } from '@recount/kernel';
-import type { ModelDescription, ReportDescription } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { describeParams } from './report-params.js';
+import type { ModelDescription, ReportDescription } from './result.js';
 
 const columns = (declared: Readonly<Record<string, Column<unknown>>>): ModelDescription['columns'] =>
   Object.fromEntries(

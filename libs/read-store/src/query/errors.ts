@@ -1,4 +1,4 @@
-import { ReadStoreError } from '../api.js';
+import { ReadStoreError } from '../read-store-error.js';
 
 /** The request is wrong: nothing was read. `path` is a JSON pointer into it. */
 export const invalid = (path: string, message: string): ReadStoreError =>

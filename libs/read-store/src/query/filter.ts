@@ -1,9 +1,9 @@
 import type { ColumnKind, PreparedModel } from '@recount/kernel';
-import type { Filter } from '../api.js';
 import { quote } from '../sql.js';
 import { SQL_TYPE } from '../tables.js';
 import { invalid } from './errors.js';
 import type { Params } from './params.js';
+import type { Filter } from './result.js';
 import { parseBool, parseText, parseValue } from './values.js';
 
 /** A column a query may name: of the key, of the model, or one the engine keeps with every row. */

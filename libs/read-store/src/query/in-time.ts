@@ -1,9 +1,9 @@
 import type { PreparedModel } from '@recount/kernel';
 import type { Pool } from 'pg';
-import type { Filter, ListQuery } from '../api.js';
 import type { InstantOf } from './day.js';
 import { invalid } from './errors.js';
 import { knownPosition } from './known-at.js';
+import type { Filter, ListQuery } from './result.js';
 import { parseText } from './values.js';
 import type { Wanted } from './wanted.js';
 

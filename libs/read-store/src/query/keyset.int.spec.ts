@@ -1,8 +1,8 @@
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import type { ListQuery, Row } from '../api.js';
 import { catalogue, checkpointAt, deployFixture } from './fixture.js';
 import { createQueries } from './index.js';
 import { preparePage } from './page.js';
+import type { ListQuery, Row } from './result.js';
 
 /** Rows of the tenant; every tenth has no amount, amounts stand in pairs. */
 const ROWS = 4000;

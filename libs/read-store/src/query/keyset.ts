@@ -1,8 +1,8 @@
 import type { PreparedModel } from '@recount/kernel';
-import type { ListQuery } from '../api.js';
 import { quote } from '../sql.js';
 import { invalid } from './errors.js';
 import type { QueryColumn } from './filter.js';
+import type { ListQuery } from './result.js';
 
 /** One criterion of an order that is total: the key always closes it. */
 export interface Criterion {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { PreparedModel } from '@recount/kernel';
-import type { Filter, ListQuery } from '../api.js';
 import { quote } from '../sql.js';
 import { SQL_TYPE, viewOf } from '../tables.js';
 import { type CursorContext, readCursor, writeCursor } from './cursor.js';
@@ -8,6 +7,7 @@ import { invalid } from './errors.js';
 import { columnsOf, conditions, type QueryColumn } from './filter.js';
 import { criteria, orderBy, ranges, servedBy } from './keyset.js';
 import { type ParamValue, params } from './params.js';
+import type { Filter, ListQuery } from './result.js';
 import type { Standing } from './standing.js';
 import { parseText } from './values.js';
 

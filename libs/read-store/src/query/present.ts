@@ -1,5 +1,5 @@
-import type { ReadStoreError } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
+import type { ReadStoreError } from '../read-store-error.js';
 import type { Definitions } from '../stage/definitions.js';
 import { createQueries, type QueryOptions, type TableQueries } from './index.js';
 import { ServedChangedError } from './snapshot.js';

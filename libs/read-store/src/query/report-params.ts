@@ -1,7 +1,7 @@
 import type { Report, ReportParam } from '@recount/kernel';
-import type { ReportDescription } from '../api.js';
 import { invalid } from './errors.js';
 import type { ParamValue } from './params.js';
+import type { ReportDescription } from './result.js';
 import { parseBool, parseDate, parseDecimal, parseInstant, parseInteger, parseText, parseUuid } from './values.js';
 
 /** A parameter as SQL takes it and as `compute` and the answer show it. */

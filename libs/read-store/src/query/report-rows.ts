@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { canonical } from '@recount/kernel';
 import type { FieldDef, QueryArrayResult } from 'pg';
 import pg from 'pg';
-import type { Row } from '../api.js';
 import { instantText } from '../tables.js';
 import type { RawRow } from './each-row.js';
+import type { Row } from './result.js';
 
 const { builtins } = pg.types;
 const textArray = pg.types.getTypeParser(1009 as number) as (raw: string) => unknown;

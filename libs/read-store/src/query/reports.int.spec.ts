@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import type { ReportRequest } from '../api.js';
 import { catalogue, checkpointAt, deployFixture, recordEvents } from './fixture.js';
 import { createQueries, type TableQueries } from './index.js';
+import type { ReportRequest } from './result.js';
 
 let database: TestDatabase;
 let queries: TableQueries;

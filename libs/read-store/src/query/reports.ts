@@ -1,6 +1,5 @@
 import { type Report, ReportParamError } from '@recount/kernel';
 import type { Pool, QueryArrayResult } from 'pg';
-import type { MinPosition, ReportAnswer, ReportRequest, Row } from '../api.js';
 import { checkAmong } from './among.js';
 import { type Cell, cellConditions } from './cell.js';
 import type { InstantOf } from './day.js';
@@ -10,6 +9,7 @@ import { params } from './params.js';
 import { type TypedParam, typedParams } from './report-params.js';
 import { populationOf, rowRenderer } from './report-rows.js';
 import { aggregateSql, sourceCall } from './report-sql.js';
+import type { MinPosition, ReportAnswer, ReportRequest, Row } from './result.js';
 import { snapshot } from './snapshot.js';
 import type { Standing } from './standing.js';
 import { parseText } from './values.js';

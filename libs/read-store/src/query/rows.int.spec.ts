@@ -1,7 +1,7 @@
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import type { Filter, ListQuery, Row } from '../api.js';
 import { catalogue, checkpointAt, deployFixture, fillThings, REF } from './fixture.js';
 import { createQueries, type TableQueries } from './index.js';
+import type { Filter, ListQuery, Row } from './result.js';
 
 let database: TestDatabase;
 let queries: TableQueries;

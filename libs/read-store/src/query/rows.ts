@@ -1,16 +1,9 @@
 import { type Entry, FoldError, type Identity, type PreparedModel } from '@recount/kernel';
-import {
-  type ListQuery,
-  type MinPosition,
-  type Page,
-  ReadStoreError,
-  type Row,
-  type RowAnswer,
-  type Upcasting,
-} from '../api.js';
+import type { Upcasting } from '../api.js';
 import { foldsAsOne, type Group, groupOf, mayWiden, widened } from '../merged/group.js';
 import { marked } from '../merged/marks.js';
 import { originOf, refold, rootOf, rowOf } from '../merged/refold.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { quote } from '../sql.js';
 import { decode, SQL_TYPE, viewOf } from '../tables.js';
 import { checkCursorLog } from './cursor.js';
@@ -18,6 +11,7 @@ import { blaming, invalid } from './errors.js';
 import { columnsOf, type QueryColumn } from './filter.js';
 import { preparePage, selectList } from './page.js';
 import { params } from './params.js';
+import type { ListQuery, MinPosition, Page, Row, RowAnswer } from './result.js';
 import { type ReadSource, type Snapshot, snapshot } from './snapshot.js';
 import { isQuarantined } from './standing.js';
 import { parseText, parseValue } from './values.js';

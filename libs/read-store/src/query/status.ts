@@ -1,9 +1,9 @@
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
-import type { Metrics, ModelStatus, ReadStatus } from '../api.js';
 import type { Catalogue } from '../catalogue.js';
 import { CHECKPOINT } from '../checkpoint.js';
 import { SERVED_STATES } from '../deploy/registry.js';
 import { PROJECTOR } from '../live/projector.js';
+import type { Metrics, ModelStatus, ReadStatus } from '../status.js';
 import { instantText, tableName, tableOf, viewOf } from '../tables.js';
 import { auditOf } from './audit.js';
 

@@ -1,6 +1,6 @@
 import { VERIFICATION_STREAM } from '@recount/event-log';
 import type { PoolClient } from 'pg';
-import type { VerifiedTurn } from '../api.js';
+import type { VerifiedTurn } from '../status.js';
 import { instantText } from '../tables.js';
 
 /**

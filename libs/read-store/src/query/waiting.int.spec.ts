@@ -1,7 +1,7 @@
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import type { ListQuery } from '../api.js';
 import { catalogue, checkpointAt, deployFixture, fillThings, REF } from './fixture.js';
 import { createQueries } from './index.js';
+import type { ListQuery } from './result.js';
 
 let database: TestDatabase;
 let queries: ReturnType<typeof createQueries>;

@@ -1,6 +1,7 @@
 import { encodePositionToken, type PositionToken } from '@recount/event-log';
 import type { Pool } from 'pg';
-import { type MinPosition, ReadStoreError } from '../api.js';
+import { ReadStoreError } from '../read-store-error.js';
+import type { MinPosition } from './result.js';
 import type { Standing } from './standing.js';
 
 /** Everything up to this position has to be in the answer; `path` is where the request says so. */

@@ -1,11 +1,12 @@
 import { planRebuild, type RebuildPlan } from '@recount/kernel';
 import { connectionConfig } from '@recount/postgres';
 import pg from 'pg';
-import { type Progress, ReadStoreError, type RebuildResult } from '../api.js';
+import type { Progress, RebuildResult } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { openCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import { progressMeter } from '../progress.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { createIndexes, createTable, primaryKey } from '../tables.js';
 import type { PartitionTask } from './partition.js';
 import { buildTable, followAndSwap, leavesOut, type Reached } from './swap.js';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { canonical, type Projection } from '@recount/kernel';
-import { type LoadedProjection, ReadStoreError } from '../api.js';
+import type { LoadedProjection } from '../api.js';
+import { ReadStoreError } from '../read-store-error.js';
 import type { Queryable } from '../sql.js';
 
 /** A projection as recorded: everything its definition consists of but the house's own packages. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { ReadStoreError } from '../api.js';
 import { checkDefinition, isServed, registeredModels } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { readBooks, writeBook } from './books.js';
 import { packDefinition, recordDefinition, sweepDefinitions } from './definition.js';
 import { emptyBook, isAhead } from './definitions.js';

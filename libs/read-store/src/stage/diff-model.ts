@@ -1,6 +1,6 @@
 import type { PreparedModel } from '@recount/kernel';
 import type pg from 'pg';
-import type { Row } from '../api.js';
+import type { Row } from '../query/result.js';
 import { literal, quote, rawTypes } from '../sql.js';
 import { decode, tableOf } from '../tables.js';
 import type { ExamplePage } from './diff.js';

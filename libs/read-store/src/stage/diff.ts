@@ -1,10 +1,10 @@
 import { connectionConfig } from '@recount/postgres';
 import pg from 'pg';
-import { ReadStoreError } from '../api.js';
 import { type CatalogueModel, createCatalogue } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint.js';
 import { registeredModels } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { logPlace } from '../trace/standing.js';
 import { readDefinition } from './definition.js';
 import { diffModel } from './diff-model.js';

@@ -1,7 +1,8 @@
 import type { PreparedModel } from '@recount/kernel';
-import { type ExplainStep, type Explanation, ReadStoreError } from '../api.js';
 import type { Engine } from '../engine.js';
 import { explainVersion } from '../explain.js';
+import { ReadStoreError } from '../read-store-error.js';
+import type { ExplainStep, Explanation } from '../trace/result.js';
 import type { Differing } from './diff-model.js';
 import type { DifferentRow } from './result.js';
 

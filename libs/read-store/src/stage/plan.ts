@@ -1,10 +1,11 @@
 import { applyEvent, type Entry } from '@recount/kernel';
 import type pg from 'pg';
-import { type LoadedProjection, ReadStoreError } from '../api.js';
+import type { LoadedProjection } from '../api.js';
 import { type CatalogueModel, createCatalogue } from '../catalogue.js';
 import { checkDefinition, hashesOf, isServed, type RegisteredModel } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
 import { readHistory } from '../history.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { type Books, readBooks } from './books.js';
 import { readDefinition } from './definition.js';
 import type { ChangedPart, DeployPlan, PlannedModel } from './result.js';

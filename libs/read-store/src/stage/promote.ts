@@ -1,10 +1,11 @@
 import type pg from 'pg';
-import { type LoadedProjection, ReadStoreError } from '../api.js';
+import type { LoadedProjection } from '../api.js';
 import { type Catalogue, createCatalogue } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint.js';
 import { checkDefinition, type RegisteredModel, registeredModels } from '../deploy/registry.js';
 import { recreateViews, withViewsLocked } from '../deploy/views.js';
 import type { Engine } from '../engine.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { withBuildLock } from '../rebuild/rebuild.js';
 import { type ProjectionBook, readBooks, writeBook } from './books.js';
 import { readDefinition } from './definition.js';

@@ -1,4 +1,5 @@
-import type { ExplainStep, LogName, Row } from '../api.js';
+import type { LogName, Row } from '../query/result.js';
+import type { ExplainStep } from '../trace/result.js';
 
 /** Which part of a definition differs from the version that is served. */
 export type ChangedPart = 'structure' | 'behaviour' | 'source';

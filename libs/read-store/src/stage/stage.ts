@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type LoadedProjection, ReadStoreError } from '../api.js';
+import type { LoadedProjection } from '../api.js';
 import { type CatalogueModel, createCatalogue } from '../catalogue.js';
 import { openCheckpoint, readCheckpoint } from '../checkpoint.js';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
 import { projectionFolders } from '../load.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { buildTables, type RebuildOptions, withBuildLock } from '../rebuild/rebuild.js';
 import { followAndJoin } from '../rebuild/swap.js';
 import { tableOf } from '../tables.js';

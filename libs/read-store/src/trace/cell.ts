@@ -1,8 +1,9 @@
-import { type CellExplanation, type CellOptions, type CellSource, type Explanation, ReadStoreError } from '../api.js';
 import type { Engine } from '../engine.js';
 import { explain } from '../explain.js';
 import type { CellRows, GrainRow } from '../query/cell-rows.js';
 import { invalid } from '../query/errors.js';
+import { ReadStoreError } from '../read-store-error.js';
+import type { CellExplanation, CellOptions, CellSource, Explanation } from './result.js';
 
 /** Events told with one grain row; the cursor of its explanation goes on with the rest. */
 const STEPS = 200;

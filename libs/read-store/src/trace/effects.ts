@@ -8,12 +8,14 @@ import {
   type Touch,
   touchesOf,
 } from '@recount/kernel';
-import { type Effect, type EventEffects, type PageOptions, ReadStoreError } from '../api.js';
 import type { Engine } from '../engine.js';
 import { type HistoryEvent, readHistory } from '../history.js';
 import { invalid } from '../query/errors.js';
+import type { PageOptions } from '../query/result.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { literal } from '../sql.js';
 import { checkedLimit, placeCursor, placeOf } from './page.js';
+import type { Effect, EventEffects } from './result.js';
 import { logPlace } from './standing.js';
 import { tracedEvent } from './traced.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LogName } from '../api.js';
 import { invalid } from '../query/errors.js';
+import type { LogName } from '../query/result.js';
 import { checkSameLog } from '../query/wanted.js';
 
 /** Where a page ends: what all pages of the answer were told at, and what this one ended with. */

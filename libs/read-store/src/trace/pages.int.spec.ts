@@ -1,9 +1,11 @@
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import fc from 'fast-check';
-import type { CausalNode, PageOptions, ReadStore } from '../api.js';
+import type { ReadStore } from '../api.js';
+import type { PageOptions } from '../query/result.js';
 import { journeys } from '../testing/journeys.js';
 import { seedLog } from '../testing/log.js';
 import { openDeals } from '../testing/store.js';
+import type { CausalNode } from './result.js';
 
 const root = '00000098-0000-4000-8000-000000000000';
 const other = '00000097-0000-4000-8000-000000000000';

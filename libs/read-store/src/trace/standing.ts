@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { LogName } from '../api.js';
 import { CHECKPOINT } from '../checkpoint.js';
+import type { LogName } from '../query/result.js';
 
 /** Which log this is, how far it is folded and how far it goes. */
 export interface LogPlace {

@@ -1,12 +1,13 @@
 import { foldHistory, prepare } from '@recount/kernel';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import fc from 'fast-check';
-import type { CausalNode, ReadStore } from '../api.js';
+import type { ReadStore } from '../api.js';
 import { readHistory } from '../history.js';
 import { journeys } from '../testing/journeys.js';
 import { seedLog } from '../testing/log.js';
 import { deal, dealChange, dealLine } from '../testing/models.js';
 import { dealsUpcasting, openDeals } from '../testing/store.js';
+import type { CausalNode } from './result.js';
 
 let db: TestDatabase;
 let store: ReadStore;

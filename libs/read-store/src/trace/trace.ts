@@ -1,8 +1,10 @@
-import { type CausalNode, type CausalTrace, type PageOptions, ReadStoreError, type TracedEvent } from '../api.js';
 import type { Engine } from '../engine.js';
 import { readHistory } from '../history.js';
+import type { PageOptions } from '../query/result.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { literal } from '../sql.js';
 import { checkedLimit, placeCursor, placeOf, positionFrom } from './page.js';
+import type { CausalNode, CausalTrace, TracedEvent } from './result.js';
 import { logPlace } from './standing.js';
 import { tracedEvent } from './traced.js';
 

@@ -1,5 +1,5 @@
-import type { TracedEvent } from '../api.js';
 import type { HistoryEvent } from '../history.js';
+import type { TracedEvent } from './result.js';
 
 /** What answers say of an event read whole. */
 export function tracedEvent(event: HistoryEvent): TracedEvent {

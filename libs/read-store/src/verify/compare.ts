@@ -1,5 +1,5 @@
 import { dumpEntry, type Entry, type PreparedModel } from '@recount/kernel';
-import type { Row } from '../api.js';
+import type { Row } from '../query/result.js';
 import type { Finding } from './result.js';
 
 export const keyOfEntry = (model: PreparedModel, entry: Entry): Row =>

@@ -1,4 +1,5 @@
-import type { Progress, Row } from '../api.js';
+import type { Progress } from '../api.js';
+import type { Row } from '../query/result.js';
 
 /** What is verified; without models all of them, without a tenant all of theirs. */
 export interface VerifyOptions {

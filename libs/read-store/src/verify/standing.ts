@@ -1,7 +1,7 @@
-import { ReadStoreError } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { type Checkpoint, checkLog, readLogStanding } from '../checkpoint.js';
 import { checkDefinition, isServed, registeredModels } from '../deploy/registry.js';
+import { ReadStoreError } from '../read-store-error.js';
 import type { Queryable } from '../sql.js';
 import { tableOf } from '../tables.js';
 import type { Finding } from './result.js';

@@ -1,13 +1,13 @@
 import { applyEvent, type Entry, FoldError } from '@recount/kernel';
 import { connectionConfig } from '@recount/postgres';
 import pg from 'pg';
-import { ReadStoreError } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import type { HistoryEvent } from '../history.js';
 import { pause } from '../live/retry.js';
 import { progressMeter } from '../progress.js';
+import { ReadStoreError } from '../read-store-error.js';
 import { historyByRoot } from '../rebuild/read.js';
 import { literal } from '../sql.js';
 import { compareRoot } from './compare.js';
