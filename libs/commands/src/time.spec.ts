@@ -1,3 +1,4 @@
+import { isDate } from './dto/checks.js';
 import { addDays, instantOf, localDateIn, occurredAtOf, parseInstant } from './time.js';
 
 const iso = (text: string): string | undefined => {
@@ -23,10 +24,16 @@ test.each([
   '2026-01-01T00:00:60Z',
   '2026-01-01T00:00:00+24:00',
   '0000-01-01T00:00:00+01:00',
+  '0000-06-01T00:00:00Z',
+  '0001-01-01T23:00:00Z',
   ' 2026-01-01T00:00:00Z',
   '2026-01-01T00:00Z',
   '',
 ])('%j is no instant', (text) => expect(parseInstant(text)).toBeUndefined());
+
+test('a date has a year that SQL knows', () => {
+  expect(['0000-12-31', '0001-01-01', '9999-12-31'].map(isDate)).toEqual([false, true, true]);
+});
 
 const NOW = Date.parse('2026-06-01T12:00:00Z');
 const YEAR = 365 * 86_400_000;

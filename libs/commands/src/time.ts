@@ -35,7 +35,8 @@ export function parseInstant(text: string): number | undefined {
   const ms = date.setUTCHours(hour, minute, second, fraction) - offset;
   return ms >= MIN_INSTANT && ms <= MAX_INSTANT ? ms : undefined;
 }
-const MIN_INSTANT = new Date('0000-01-01T00:00:00.000Z').getTime();
+/** Year 0 is no year of SQL's calendar; a day later, so that it is none in any time zone. */
+const MIN_INSTANT = new Date('0001-01-02T00:00:00.000Z').getTime();
 const MAX_INSTANT = new Date('9999-12-31T23:59:59.999Z').getTime();
 let last = { ms: 0, text: new Date(0).toISOString() };
 /** UTC with milliseconds: how every instant is stored. Commands of the same millisecond share theirs. */

@@ -102,8 +102,9 @@ function microseconds(instant: string | undefined): bigint {
 function parseInstant(instant: string | undefined): bigint {
   const match = INSTANT.exec(instant ?? '');
   const ms = match === null ? Number.NaN : Date.parse(`${(instant as string).slice(0, 19)}Z`);
-  // Date.parse moves 31 February into March.
-  if (match === null || Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(match[1])) {
+  // Date.parse moves 31 February into March, and takes the year 0, which SQL's calendar has not.
+  const wrong = Number.isNaN(ms) || new Date(ms).getUTCDate() !== Number(match?.[1]) || instant?.startsWith('0000');
+  if (match === null || wrong) {
     throw badMetadata(`occurredAt ${JSON.stringify(instant)} is no UTC instant`);
   }
   return BigInt(ms) * 1000n + BigInt((match[2] ?? '').padEnd(6, '0'));

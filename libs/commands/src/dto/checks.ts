@@ -27,6 +27,8 @@ export const daysIn = (year: number, month: number): number => {
 };
 export const isDate = (value: unknown): boolean => {
   if (typeof value !== 'string' || !DATE.test(value)) return false;
+  // Year 0 is no year of SQL's calendar.
+  if (value.startsWith('0000')) return false;
   return Number(value.slice(8)) <= daysIn(Number(value.slice(0, 4)), Number(value.slice(5, 7)));
 };
 export const isInt64 = (value: unknown): boolean => {

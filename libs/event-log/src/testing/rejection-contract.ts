@@ -24,6 +24,7 @@ const REJECTED: readonly [string, EventRejectedError['reason'], Spoil][] = [
   ['an empty root', 'bad_metadata', metadata({ root: '' })],
   ['no occurredAt', 'bad_metadata', metadata({ occurredAt: undefined })],
   ['a local time', 'bad_metadata', metadata({ occurredAt: '2026-03-31T21:59:59.000+02:00' })],
+  ['a year that never was', 'bad_metadata', metadata({ occurredAt: '0000-06-01T00:00:00.000Z' })],
   ['a day that never was', 'bad_metadata', metadata({ occurredAt: '2026-02-30T00:00:00.000Z' })],
   ['a schema version that is none', 'bad_metadata', metadata({ schemaVersion: '0' })],
   ['a number in the metadata', 'bad_metadata', metadata({ count: 3 })],
