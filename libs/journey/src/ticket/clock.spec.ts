@@ -80,6 +80,27 @@ describe('the worked example: 50 minutes to the answer, 255 to the resolution', 
   });
 });
 
+describe('what is told late', () => {
+  const paused = () => opened().when('pause', { reason: 'waitingPart' }, monday('11:00')).accepted();
+  test('a resumption before the pause counts no time twice', () => {
+    const { decision } = paused()
+      .when('resume', {}, monday('10:00'))
+      .accepted()
+      .when('resolve', { resolutionCode: 'fixed' }, monday('12:00'));
+    // 30 minutes on Friday, three hours on Monday.
+    expect(decision).toMatchObject({ events: [{ data: { businessSeconds: 210 * 60 } }] });
+  });
+  test('a pause before the clocks ran on takes nothing away', () => {
+    const { decision } = paused()
+      .when('resume', {}, monday('12:00'))
+      .accepted()
+      .when('pause', { reason: 'waitingPart' }, monday('11:30'))
+      .accepted()
+      .when('resolve', { resolutionCode: 'fixed' }, monday('13:00'));
+    expect(decision).toMatchObject({ events: [{ data: { businessSeconds: 150 * 60 } }] });
+  });
+});
+
 describe('another priority', () => {
   test('its targets hold from the opening on, under the rules in force', () => {
     const calendar = { ...rules.calendars[0], version: 4, holidays: ['2026-03-09'] } as (typeof rules.calendars)[0];
@@ -133,6 +154,18 @@ describe('on the very second', () => {
 });
 
 describe('a breach', () => {
+  test('stays, also where the target of a new priority would have been met', () => {
+    const { decision } = opened()
+      .when('record-sla-breach', { metric: 'resolution' }, monday('17:00'))
+      .accepted()
+      .when('change-priority', { to: 'low' }, monday('17:10'))
+      .accepted()
+      .when('resolve', { resolutionCode: 'fixed' }, monday('17:20'));
+    expect(decision).toMatchObject({
+      events: expect.arrayContaining([expect.objectContaining({ type: 'TicketResolved' })]),
+    });
+    expect(JSON.stringify(decision)).toMatch(/"TicketResolved".*"met":false/);
+  });
   const breach = { metric: 'firstResponse' };
   test('is recorded once it is past due, not before: NOT_DUE', () => {
     opened()

@@ -7,6 +7,17 @@ export interface Run {
   readonly from: string;
   readonly to?: string;
 }
+/** The runs and one more, told late perhaps: it begins where the last one ended at the earliest, so that no time counts twice. */
+export const running = (runs: readonly Run[], at: string): readonly Run[] => {
+  const ended = runs.at(-1)?.to ?? at;
+  return [...runs, { from: ended > at ? ended : at }];
+};
+/** The runs with the last one ended, where it began at the earliest; unchanged when it has ended already. */
+export const stopped = (runs: readonly Run[], at: string): readonly Run[] => {
+  const last = runs.at(-1);
+  if (last === undefined || last.to !== undefined) return runs;
+  return [...runs.slice(0, -1), { ...last, to: at < last.from ? last.from : at }];
+};
 export type Metric = 'firstResponse' | 'resolution';
 
 /** The rules a ticket's clocks go by, in the versions in force. */
@@ -69,7 +80,7 @@ export function verdictOf(terms: Terms | undefined, ticket: Promised, metric: Me
   const [dueAt, breach] = [due[metric], breaches[metric]];
   if (terms === undefined) return {};
   if (dueAt === undefined && breach === undefined && targetOf(terms, priority, metric) === undefined) return {};
-  // A clock that stands was stopped in time, unless it was found out before.
-  const met = dueAt === undefined ? breach === undefined : at <= dueAt;
+  // A clock that stands was stopped in time; what was found out before stays, also where a new target would have been met.
+  const met = breach === undefined && (dueAt === undefined || at <= dueAt);
   return { businessSeconds: elapsed(terms, runs, at), dueAt, met };
 }

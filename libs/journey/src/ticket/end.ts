@@ -2,7 +2,7 @@ import { accept, type Context, type Decision, noChange, refuse } from '../aggreg
 import { invalid, isMigration, reasonOf, reasonRequired } from '../checks.js';
 import { emit } from '../define.js';
 import { STANDARD_SLA } from '../policy/standard.js';
-import { termsOf, verdictOf } from './clock.js';
+import { running, termsOf, verdictOf } from './clock.js';
 import type { CloseTicket, ReopenTicket, ResolveTicket } from './commands.js';
 import { breaches, duesOf, ended, ruled } from './due.js';
 import { TicketClosed, TicketReopened, TicketResolved } from './events.js';
@@ -47,7 +47,7 @@ export function reopen(command: ReopenTicket, state: TicketState, context: Conte
     });
   }
   const { customerId } = state;
-  const due = duesOf(terms, state, [...state.runs, { from: context.occurredAt }]);
+  const due = duesOf(terms, state, running(state.runs, context.occurredAt));
   const reopening = state.reopenings + 1;
   return accept(emit(TicketReopened, { customerId, reason, reopening, ...due }, ruled(terms)));
 }

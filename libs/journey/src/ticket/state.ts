@@ -1,6 +1,6 @@
 import type { Recorded } from '../aggregate.js';
 import type { Priority } from '../policy/events.js';
-import type { Metric, Run } from './clock.js';
+import { type Metric, type Run, running, stopped } from './clock.js';
 import type { ticketEvents } from './events.js';
 
 /** What ended a phase of a ticket, and when. */
@@ -73,12 +73,6 @@ const opened = ({ id, occurredAt, data }: Extract<Event, { type: 'TicketOpened' 
   complaint: undefined,
 });
 
-/** The runs with the last one ended; unchanged when it has ended already. */
-const stopped = (runs: readonly Run[], at: string): readonly Run[] => {
-  const last = runs.at(-1);
-  return last === undefined || last.to !== undefined ? runs : [...runs.slice(0, -1), { ...last, to: at }];
-};
-
 function next(state: TicketState, event: Event): TicketState {
   const { id, occurredAt: at } = event;
   switch (event.type) {
@@ -95,7 +89,7 @@ function next(state: TicketState, event: Event): TicketState {
     case 'TicketPaused':
       return { ...state, pausedBy: id, runs: stopped(state.runs, at), due: {} };
     case 'TicketResumed':
-      return { ...state, pausedBy: undefined, runs: [...state.runs, { from: at }], due: dues(event.data) };
+      return { ...state, pausedBy: undefined, runs: running(state.runs, at), due: dues(event.data) };
     case 'TicketResolved':
       return {
         ...state,
@@ -110,7 +104,7 @@ function next(state: TicketState, event: Event): TicketState {
     case 'TicketReopened':
       return {
         ...state,
-        runs: [...state.runs, { from: at }],
+        runs: running(state.runs, at),
         due: dues(event.data),
         resolution: undefined,
         reopenings: event.data.reopening,

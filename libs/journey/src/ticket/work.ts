@@ -1,7 +1,7 @@
 import { accept, type Context, type Decision, noChange, refuse } from '../aggregate.js';
 import { invalid } from '../checks.js';
 import { emit } from '../define.js';
-import { termsOf, verdictOf } from './clock.js';
+import { running, termsOf, verdictOf } from './clock.js';
 import type {
   AssignTicket,
   ChangePriority,
@@ -81,6 +81,6 @@ export function resume({ interactionId }: ResumeTicket, state: TicketState, cont
   if (over !== undefined) return over;
   if (state.pausedBy === undefined) return refuse('NOT_PAUSED', 'the clocks run');
   const terms = termsOf(state.policyId, context);
-  const due = duesOf(terms, state, [...state.runs, { from: context.occurredAt }]);
+  const due = duesOf(terms, state, running(state.runs, context.occurredAt));
   return accept(emit(TicketResumed, { customerId: state.customerId, interactionId, ...due }, ruled(terms)));
 }
