@@ -69,6 +69,12 @@ describe('in bulk', () => {
     expect((await pathsOf({ 'x-recount-tenant': '_' }))[0]).toEqual(['FORBIDDEN', 'header:X-Recount-Tenant']);
   });
 
+  test('a revision for a whole upload is refused: lines name their own', async () => {
+    const line = { streamType: 'lead', id: 'new', command: 'capture', body: lead };
+    const answer = await bulk([line], { 'if-match': '"4"' });
+    expect([answer.status, answer.body.path]).toEqual([400, 'header:If-Match']);
+  });
+
   test('a key too long for the numbers of the lines is refused before any line', async () => {
     const line = { streamType: 'lead', id: 'new', command: 'capture', body: lead };
     const answer = await bulk([line], { 'idempotency-key': 'k'.repeat(90) });

@@ -6,7 +6,7 @@ import type { FieldChange } from './lead/commands.js';
 export type Scalar = string | number | boolean | null;
 export type Profile = Readonly<Record<string, { readonly value: Scalar; readonly eventId: string }>>;
 
-const ATTRIBUTE = /^\/attributes\/[^/~]{1,100}$/;
+const ATTRIBUTE = /^\/attributes\/(?!__proto__$)[^/~]{1,100}$/;
 
 /** The baseline: every profile field of an opening event, and its attributes. */
 export function baseline(data: Readonly<Record<string, unknown>>, paths: readonly string[], eventId: string): Profile {

@@ -46,6 +46,8 @@ export class BulkController {
     }
     if ((context.commandId?.length ?? 0) > MAX_UPLOAD_KEY)
       throw invalid('header:Idempotency-Key', `the key of an upload is 1 to ${MAX_UPLOAD_KEY} characters`);
+    if (context.ifMatch !== undefined)
+      throw invalid('header:If-Match', 'an upload has no revision: give each line its own ifMatch');
     const correlationId = context.correlationId ?? uuidv7();
     void reply
       .code(200)

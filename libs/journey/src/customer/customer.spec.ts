@@ -102,6 +102,9 @@ describe('changing the profile', () => {
   });
   test('an unknown field, one twice, or a value of the wrong kind: VALIDATION_FAILED', () => {
     registered()
+      .when('change-profile', change('/attributes/__proto__', null, 'B'))
+      .then({ code: 'VALIDATION_FAILED', path: '/changes/0/path' });
+    registered()
       .when('change-profile', change('/ownerId', 'ann', 'bob'))
       .then({ code: 'VALIDATION_FAILED', path: '/changes/0/path' });
     registered()
