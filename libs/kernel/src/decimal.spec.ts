@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { abs, add, cmp, fromMoney, isZero, mul, mulInt, neg, normal, round, sub, sum } from './decimal.js';
+import { abs, add, cmp, fromMoney, isZero, mul, mulInt, neg, normal, round, sub, sum, untaxed } from './decimal.js';
 
 const decimals = fc
   .tuple(fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n }), fc.nat({ max: 6 }))
@@ -20,6 +20,8 @@ describe('decimals', () => {
     expect(fromMoney({ units: '-5', scale: 2 })).toBe('-0.05');
     expect(fromMoney({ units: '11300000', scale: 2 })).toBe('113000.00');
     expect(fromMoney({ units: '9223372036854775807', scale: 6 })).toBe('9223372036854.775807');
+    const amount = { units: '11900', scale: 2 };
+    expect([untaxed(amount, { units: '1900', scale: 2 }), untaxed(amount, undefined)]).toEqual(['100.00', '119.00']);
     expect(abs('-3.20')).toBe('3.20');
     expect(isZero('0.000')).toBe(true);
   });

@@ -102,3 +102,6 @@ export function fromMoney(money: { readonly units: string; readonly scale: numbe
   const { units, scale } = money;
   return units.length <= FAST_DIGITS ? format(Number(units), scale) : format(BigInt(units), scale);
 }
+/** An event's amount less the tax in it, where tax is told apart: what was sold, not what is owed. In major units. */
+export const untaxed = (amount: Parameters<typeof fromMoney>[0], tax: typeof amount | undefined): string =>
+  tax === undefined ? fromMoney(amount) : sub(fromMoney(amount), fromMoney(tax));

@@ -11,6 +11,7 @@ import {
   set,
   sub,
   text,
+  untaxed,
   uuid,
 } from '@recount/kernel';
 import { golden } from './golden.js';
@@ -24,7 +25,7 @@ const columns = {
   kind: text('customer, order, order_value, interaction, ticket, rating or nps.'),
   subject: text('The order, interaction, ticket or contact it is about.'),
   detail: text('Order number, kind of contact, kind of ticket, wave of a survey, why a value changed.'),
-  amount: money('Order value: placed, and by how much it changed since.'),
+  amount: money('Order value without tax: placed, and by how much it changed since.'),
   currency: text('ISO 4217.'),
   score: decimal('Rating or recommendation on 0 to 100.'),
 } as const;
@@ -44,9 +45,6 @@ const on = <E extends FoldEvent>(
 const ofData = ({ data }: { readonly data: { readonly customerId?: string } }): string | undefined => data.customerId;
 const ofRoot = ({ root }: FoldEvent): string | undefined => (UUID.test(root) ? root : undefined);
 
-type Money = JourneyEvents['PaymentReceived']['amount'];
-const plus = (m: Money) => ({ amount: fromMoney(m), currency: m.currency });
-const minus = (m: Money) => ({ amount: neg(fromMoney(m)), currency: m.currency });
 /** `n / d` on 0 to 100, cut after six places. */
 const percent = (n: number, d: number): string => {
   const millionths = Math.floor((n * 100_000_000) / d);
@@ -56,7 +54,7 @@ const percent = (n: number, d: number): string => {
 /** Everything a customer's health is read from beside the receivables: one row per event that says something about it. */
 export const healthSignal = readModel({
   name: 'health_signal',
-  version: 1,
+  version: 2,
   shape: 'ledger',
   doc: 'One row per order, change of its value, contact, ticket, rating and recommendation of a customer.',
   key,
@@ -72,26 +70,31 @@ export const healthSignal = readModel({
       kind: 'order',
       subject: streamId,
       detail: data.orderNo,
-      ...plus(data.total),
+      amount: untaxed(data.total, data.tax),
+      currency: data.total.currency,
     })),
     OrderAmended: on<Of<'OrderAmended'>>(ofData, ({ data, streamId }) => ({
       kind: 'order_value',
       subject: streamId,
       detail: 'amended',
-      amount: sub(fromMoney(data.deltaAmount), fromMoney(data.deltaReturned)),
+      // What came back before is worth as much less, or more, as its lines are from now on.
+      amount: sub(untaxed(data.deltaAmount, data.deltaTax), fromMoney(data.deltaReturned)),
       currency: data.deltaAmount.currency,
     })),
     OrderCancelled: on<Of<'OrderCancelled'>>(ofData, ({ data, streamId }) => ({
       kind: 'order_value',
       subject: streamId,
       detail: 'cancelled',
-      ...minus(data.amount),
+      amount: neg(untaxed(data.amount, data.tax)),
+      currency: data.amount.currency,
     })),
     OrderReturned: on<Of<'OrderReturned'>>(ofData, ({ data, streamId }) => ({
       kind: 'order_value',
       subject: streamId,
       detail: 'returned',
-      ...minus(data.amount),
+      // Goods come back without tax.
+      amount: neg(fromMoney(data.amount)),
+      currency: data.amount.currency,
     })),
     InteractionRecorded: on<Of<'InteractionRecorded'>>(
       // What was said among ourselves is no contact.

@@ -15,7 +15,7 @@ const spread = (n: number, first: number, last: number): number[] =>
 let house: House;
 const register = (customer: string) =>
   house.command('customer', customer, 'register', { kind: 'org', name: 'Acme' }, ago(200));
-const order = (name: string, days: number, value: number, termDays: number) =>
+const order = (name: string, days: number, value: number, termDays: number, tax?: number) =>
   house.command(
     'order',
     idOf('order', name),
@@ -24,7 +24,8 @@ const order = (name: string, days: number, value: number, termDays: number) =>
       orderNo: name,
       customerId: CUSTOMER,
       lines: [{ lineId: '1', productId: 'P-1', quantity: '1', amount: amount(value) }],
-      total: amount(value),
+      ...(tax === undefined ? {} : { tax: amount(tax) }),
+      total: amount(value + (tax ?? 0)),
       terms: { days: termDays },
     },
     ago(days),
@@ -144,4 +145,25 @@ test('a cancelled order leaves from the day it was cancelled, not before', async
   await house.settle();
   expect(await health(ago(4, '23:59:59.999'))).toMatchObject({ days_since_order: 1 });
   expect(await health(AS_OF)).toMatchObject({ days_since_order: 22, cadence: '40.00' });
+});
+
+test('a taxed order that came back whole counts no longer, its tax neither; one that lines are left of does, without tax', async () => {
+  await order('taxed', 12, 1000, 60, 190);
+  await order('partly', 62, 1000, 60, 190);
+  const back = async (name: string, days: number, quantity: string) => {
+    const lines = [{ lineId: '1', quantity }];
+    const sent = { shipmentId: idOf('shipment', name), lines: [{ lineId: '1', quantity: '1' }] };
+    await house.command('order', idOf('order', name), 'ship', sent, ago(days + 1));
+    const returned = { returnId: 'R-1', reasonCode: 'broken', lines };
+    await house.command('order', idOf('order', name), 'return-goods', returned, ago(days));
+  };
+  await back('taxed', 5, '1');
+  await back('partly', 60, '0.25');
+  await house.settle();
+  expect(await health(ago(6, '23:59:59.999'))).toMatchObject({ days_since_order: 6, median_interval: '10' });
+  // Days 62, 42, 32 and 22: 20, 10 and 10 days between them.
+  expect(await health(AS_OF)).toMatchObject({ days_since_order: 22, median_interval: '10', cadence: '40.00' });
+  const { rows } = await house.report('customer_overview', AS_OF, { customerId: CUSTOMER });
+  // 100, 400, 500 and three quarters of 1,000.
+  expect(rows).toMatchObject([{ orders: 4, ordered: '1750.00', last_order_on: '2026-06-08' }]);
 });

@@ -1,5 +1,5 @@
 import type { JourneyEvents } from '@recount/journey';
-import { type FoldEvent, fromMoney, mul, neg, sub, sum } from '@recount/kernel';
+import { type FoldEvent, fromMoney, mul, neg, sub, sum, untaxed } from '@recount/kernel';
 
 export type Of<T extends keyof JourneyEvents> = FoldEvent<T, JourneyEvents[T]>;
 type Money = JourneyEvents['OrderPlaced']['total'];
@@ -21,8 +21,6 @@ export interface Booking {
 }
 
 const minus = (amount: Money): string => neg(fromMoney(amount));
-const untaxed = (amount: Money, tax: Money | undefined): string =>
-  tax === undefined ? fromMoney(amount) : sub(fromMoney(amount), fromMoney(tax));
 /** What the goods of an order cost, of the lines that say what a unit costs; undefined where none does. */
 function costOfGoods(lines: JourneyEvents['OrderPlaced']['lines']): string | undefined {
   const costs = lines.flatMap(({ quantity, unitCost }) => (unitCost ? [mul(quantity, fromMoney(unitCost))] : []));

@@ -197,7 +197,7 @@ export interface HealthSignalRow {
   readonly subject: string | null;
   /** Order number, kind of contact, kind of ticket, wave of a survey, why a value changed. */
   readonly detail: string | null;
-  /** Order value: placed, and by how much it changed since. */
+  /** Order value without tax: placed, and by how much it changed since. */
   readonly amount: string | null;
   /** ISO 4217. */
   readonly currency: string | null;
