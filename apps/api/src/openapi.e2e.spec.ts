@@ -80,6 +80,20 @@ describe('openapi.json', () => {
     ]);
   });
 
+  test('a report’s parameters say what they allow', () => {
+    const { parameters } = document.paths['/v1/reports/clv_margin'].get;
+    const named = (name: string) => parameters.find((parameter: { name: string }) => parameter.name === name);
+    expect(named('years').schema).toMatchObject({ type: 'integer', minimum: 0, maximum: 1000 });
+    expect(named('discount')).toMatchObject({
+      schema: { exclusiveMinimum: -1 },
+      description: expect.stringMatching(/ Allowed: above -1\.$/),
+    });
+    expect(named('retention')).toMatchObject({
+      schema: { minimum: 0, maximum: 1 },
+      description: expect.stringMatching(/ Allowed: 0 to 1\.$/),
+    });
+  });
+
   test('a report’s parameters are its own', () => {
     const { reports } = api.store.describe();
     expect(reports.length).toBeGreaterThan(3);

@@ -32,6 +32,8 @@ test('parameters, measures and formulas are looked at, too', () => {
   const wrong = (more: object) => () => checkReport({ ...grain, ...more });
   expect(wrong({ params: { of: { kind: 'number', doc: 'x' } } })).toThrow(/parameter of has no kind/);
   expect(wrong({ params: { of: { kind: 'oneOf', doc: 'x' } } })).toThrow(/oneOf needs its values/);
+  expect(wrong({ params: { of: { kind: 'date', min: 1, doc: 'x' } } })).toThrow(/date has no bounds/);
+  expect(wrong({ params: { of: { kind: 'int', max: '9', doc: 'x' } } })).toThrow(/bounds are numbers/);
   expect(wrong({ kind: 'aggregate', by: ['owner'] })).toThrow(/has measures/);
   expect(wrong({ kind: 'aggregate', by: ['owner'], measures: { n: { fn: 'avg' } } })).toThrow(/measure n/);
   expect(wrong({ kind: 'figures', formula: 'median@1' })).toThrow(/compute/);

@@ -1,8 +1,9 @@
 import { DefinitionError } from './fold-error.js';
-import { isReportParamKind, type Report } from './report.js';
+import { isReportParamKind, type Report, type ReportParamKind } from './report.js';
 
 const NAME = /^[a-z][a-zA-Z0-9_]*$/;
 const KINDS = ['grain', 'aggregate', 'figures'];
+const BOUNDED: readonly string[] = ['int', 'decimal', 'intList'] satisfies ReportParamKind[];
 const MEASURES = ['count', 'sum', 'min', 'max'];
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
@@ -26,6 +27,10 @@ export function checkReport(report: Report): void {
   for (const [param, declared] of Object.entries(params)) {
     if (!isRecord(declared) || !isReportParamKind(declared.kind)) fail(`parameter ${param} has no kind that is known`);
     if (typeof declared.doc !== 'string') fail(`parameter ${param}: doc says what it does`);
+    const bounds = [declared.min, declared.above, declared.max].filter((bound) => bound !== undefined);
+    if (bounds.length > 0 && !BOUNDED.includes(declared.kind))
+      fail(`parameter ${param}: ${declared.kind} has no bounds`);
+    if (!bounds.every(Number.isFinite)) fail(`parameter ${param}: bounds are numbers`);
     if (declared.kind === 'oneOf' && !isTexts(declared.values)) fail(`parameter ${param}: oneOf needs its values`);
   }
   if (kind === 'aggregate') {

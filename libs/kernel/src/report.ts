@@ -16,8 +16,12 @@ export interface ReportParam {
   readonly among?: { readonly from: string; readonly also?: readonly string[] };
   /** text only: a regular expression that all of it must match. */
   readonly pattern?: string;
-  /** int only: not below. */
+  /** int, decimal, and each item of intList: not below. */
   readonly min?: number;
+  /** The same: not above. */
+  readonly max?: number;
+  /** The same: above, and not this itself. */
+  readonly above?: number;
   /** intList only: none below zero, each above the one before. */
   readonly ascending?: boolean;
   /** Default as text; without one and without `required` the SQL gets null. */

@@ -15,6 +15,7 @@ export * from './open.js';
 export { type ProgressMeter, progressMeter } from './progress.js';
 export { endOfDay, type InstantOf } from './query/day.js';
 export { knownPosition } from './query/known-at.js';
+export { boundsOf } from './query/report-params.js';
 export type * from './query/result.js';
 export * from './read-store-error.js';
 export { copiedLines, unescaped } from './rebuild/copied.js';

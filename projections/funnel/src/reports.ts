@@ -168,7 +168,7 @@ const memberParams = {
     default: 'won',
     doc: 'The stage to be reached, or won.',
   },
-  window: { kind: 'int', min: 0, default: '90', doc: 'Days after entry within which it counts.' },
+  window: { kind: 'int', min: 0, max: 36_525, default: '90', doc: 'Days after entry within which it counts.' },
   period,
   from,
   to,
@@ -223,7 +223,7 @@ const bottleneckReport = report({
   sqlParams: ['pipeline', 'window'],
   params: {
     pipeline,
-    window: { kind: 'int', min: 0, doc: 'Days after entry within which it counts. Default: up to asOf.' },
+    window: { kind: 'int', min: 0, max: 36_525, doc: 'Days after entry within which it counts. Default: up to asOf.' },
     from,
     to,
     baselineFrom: {
@@ -232,6 +232,8 @@ const bottleneckReport = report({
     },
     baseline: {
       kind: 'intList',
+      min: 0,
+      max: 10_000,
       doc: 'Conversions to compare with, in basis points and stage order, instead of measured ones.',
     },
   },

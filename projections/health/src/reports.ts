@@ -7,6 +7,7 @@ const healthParams = {
   minCoverage: {
     kind: 'int',
     min: 0,
+    max: 100,
     default: '60',
     doc: 'Share of the weights, in percent, that must have an input: below it there is a score and no band.',
   },

@@ -107,6 +107,8 @@ const ageingParams = {
   },
   provision: {
     kind: 'intList',
+    min: 0,
+    max: 10_000,
     doc: 'Provision per bucket in basis points, `not due` first: 50,200,500,1000,3000,6000.',
   },
 } as const;
@@ -158,7 +160,7 @@ const collectionsRunoff = report({
       doc: 'Factors over fewer cohorts are read from the ratio-to-exposure curve.',
     },
     cap: { kind: 'bool', default: 'false', doc: 'Hold ultimates at the exposure.' },
-    tail: { kind: 'decimal', default: '1', doc: 'Factor beyond the last age.' },
+    tail: { kind: 'decimal', above: 0, default: '1', doc: 'Factor beyond the last age.' },
   },
   compute: runoff,
 });

@@ -41,15 +41,13 @@ function questionOf(params: Readonly<Record<string, unknown>>): Question {
   const unit = params.period === 'quarter' ? 'quarter' : 'month';
   const from = optional(params, 'from', unit);
   const to = optional(params, 'to', unit);
-  const tail = Number(params.tail ?? 1);
-  if (tail <= 0) throw new ReportParamError('tail', 'a factor is above zero');
   return {
     unit,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     minCohorts: Number(params.minCohorts ?? 1),
     cap: params.cap === true,
-    tail,
+    tail: Number(params.tail ?? 1),
   };
 }
 const cellOf = (row: Readonly<Record<string, unknown>>, unit: PeriodUnit): Cell => ({

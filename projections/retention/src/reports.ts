@@ -5,6 +5,7 @@ const customerId = { kind: 'uuid', doc: 'Only this customer.' } as const;
 const minCoverage = {
   kind: 'int',
   min: 0,
+  max: 100,
   default: '60',
   doc: 'Share of the weights, in percent, that must have an input for the score to count.',
 } as const;
@@ -19,6 +20,7 @@ const churnWarning = report({
     minShare: {
       kind: 'int',
       min: 0,
+      max: 10_000,
       default: '0',
       doc: 'Least share of the tenant’s ordered value of 365 days, in basis points, that makes a key account.',
     },
@@ -44,7 +46,7 @@ const healthBacktest = report({
       required: true,
       doc: 'The day that is scored. Give it as knownAt too, and the scores know only what was recorded by then.',
     },
-    threshold: { kind: 'int', min: 0, default: '50', doc: 'Health below it foretells churn.' },
+    threshold: { kind: 'int', min: 0, max: 100, default: '50', doc: 'Health below it foretells churn.' },
     minCoverage,
   },
   compute: (rows, { threshold }) =>

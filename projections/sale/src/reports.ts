@@ -133,8 +133,14 @@ const productAssociation = report({
   params: {
     ...basketParams,
     product: { kind: 'text', doc: 'Only rules from this product.' },
-    minSupport: { kind: 'int', min: 0, default: '100', doc: 'Least share of baskets with both, in basis points.' },
-    minConfidence: { kind: 'int', min: 0, default: '0', doc: 'Least confidence, in basis points.' },
+    minSupport: {
+      kind: 'int',
+      min: 0,
+      max: 10_000,
+      default: '100',
+      doc: 'Least share of baskets with both, in basis points.',
+    },
+    minConfidence: { kind: 'int', min: 0, max: 10_000, default: '0', doc: 'Least confidence, in basis points.' },
     limit: { kind: 'int', min: 1, default: '100', doc: 'At most so many rules.' },
   },
   compute: association,

@@ -1,3 +1,4 @@
+import { ReportParamError } from '@recount/kernel';
 import { given, groupedBy, numberOf, type Params, type Rows, total } from './figures.js';
 
 const DAYS_IN_A_YEAR = 365.25;
@@ -62,8 +63,20 @@ export function clvSeed(rows: Rows, params: Params) {
 }
 
 /**
+ * What 1 a year is worth: Σ qᵗ over t = 0 … years − 1 with q = retention ÷ (1 + discount), which is (1 − qᵀ) ÷ (1 − q), and T where
+ * q = 1. Years 0: without end, 1 ÷ (1 − q), null where that grows beyond all bounds. Infinite where it is more than numbers hold.
+ */
+export function present(retention: number, discount: number, years: number): number | null {
+  if (years === 0) return retention < 1 + discount ? (1 + discount) / (1 + discount - retention) : null;
+  const q = retention / (1 + discount);
+  // q − 1 is exact, and what is made of it stays so near q = 1, where 1 − qᵀ has no digits left.
+  return q === 1 ? years : Math.expm1(years * Math.log1p(q - 1)) / (q - 1);
+}
+
+/**
  * `clv.margin.v1`: Σ over the years of m·rᵗ ÷ (1+d)ᵗ − cost of acquisition, where m = average order × repurchases per year ×
  * margin, r = retention, d = discount. Years 0: without end, m(1+d) ÷ (1+d−r).
+ * @throws ReportParamError for a discount below zero that makes of the years more than numbers hold
  */
 export function clvMargin(rows: Rows, params: Params) {
   const cac = given(params, 'cac') ?? 0;
@@ -73,18 +86,17 @@ export function clvMargin(rows: Rows, params: Params) {
     const retention = given(params, 'retention') ?? (churn === null ? null : 1 - churn);
     const known = averageOrder !== null && repurchasesPerYear !== null && margin !== null;
     const contribution = known ? averageOrder * repurchasesPerYear * margin : null;
-    let factor: number | null = null;
-    if (retention !== null && years > 0) {
-      factor = 0;
-      for (let t = 0; t < years; t++) factor += (retention / (1 + discount)) ** t;
-    } else if (retention !== null && retention < 1 + discount) factor = (1 + discount) / (1 + discount - retention);
+    const factor = retention === null ? null : present(retention, discount, years);
+    const clv = cents(contribution === null || factor === null ? null : contribution * factor - cac);
+    if (clv !== null && !Number.isFinite(clv))
+      throw new ReportParamError('discount', 'makes of these years more than numbers can hold');
     return {
       yearlyContribution: cents(contribution),
       retention,
       discount,
       years: years === 0 ? null : years,
       cac,
-      clv: cents(contribution === null || factor === null ? null : contribution * factor - cac),
+      clv,
     };
   });
 }

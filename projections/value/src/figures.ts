@@ -1,4 +1,4 @@
-import { rateOf } from '@recount/kernel';
+import { cmp, isNegative, rateOf, sum } from '@recount/kernel';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type Rows = readonly Row[];
@@ -7,8 +7,10 @@ export type Params = Readonly<Record<string, unknown>>;
 export const textOf = (row: Row, name: string): string => (row[name] == null ? '' : String(row[name]));
 export const numberOf = (row: Row, name: string): number => (row[name] == null ? 0 : Number(row[name]));
 export const given = (params: Params, name: string): number | undefined =>
-  params[name] == null ? undefined : Number(params[name]);
-export const total = (rows: Rows, name: string): number => rows.reduce((sum, row) => sum + numberOf(row, name), 0);
+  // Adding zero makes of a negative one the zero it is.
+  params[name] == null ? undefined : Number(params[name]) + 0;
+/** The sum, exact before it becomes a number. */
+export const total = (rows: Rows, name: string): number => Number(sum(rows.map((row) => textOf(row, name) || '0')));
 
 /** Rows by the text of a column, in the order of that text. */
 export function groupedBy(rows: Rows, name: string): readonly (readonly [string, Rows])[] {
@@ -36,7 +38,10 @@ export function repurchase(rows: Rows) {
 
 const SHARES = [0.01, 0.05, 0.1, 0.15, 0.2, 0.25, 0.5, 0.75, 1];
 
-/** Lorenz curve from the top: which share of customers makes which share of the whole; a part of a customer counts as that part. */
+/**
+ * Lorenz curve from the top: which share of customers makes which share of the whole; a part of a customer counts as that part.
+ * Nothing is a share of a whole that is not above zero; Gini's coefficient is one of amounts none of which is below zero.
+ */
 export function concentration(rows: Rows, params: Params) {
   const column = params.measure === 'profit' ? 'profit' : 'revenue';
   const shares = params.shares == null ? SHARES : (params.shares as readonly number[]).map((bp) => bp / 10_000);
@@ -44,14 +49,15 @@ export function concentration(rows: Rows, params: Params) {
     rows.filter((row) => row.active === true && row[column] != null),
     'currency',
   ).map(([currency, members]) => {
-    const values = members.map((row) => numberOf(row, column)).sort((a, b) => b - a);
-    const whole = values.reduce((sum, value) => sum + value, 0);
+    const amounts = members.map((row) => textOf(row, column)).sort((a, b) => cmp(b, a));
+    const values = amounts.map(Number);
+    const exact = sum(amounts);
+    const whole = Number(exact);
     const top = (share: number): number => {
       const size = share * values.length;
       const entire = Math.floor(size + 1e-9);
       const rest = size - entire;
-      const sum = values.slice(0, entire).reduce((a, b) => a + b, 0);
-      return sum + (rest > 1e-9 ? rest * (values[entire] ?? 0) : 0);
+      return Number(sum(amounts.slice(0, entire))) + (rest > 1e-9 ? rest * (values[entire] ?? 0) : 0);
     };
     // Twice the area between the curve from the top and the diagonal, by trapezoids.
     let [below, area] = [0, 0];
@@ -62,9 +68,9 @@ export function concentration(rows: Rows, params: Params) {
     return {
       currency,
       customers: values.length,
-      total: whole,
-      points: shares.map((share) => ({ customers: share, share: whole === 0 ? null : top(share) / whole })),
-      gini: whole === 0 ? null : (2 * area) / (values.length * whole) - 1,
+      total: exact,
+      points: shares.map((share) => ({ customers: share, share: whole > 0 ? top(share) / whole : null })),
+      gini: whole > 0 && !amounts.some(isNegative) ? (2 * area) / (values.length * whole) - 1 : null,
     };
   });
 }

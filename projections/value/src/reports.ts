@@ -5,7 +5,7 @@ import { concentration, repurchase, rfmCells } from './figures.js';
 const MODELS = ['customer_360', 'root_alias', 'sale', 'sale_lines', 'tenant_setting'] as const;
 
 const includeZero: ReportParam = { kind: 'bool', default: 'false', doc: 'Orders of nothing count as orders.' };
-const minAmount: ReportParam = { kind: 'decimal', default: '0', doc: 'Orders below this amount do not count.' };
+const minAmount: ReportParam = { kind: 'decimal', min: 0, default: '0', doc: 'Orders below this amount do not count.' };
 const restated: ReportParam = {
   kind: 'bool',
   default: 'false',
@@ -146,7 +146,7 @@ const cohortTable = report({
 });
 
 const repurchaseParams = {
-  days: { kind: 'int', min: 1, default: '365', doc: 'Length of the window in days.' },
+  days: { kind: 'int', min: 1, max: 36_525, default: '365', doc: 'Length of the window in days.' },
   basis: unitOf(['first', 'asOf'], 'The window begins with the first order, or ends with asOf.'),
   period: unitOf(['month', 'quarter', 'year'], 'Length of a cohort.'),
   minAmount,
@@ -177,6 +177,8 @@ const nextOrderDue = report({
   params: { includeZero },
 });
 
+/** Of a lifetime, in years. */
+const LONGEST = 1000;
 const by = unitOf(['all', 'customer', 'segment', 'country'], 'Whose value.');
 const customerValue = report({
   name: 'customer_value',
@@ -197,9 +199,11 @@ const lifetimeParams = {
   includeZero,
   churn: {
     kind: 'decimal',
+    min: 0,
+    max: 1,
     doc: 'Share lost per year. Default: of those who bought in the window before, who did not in this.',
   },
-  cac: { kind: 'decimal', default: '0', doc: 'Cost of acquisition per customer.' },
+  cac: { kind: 'decimal', min: 0, default: '0', doc: 'Cost of acquisition per customer.' },
 } as const;
 const clvSeedReport = report({
   ...population,
@@ -208,7 +212,7 @@ const clvSeedReport = report({
   formula: 'clv.seed@1',
   params: {
     ...lifetimeParams,
-    lifetime: { kind: 'decimal', doc: 'Years a customer stays. Default: 1 ÷ churn, at most 10.' },
+    lifetime: { kind: 'decimal', min: 0, max: LONGEST, doc: 'Years a customer stays. Default: 1 ÷ churn, at most 10.' },
   },
   compute: clvSeed,
 });
@@ -221,11 +225,12 @@ const clvMarginReport = report({
     ...lifetimeParams,
     margin: {
       kind: 'decimal',
+      max: 1,
       doc: 'Contribution ÷ revenue. Default: profit ÷ revenue of orders whose cost is known.',
     },
-    retention: { kind: 'decimal', doc: 'Share that stays each year. Default: 1 − churn.' },
-    discount: { kind: 'decimal', default: '0.1', doc: 'Per year.' },
-    years: { kind: 'int', min: 0, default: '0', doc: 'Years counted; 0: without end.' },
+    retention: { kind: 'decimal', min: 0, max: 1, doc: 'Share that stays each year. Default: 1 − churn.' },
+    discount: { kind: 'decimal', above: -1, default: '0.1', doc: 'Per year.' },
+    years: { kind: 'int', min: 0, max: LONGEST, default: '0', doc: 'Years counted; 0: without end.' },
   },
   compute: clvMargin,
 });
@@ -233,13 +238,13 @@ const concentrationReport = report({
   ...population,
   name: 'concentration',
   doc: 'Lorenz curve: which share of the customers, largest first, makes which share of revenue or profit.',
-  formula: 'lorenz@1',
+  formula: 'lorenz@2',
   params: {
     window,
     by: { ...by, values: ['all'] },
     includeZero,
     measure,
-    shares: { kind: 'intList', ascending: true, doc: 'Points in basis points of customers: 1000,1500.' },
+    shares: { kind: 'intList', max: 10_000, ascending: true, doc: 'Points in basis points of customers: 1000,1500.' },
   },
   compute: concentration,
 });

@@ -1,4 +1,4 @@
-import type { ReportDescription } from '@recount/read-store';
+import { boundsOf, type ReportDescription } from '@recount/read-store';
 import {
   COLUMN_SCHEMAS,
   CURSOR,
@@ -26,9 +26,13 @@ export const ownParameters = (report: ReportDescription): Json[] =>
       ...(param.kind === 'oneOf' ? { type: 'string', enum: param.values } : PARAM_SCHEMAS[param.kind]),
       ...(param.pattern === undefined ? {} : { pattern: `^(?:${param.pattern})$` }),
       ...(param.min === undefined ? {} : { minimum: param.min }),
+      ...(param.above === undefined ? {} : { exclusiveMinimum: param.above }),
+      ...(param.max === undefined ? {} : { maximum: param.max }),
       ...(param.default === undefined ? {} : { default: param.default }),
     };
-    return query(name, schema, param.doc, param.required === true);
+    // A decimal is text, which a schema does not bound: the words say it too.
+    const bounds = boundsOf(param);
+    return query(name, schema, bounds === undefined ? param.doc : `${param.doc} Allowed: ${bounds}.`, param.required);
   });
 
 function reportParameters(report: ReportDescription): Json[] {

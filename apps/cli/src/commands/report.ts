@@ -1,5 +1,5 @@
 import { cellSheet } from '@recount/forms';
-import type { CellExplanation, ReportAnswer, ReportDescription } from '@recount/read-store';
+import { boundsOf, type CellExplanation, type ReportAnswer, type ReportDescription } from '@recount/read-store';
 import type { Command } from 'commander';
 import { type Form, outOption, printAnswer } from '../form.js';
 import { MIN_POSITION, minPositionOf } from '../min-position.js';
@@ -25,10 +25,13 @@ function printList(reports: readonly ReportDescription[], { colours, line }: Out
   for (const { name, doc, kind, params } of reports) {
     line(`${colours.bold(name)}  ${colours.dim(kind)}`);
     line(`  ${doc}`);
-    for (const [param, { kind, values, default: fallback, required, doc }] of Object.entries(params)) {
+    for (const [param, declared] of Object.entries(params)) {
+      const { kind, values, default: fallback, required, doc } = declared;
       const type = values ? values.join('|') : kind;
+      const bounds = boundsOf(declared);
+      const range = bounds === undefined ? '' : `, ${bounds}`;
       const note = required ? ', required' : fallback === undefined ? '' : `, default ${fallback}`;
-      line(`    ${param}=${type}${colours.dim(`${note}  ${doc}`)}`);
+      line(`    ${param}=${type}${colours.dim(`${range}${note}  ${doc}`)}`);
     }
     line();
   }

@@ -19,7 +19,7 @@ export interface Reports {
   readonly churn_warning: {
     /** Only this customer. */
     readonly customerId?: string;
-    /** Least share of the tenant’s ordered value of 365 days, in basis points, that makes a key account. */
+    /** Least share of the tenant’s ordered value of 365 days, in basis points, that makes a key account. Allowed: 0 to 10000. */
     readonly minShare?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -32,17 +32,17 @@ export interface Reports {
     readonly by?: "all" | "customer" | "segment" | "country";
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
-    /** Share lost per year. Default: of those who bought in the window before, who did not in this. */
+    /** Share lost per year. Default: of those who bought in the window before, who did not in this. Allowed: 0 to 1. */
     readonly churn?: string;
-    /** Cost of acquisition per customer. */
+    /** Cost of acquisition per customer. Allowed: from 0. */
     readonly cac?: string;
-    /** Contribution ÷ revenue. Default: profit ÷ revenue of orders whose cost is known. */
+    /** Contribution ÷ revenue. Default: profit ÷ revenue of orders whose cost is known. Allowed: up to 1. */
     readonly margin?: string;
-    /** Share that stays each year. Default: 1 − churn. */
+    /** Share that stays each year. Default: 1 − churn. Allowed: 0 to 1. */
     readonly retention?: string;
-    /** Per year. */
+    /** Per year. Allowed: above -1. */
     readonly discount?: string;
-    /** Years counted; 0: without end. */
+    /** Years counted; 0: without end. Allowed: 0 to 1000. */
     readonly years?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -55,11 +55,11 @@ export interface Reports {
     readonly by?: "all" | "customer" | "segment" | "country";
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
-    /** Share lost per year. Default: of those who bought in the window before, who did not in this. */
+    /** Share lost per year. Default: of those who bought in the window before, who did not in this. Allowed: 0 to 1. */
     readonly churn?: string;
-    /** Cost of acquisition per customer. */
+    /** Cost of acquisition per customer. Allowed: from 0. */
     readonly cac?: string;
-    /** Years a customer stays. Default: 1 ÷ churn, at most 10. */
+    /** Years a customer stays. Default: 1 ÷ churn, at most 10. Allowed: 0 to 1000. */
     readonly lifetime?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -94,11 +94,11 @@ export interface Reports {
     readonly valuation?: string;
     /** Cash allocated, or all cash. */
     readonly measure?: "allocated" | "received";
-    /** Factors over fewer cohorts are read from the ratio-to-exposure curve. */
+    /** Factors over fewer cohorts are read from the ratio-to-exposure curve. Allowed: from 1. */
     readonly minCohorts?: number;
     /** Hold ultimates at the exposure. */
     readonly cap?: boolean;
-    /** Factor beyond the last age. */
+    /** Factor beyond the last age. Allowed: above 0. */
     readonly tail?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -146,7 +146,7 @@ export interface Reports {
     readonly includeZero?: boolean;
     /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
     readonly measure?: "revenue" | "profit";
-    /** Points in basis points of customers: 1000,1500. */
+    /** Points in basis points of customers: 1000,1500. Allowed: up to 10000. */
     readonly shares?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -171,7 +171,7 @@ export interface Reports {
   readonly customer_health: {
     /** Only this customer. */
     readonly customerId?: string;
-    /** Share of the weights, in percent, that must have an input: below it there is a score and no band. */
+    /** Share of the weights, in percent, that must have an input: below it there is a score and no band. Allowed: 0 to 100. */
     readonly minCoverage?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -180,7 +180,7 @@ export interface Reports {
   readonly customer_health_by_band: {
     /** Only this customer. */
     readonly customerId?: string;
-    /** Share of the weights, in percent, that must have an input: below it there is a score and no band. */
+    /** Share of the weights, in percent, that must have an input: below it there is a score and no band. Allowed: 0 to 100. */
     readonly minCoverage?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -196,7 +196,7 @@ export interface Reports {
   readonly customer_overview: {
     /** Only this customer. */
     readonly customerId?: string;
-    /** Share of the weights, in percent, that must have an input for the score to count. */
+    /** Share of the weights, in percent, that must have an input for the score to count. Allowed: 0 to 100. */
     readonly minCoverage?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -260,7 +260,7 @@ export interface Reports {
   readonly funnel_bottleneck: {
     /** Only this pipeline. */
     readonly pipeline?: string;
-    /** Days after entry within which it counts. Default: up to asOf. */
+    /** Days after entry within which it counts. Default: up to asOf. Allowed: 0 to 36525. */
     readonly window?: number;
     /** First day. */
     readonly from?: string;
@@ -268,7 +268,7 @@ export interface Reports {
     readonly to?: string;
     /** First day of the baseline, which ends before `from`. Default: a year before `from`. */
     readonly baselineFrom?: string;
-    /** Conversions to compare with, in basis points and stage order, instead of measured ones. */
+    /** Conversions to compare with, in basis points and stage order, instead of measured ones. Allowed: 0 to 10000. */
     readonly baseline?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -301,7 +301,7 @@ export interface Reports {
     readonly fromStage: string;
     /** The stage to be reached, or won. */
     readonly toStage?: string;
-    /** Days after entry within which it counts. */
+    /** Days after entry within which it counts. Allowed: 0 to 36525. */
     readonly window?: number;
     /** Length of a period. */
     readonly period?: "month" | "quarter" | "year";
@@ -320,7 +320,7 @@ export interface Reports {
     readonly fromStage: string;
     /** The stage to be reached, or won. */
     readonly toStage?: string;
-    /** Days after entry within which it counts. */
+    /** Days after entry within which it counts. Allowed: 0 to 36525. */
     readonly window?: number;
     /** Length of a period. */
     readonly period?: "month" | "quarter" | "year";
@@ -428,9 +428,9 @@ export interface Reports {
   readonly health_backtest: {
     /** The day that is scored. Give it as knownAt too, and the scores know only what was recorded by then. */
     readonly on: string;
-    /** Health below it foretells churn. */
+    /** Health below it foretells churn. Allowed: 0 to 100. */
     readonly threshold?: number;
-    /** Share of the weights, in percent, that must have an input for the score to count. */
+    /** Share of the weights, in percent, that must have an input for the score to count. Allowed: 0 to 100. */
     readonly minCoverage?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -605,11 +605,11 @@ export interface Reports {
     readonly to?: string;
     /** Only rules from this product. */
     readonly product?: string;
-    /** Least share of baskets with both, in basis points. */
+    /** Least share of baskets with both, in basis points. Allowed: 0 to 10000. */
     readonly minSupport?: number;
-    /** Least confidence, in basis points. */
+    /** Least confidence, in basis points. Allowed: 0 to 10000. */
     readonly minConfidence?: number;
-    /** At most so many rules. */
+    /** At most so many rules. Allowed: from 1. */
     readonly limit?: number;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -622,7 +622,7 @@ export interface Reports {
     readonly unit?: "day" | "week";
     /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
     readonly measure?: "revenue" | "profit";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
@@ -752,7 +752,7 @@ export interface Reports {
     readonly excludeInCollection?: boolean;
     /** Open after the cash allocated to each, or after all cash of the customer, oldest due date first. */
     readonly measure?: "allocated" | "received";
-    /** Provision per bucket in basis points, `not due` first: 50,200,500,1000,3000,6000. */
+    /** Provision per bucket in basis points, `not due` first: 50,200,500,1000,3000,6000. Allowed: 0 to 10000. */
     readonly provision?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -767,7 +767,7 @@ export interface Reports {
     readonly excludeInCollection?: boolean;
     /** Open after the cash allocated to each, or after all cash of the customer, oldest due date first. */
     readonly measure?: "allocated" | "received";
-    /** Provision per bucket in basis points, `not due` first: 50,200,500,1000,3000,6000. */
+    /** Provision per bucket in basis points, `not due` first: 50,200,500,1000,3000,6000. Allowed: 0 to 10000. */
     readonly provision?: string;
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
@@ -806,13 +806,13 @@ export interface Reports {
   };
   /** Whether each customer bought again within the window. */
   readonly repurchase_customer: {
-    /** Length of the window in days. */
+    /** Length of the window in days. Allowed: 1 to 36525. */
     readonly days?: number;
     /** The window begins with the first order, or ends with asOf. */
     readonly basis?: "first" | "asOf";
     /** Length of a cohort. */
     readonly period?: "month" | "quarter" | "year";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
@@ -821,13 +821,13 @@ export interface Reports {
   };
   /** Customers with two orders in the window ÷ customers with one, by period of the first order, with interval. */
   readonly repurchase_rate: {
-    /** Length of the window in days. */
+    /** Length of the window in days. Allowed: 1 to 36525. */
     readonly days?: number;
     /** The window begins with the first order, or ends with asOf. */
     readonly basis?: "first" | "asOf";
     /** Length of a cohort. */
     readonly period?: "month" | "quarter" | "year";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
@@ -844,7 +844,7 @@ export interface Reports {
     readonly unit?: "order" | "day";
     /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
     readonly measure?: "revenue" | "profit";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
@@ -869,7 +869,7 @@ export interface Reports {
     readonly unit?: "order" | "day";
     /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
     readonly measure?: "revenue" | "profit";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
@@ -890,7 +890,7 @@ export interface Reports {
     readonly unit?: "order" | "day";
     /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
     readonly measure?: "revenue" | "profit";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
@@ -911,7 +911,7 @@ export interface Reports {
     readonly unit?: "order" | "day";
     /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
     readonly measure?: "revenue" | "profit";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
@@ -930,7 +930,7 @@ export interface Reports {
     readonly unit?: "order" | "day";
     /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
     readonly measure?: "revenue" | "profit";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;
@@ -949,7 +949,7 @@ export interface Reports {
     readonly unit?: "order" | "day";
     /** Revenue without tax, or profit: revenue less cost of goods, selling and service cost, where the cost is known. */
     readonly measure?: "revenue" | "profit";
-    /** Orders below this amount do not count. */
+    /** Orders below this amount do not count. Allowed: from 0. */
     readonly minAmount?: string;
     /** Orders of nothing count as orders. */
     readonly includeZero?: boolean;

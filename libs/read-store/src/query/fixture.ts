@@ -62,7 +62,7 @@ export const reports = {
     kind: 'grain',
     params: {
       currency: { kind: 'text', default: 'EUR', doc: 'ISO code' },
-      kinds: { kind: 'intList', ascending: true, doc: 'ids' },
+      kinds: { kind: 'intList', max: 999, ascending: true, doc: 'ids' },
     },
   }),
   balances: report({
@@ -101,7 +101,8 @@ export const reports = {
     params: {
       currency: { kind: 'text', default: 'EUR', doc: 'ISO code' },
       kinds: { kind: 'intList', doc: 'ids' },
-      least: { kind: 'int', min: 1, doc: 'Only looked at.' },
+      least: { kind: 'int', min: 1, max: 9, doc: 'Only looked at.' },
+      rate: { kind: 'decimal', above: -1, max: 1, doc: 'Only looked at.' },
       span: { kind: 'text', pattern: 'all|[1-9][0-9]*d', doc: 'Only looked at.' },
       account: { kind: 'text', among: { from: 'accounts', also: ['any'] }, doc: 'Only looked at.' },
     },

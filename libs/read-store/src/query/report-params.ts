@@ -20,6 +20,15 @@ export function parseInt4(text: string, path: string): string {
   return parsed;
 }
 
+/** A number within what the parameter means. */
+function bounded({ min, above, max }: ReportParam, text: string, path: string): string {
+  const value = Number(text);
+  if (min !== undefined && value < min) throw invalid(path, `is below ${min}`);
+  if (above !== undefined && value <= above) throw invalid(path, `is not above ${above}`);
+  if (max !== undefined && value > max) throw invalid(path, `is above ${max}`);
+  return text;
+}
+
 /** One parameter from its text. Untyped for PostgreSQL: the function's own signature says what it is. */
 function parseParam(param: ReportParam, text: string, path: string): TypedParam {
   if (typeof text !== 'string') throw invalid(path, 'is not text');
@@ -31,12 +40,11 @@ function parseParam(param: ReportParam, text: string, path: string): TypedParam 
       return same(value);
     }
     case 'int': {
-      const sql = parseInt4(text, path);
-      if (param.min !== undefined && Number(sql) < param.min) throw invalid(path, `is below ${param.min}`);
+      const sql = bounded(param, parseInt4(text, path), path);
       return { sql, value: Number(sql) };
     }
     case 'decimal':
-      return same(parseDecimal(text, path));
+      return same(bounded(param, parseDecimal(text, path), path));
     case 'bool': {
       const sql = parseBool(text, path);
       return { sql, value: sql === 'true' };
@@ -53,7 +61,7 @@ function parseParam(param: ReportParam, text: string, path: string): TypedParam 
       return same(text);
     }
     case 'intList': {
-      const list = text === '' ? [] : text.split(',').map((item) => parseInt4(item.trim(), path));
+      const list = text === '' ? [] : text.split(',').map((item) => bounded(param, parseInt4(item.trim(), path), path));
       if (list.length > LIST_LIMIT) throw invalid(path, `has more than ${LIST_LIMIT} items`);
       if (param.ascending && list.some((item, i) => Number(item) < 0 || Number(item) <= Number(list[i - 1] ?? -1)))
         throw invalid(path, 'is not ascending from zero');
@@ -80,19 +88,31 @@ export function typedParams(report: Report, given: Readonly<Record<string, strin
   return typed;
 }
 
+/** What the bounds of a parameter allow, in words: `above -1`, `0 to 100`, `from 1`, `up to 9`; undefined without bounds. */
+export function boundsOf({ min, above, max }: Pick<ReportParam, 'min' | 'above' | 'max'>): string | undefined {
+  const least = min === undefined ? (above === undefined ? undefined : `above ${above}`) : String(min);
+  if (max === undefined) return min === undefined ? least : `from ${min}`;
+  return least === undefined ? `up to ${max}` : `${least} to ${max}`;
+}
+
 /** A report's parameters for documentation. */
 export const describeParams = (report: Report): ReportDescription['params'] =>
   Object.fromEntries(
-    Object.entries(report.params).map(([name, { kind, doc, values, pattern, min, default: fallback, required }]) => [
-      name,
-      {
-        kind,
-        doc,
-        ...(values === undefined ? {} : { values }),
-        ...(pattern === undefined ? {} : { pattern }),
-        ...(min === undefined ? {} : { min }),
-        ...(fallback === undefined ? {} : { default: fallback }),
-        ...(required === undefined ? {} : { required }),
-      },
-    ]),
+    Object.entries(report.params).map(([name, param]) => {
+      const { kind, doc, values, pattern, min, above, max, default: fallback, required } = param;
+      return [
+        name,
+        {
+          kind,
+          doc,
+          ...(values === undefined ? {} : { values }),
+          ...(pattern === undefined ? {} : { pattern }),
+          ...(min === undefined ? {} : { min }),
+          ...(above === undefined ? {} : { above }),
+          ...(max === undefined ? {} : { max }),
+          ...(fallback === undefined ? {} : { default: fallback }),
+          ...(required === undefined ? {} : { required }),
+        },
+      ];
+    }),
   );

@@ -109,6 +109,8 @@ export interface ReportDescription {
         values?: readonly string[];
         pattern?: string;
         min?: number;
+        above?: number;
+        max?: number;
         default?: string;
         required?: boolean;
         doc: string;

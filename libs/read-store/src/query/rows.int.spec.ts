@@ -258,4 +258,8 @@ test('describe names every model and report with its parameters', () => {
     default: 'up',
     doc: 'which of two',
   });
+  expect(reports.find((report) => report.name === 'account_total')?.params).toMatchObject({
+    least: { kind: 'int', min: 1, max: 9 },
+    rate: { kind: 'decimal', above: -1, max: 1 },
+  });
 });
