@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ReplayError } from '../replay-error.js';
 import type { Module, Need, Refusal } from '../sandbox/protocol.js';
 import { INSIDE } from '../sandbox/sandbox.js';
-import { transpile } from './transpile.js';
+import { isTypeScript, transpile } from './transpile.js';
 
 /** A definition on disk: its file and the modules it may import. */
 export interface Source {
@@ -25,11 +25,6 @@ export interface SourceOptions {
 
 const INSIDE_FILE = fileURLToPath(new URL('../sandbox/inside.js', import.meta.url));
 const DEFINITION = 'recount:definition';
-const TYPESCRIPT = /^\.[m]?ts$/;
-/** Blanks and comments, each to its own end and no further: however much of them there is, they are read once. */
-const GAP = String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/|//[^\n\r\u2028\u2029]*[\n\r\u2028\u2029])*`;
-/** `import()` in any of its forms hands out objects of Node's own: folds have no use for it. */
-const DYNAMIC_IMPORT = new RegExp(`\\bimport${GAP}(?:\\(|\\.${GAP}(?:source|defer)\\b)`);
 const missing = (text: string): string => text.replace(/^file:\/\//, '');
 
 /** The file an import means: TypeScript names the JavaScript that it will become. */
@@ -62,13 +57,13 @@ export async function openSource({ file, rooms }: SourceOptions): Promise<Source
   const own = async (path: string): Promise<Module | Refusal> => {
     const written = await readFile(path, 'utf8').catch(() => undefined);
     if (written === undefined) return refused(`${path} cannot be read`);
-    const code = TYPESCRIPT.test(extname(path)) ? await transpile(written, path) : written;
-    if (DYNAMIC_IMPORT.test(code)) return refused(`${path} has an import() in it`);
+    const code = await transpile(written, path);
+    if (code === undefined) return refused(`${path} has an import() in it`);
     return { id: `file:${path}`, code, room: false };
   };
   return {
     file: entry,
-    transpiled: TYPESCRIPT.test(extname(entry)),
+    transpiled: isTypeScript(entry),
     async module({ need, from }) {
       if (from === '') {
         if (need === INSIDE) return { id: INSIDE, code: await readFile(INSIDE_FILE, 'utf8'), room: true };
