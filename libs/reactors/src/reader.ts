@@ -1,11 +1,17 @@
 import { contractOf, parseStreamName, streamName, upcast } from '@recount/journey';
 import type { Pool } from 'pg';
+import { messageOf } from './issue.js';
 import type { Mark } from './journal.js';
 import type { CommandIntent, ReactorEvent } from './reactor.js';
 
+/** An event as it was read. Of one that this build does not understand, `fault` says why, and there is no payload. */
+export interface ReadEvent extends ReactorEvent<never> {
+  readonly fault?: string;
+}
+
 /** A stretch of the log: what of it concerns a reactor, and where it ends (undefined: nothing is there yet). */
 export interface Stretch {
-  readonly events: readonly ReactorEvent<never>[];
+  readonly events: readonly ReadEvent[];
   readonly end: Mark | undefined;
   /** There was nothing beyond it. */
   readonly last: boolean;
@@ -55,17 +61,15 @@ export async function readStretch(
 }
 
 /** The events at these positions, in order. */
-export async function readAt(pool: Pool, positions: readonly string[]): Promise<ReactorEvent<never>[]> {
+export async function readAt(pool: Pool, positions: readonly string[]): Promise<ReadEvent[]> {
   if (positions.length === 0) return [];
   const text = `select ${COLUMNS} from log.event e where e.position = any($1::bigint[]) order by e.position`;
   const { rows } = await pool.query<StoredEvent>({ name: 'recount-reactor-at', text, values: [positions] });
   return rows.map(toEvent);
 }
 
-function toEvent(row: StoredEvent): ReactorEvent<never> {
-  const contract = contractOf(row.type);
+function toEvent(row: StoredEvent): ReadEvent {
   const parts = parseStreamName(row.stream);
-  const data = JSON.parse(row.data) as Record<string, unknown>;
   return {
     id: row.event_id,
     type: row.type,
@@ -76,9 +80,22 @@ function toEvent(row: StoredEvent): ReactorEvent<never> {
     root: row.root,
     occurredAt: row.occurred_at,
     position: BigInt(row.position),
-    data: (contract ? upcast(contract, Number(row.schema_version), data) : data) as never,
-    metadata: JSON.parse(row.metadata) as Record<string, string>,
+    ...payloadOf(row),
   };
+}
+
+/** A payload that others wrote, or a later build did, concerns those who handle its type alone: it is no fault of the read. */
+function payloadOf(row: StoredEvent): Pick<ReadEvent, 'data' | 'metadata' | 'fault'> {
+  try {
+    const contract = contractOf(row.type);
+    const data = JSON.parse(row.data) as Record<string, unknown>;
+    return {
+      data: (contract ? upcast(contract, Number(row.schema_version), data) : data) as never,
+      metadata: JSON.parse(row.metadata) as Record<string, string>,
+    };
+  } catch (error) {
+    return { data: undefined as never, metadata: {}, fault: messageOf(error) };
+  }
 }
 
 /** Which of these streams have events. */

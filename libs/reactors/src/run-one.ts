@@ -2,13 +2,13 @@ import type { CommandGateway } from '@recount/commands';
 import type { Pool } from 'pg';
 import { type Book, createBook } from './book.js';
 import type { Feed } from './feed.js';
-import { issue, messageOf, outcomeOf, type Patience, type Task } from './issue.js';
+import { issue, outcomeOf, type Patience, type Task } from './issue.js';
 import { enter, type Guard, record, settledAfter } from './journal.js';
 import type { News } from './news.js';
-import type { Reactor, ReactorEvent } from './reactor.js';
-import { existingStreams, streamOf } from './reader.js';
+import type { Reactor } from './reactor.js';
 import { retriesOf } from './retries.js';
 import { createScheduler } from './scheduler.js';
+import { tasksOf } from './tasks.js';
 
 /** What reactors are run with. */
 export interface RunSettings {
@@ -28,42 +28,6 @@ const HIGH_WATER = 1000;
 const RETRIES_MS = 400;
 /** Outcomes kept in memory because an earlier event has not ended: then reading waits for it. */
 const MAX_BEYOND = 100_000;
-
-type Foregone = Task['foregone'] extends ReadonlyMap<number, infer V> ? V : never;
-const NOT_FOUND: Foregone = { outcome: 'refused', code: 'NOT_FOUND', message: 'there is no such stream' };
-
-/** The tasks of a stretch: what each event asks for, and what of it is known without asking. */
-async function tasksOf(
-  { pool }: RunSettings,
-  reactor: Reactor,
-  events: readonly ReactorEvent<never>[],
-  settled: Set<string>,
-): Promise<Task[]> {
-  const found = await reactor.look?.(pool, events);
-  const tasks = events.map((event) => {
-    const foregone = new Map<number, Foregone>();
-    const task = { event, foregone, n: 0, attempts: 0, failures: 0, outcomes: [] };
-    try {
-      const react = reactor.on[event.type] as (event: ReactorEvent<never>, found?: unknown) => Task['intents'];
-      return { ...task, intents: react(event, found?.get(event.id)) };
-    } catch (error) {
-      // A fault of the reactor's own: one command that was never made, and is dead.
-      foregone.set(0, { outcome: 'dead', code: 'REACTOR_FAILED', message: messageOf(error) });
-      return { ...task, intents: [{ streamType: '', id: '', command: '', body: null }] };
-    }
-  });
-  const wanted = tasks.flatMap((task) =>
-    task.intents.flatMap((intent) => (intent.existing ? [streamOf(task.event, intent)] : [])),
-  );
-  const existing = await existingStreams(pool, wanted);
-  for (const task of tasks) {
-    for (const [n, intent] of task.intents.entries()) {
-      if (settled.delete(`${task.event.position}/${n}`)) task.foregone.set(n, 'settled');
-      else if (intent.existing && !existing.has(streamOf(task.event, intent))) task.foregone.set(n, NOT_FOUND);
-    }
-  }
-  return tasks;
-}
 
 /** Does what can be done of a task now: undefined when it has ended, else the pause before going on. */
 async function advance({ gateway, patience }: RunSettings, reactor: Reactor, task: Task): Promise<number | undefined> {
@@ -105,7 +69,7 @@ export async function runOne(
   });
   ending.addEventListener('abort', () => void work.stop(), { once: true });
 
-  const retries = retriesOf(pool, reactor, (events, known) => tasksOf(settings, reactor, events, known), book.flush);
+  const retries = retriesOf(pool, reactor, (events, known) => tasksOf(pool, reactor, events, known), book.flush);
   let handled = 0;
   let looked = Number.NEGATIVE_INFINITY;
   try {
@@ -127,7 +91,7 @@ export async function runOne(
         await work.below(0);
         break;
       }
-      for (const task of await tasksOf(settings, reactor, events, settled)) {
+      for (const task of await tasksOf(pool, reactor, events, settled)) {
         const entry = book.open({ position: task.event.position, eventId: task.event.id });
         work.add(task.event.root, { task, end: () => book.end(entry, task.outcomes) });
       }

@@ -38,13 +38,11 @@ const ofBaseline = ({ uscc, phone, email, attributes }: Baseline): readonly Matc
   ...keyOf('phone', phone),
   ...keyOf('email', email),
 ];
-interface Changes {
-  readonly changes: readonly { readonly path: string; readonly new: unknown }[];
-}
-const ofChanges = ({ changes }: Changes): readonly MatchKey[] =>
-  changes.flatMap(({ path, new: value }) => {
-    const kind = PATHS[path];
-    return kind === undefined ? [] : keyOf(kind, value);
+/** Events are what others wrote, too: a list that is none says nothing. */
+const ofChanges = ({ changes }: { readonly changes?: unknown }): readonly MatchKey[] =>
+  (Array.isArray(changes) ? changes : []).flatMap((change: { path?: unknown; new?: unknown } | null) => {
+    const path = String(change?.path);
+    return Object.hasOwn(PATHS, path) ? keyOf(PATHS[path] as KeyKind, change?.new) : [];
   });
 
 /** The event types that say by what a record is recognised. A contact's phone is its customer's too. */
@@ -60,7 +58,7 @@ export const KEY_TYPES = Object.keys(KEYS);
 
 /** By what an event says that its journey is recognised. */
 export const keysOf = ({ type, data }: Pick<ReactorEvent, 'type' | 'data'>): readonly MatchKey[] =>
-  KEYS[type]?.(data as never) ?? [];
+  (data !== null && typeof data === 'object' && KEYS[type]?.(data as never)) || [];
 
 /** The keyed hash of a value: equal for equal values of one kind in one tenant, and no use without the secret. */
 export const hashOf = (secret: Buffer, tenant: string, { kind, value }: MatchKey): Buffer =>

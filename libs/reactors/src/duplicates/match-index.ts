@@ -44,7 +44,11 @@ async function prepare(pool: Pool, secret: MatchSecret, before: bigint): Promise
   await pool.query('delete from engine.match_index');
   for (let after: bigint | undefined; ; ) {
     const { events, end, last } = await readStretch(pool, KEY_TYPES, after, STRETCH);
-    await add(pool, events, secret);
+    await add(
+      pool,
+      events.filter(({ fault }) => fault === undefined),
+      secret,
+    );
     if (last || end === undefined || end.position >= before) break;
     after = end.position;
   }
