@@ -7,16 +7,20 @@ export class LogMismatchError extends Error {
 }
 
 /**
- * Gives a database that is to mirror a store the store's identity, so that checkpoints and tokens carry it. Any number
- * of processes may do so at once.
+ * Gives a database that is to mirror a store the store's identity, so that checkpoints and tokens carry it. What it has
+ * seen of a former store, which held no events, says nothing of this one and is forgotten. Any number of processes may
+ * do so at once.
  * @throws LogMismatchError when it holds events of another log, or of another epoch of this one
  */
 export async function adoptIdentity(databaseUrl: string, { id, epoch }: LogIdentity): Promise<void> {
   const pool = createPool(databaseUrl, { max: 1, name: 'recount-identity' });
   try {
     await pool.query(
-      `update log.identity set id = $1, epoch = $2
-        where (id, epoch) is distinct from ($1, $2) and not exists (select from log.event)`,
+      `with adopted as (
+         update log.identity set id = $1, epoch = $2
+          where (id, epoch) is distinct from ($1, $2) and not exists (select from log.event) returning 1
+       )
+       update log.mirror set position = null, event_id = null, seen = null where exists (select from adopted)`,
       [id, epoch],
     );
     const { rows } = await pool.query<{ id: string; epoch: number }>('select id::text as id, epoch from log.identity');
