@@ -264,7 +264,8 @@ language sql stable as $$
   from trended s
 $$;
 
--- What each input of one customer is made of, row by row: its orders, periods of usage, contacts, tickets, open items and voices.
+-- What each input of one customer is made of, row by row, oldest first: its orders, periods of usage, contacts, tickets, open items
+-- and voices. Of a contact's recommendations the latest counts, the others are `replaced`.
 create or replace function read.customer_health_evidence(tenant text, as_of timestamptz, known bigint, of_customer uuid)
 returns table (
   model text, root text, key jsonb, customer_id uuid, input text, counts_as text, occurred_on date, days_ago int,
@@ -288,10 +289,14 @@ language sql stable as $$
       case when s.kind in ('order', 'order_value') then s.kind
         when s.kind in ('interaction', 'ticket') then
           case when s.ago < 30 then 'current 30 days' when s.ago < 120 then 'baseline' else 'before' end
-        when s.ago < 365 then s.kind else 'before' end as counts_as
+        when s.ago >= 365 then 'before' when s.kind = 'nps' and row_number() over latest > 1 then 'replaced'
+        else s.kind end as counts_as
     from signal s where s.kind <> 'customer'
+    window latest as (
+      partition by s.kind, case when s.subject = s.customer_id::text then s.customer::text else s.subject end
+      order by s._occurred_at desc, s._pos desc)
   )
-  select 'health_signal', e._root, jsonb_build_object('event_id', e.event_id), e.customer, e.input, e.counts_as, e.day, e.ago,
+  select 'health_signal', e._root, jsonb_build_object('event_id', e.event_id), e.customer, e.input, e.counts_as, e.day as occurred_on, e.ago,
     e.subject, e.detail, e.amount, e.currency, e.score
   from evidence e
   union all
@@ -312,4 +317,5 @@ language sql stable as $$
   select i.model, i.root, i.key, i.customer_id, 'payment', case when i.days > 0 then 'overdue' else 'not due' end,
     i.due_date, i.days, coalesce(i.receivable_id, i.order_id)::text, i.bucket, i.open, i.currency, null
   from read.receivable_open_item(tenant, as_of, known, 'due', array[30], false, 'allocated', null, of_customer) i
+  order by occurred_on, input, subject
 $$;

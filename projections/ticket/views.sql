@@ -157,7 +157,7 @@ language sql stable as $$
     and (to_day is null or (s._occurred_at at time zone f.zone)::date <= to_day)
 $$;
 
--- One row per contact and wave: what they answered last.
+-- One row per contact and wave: what they answered last, by when they said it; recorded later counts of two of one moment.
 create or replace function read.nps_contact(tenant text, as_of timestamptz, known bigint, of_wave text)
 returns table (
   model text, root text, key jsonb, survey_id uuid, customer_id uuid, subject_id uuid, wave text, score bigint, answer text)
@@ -167,7 +167,8 @@ language sql stable as $$
     where n._tenant = tenant and n._occurred_at <= as_of and (known is null or n._pos <= known)
       and (of_wave is null or n.wave = of_wave)
   ), last as (
-    select distinct on (n.survey_id) n.* from response n order by n.survey_id, n._pos desc
+    select distinct on (n.survey_id) n.* from response n
+    order by n.survey_id, n.step = 'answered' desc, n._occurred_at desc, n._pos desc
   )
   select 'nps_response'::text, l._root, jsonb_build_object('event_id', l.event_id), l.survey_id,
     coalesce(canon.canonical_id, l.customer_id), l.subject_id, l.wave,

@@ -167,3 +167,26 @@ test('a taxed order that came back whole counts no longer, its tax neither; one 
   // 100, 400, 500 and three quarters of 1,000.
   expect(rows).toMatchObject([{ orders: 4, ordered: '1750.00', last_order_on: '2026-06-08' }]);
 });
+
+test('of two answers of a contact the one of the later day counts everywhere, also where it was recorded first', async () => {
+  const [survey, subjectId] = [idOf('survey'), idOf('subject')];
+  await house.command('survey', survey, 'send', { customerId: CUSTOMER, subjectId, wave: '2026-H1' }, ago(20));
+  await house.command('survey', survey, 'answer', { score: 10 }, ago(10));
+  await house.command('survey', survey, 'answer', { score: 2 }, ago(15));
+  await house.settle();
+  const of = async (report: string, params = {}) => (await house.report(report, AS_OF, params)).rows ?? [];
+  expect(await of('nps_contact')).toMatchObject([{ score: 10, answer: 'promoter' }]);
+  // The rating is 50, the recommendation 100.
+  expect(await health(AS_OF)).toMatchObject({ voice: '75.00', nps_answers: 1 });
+  expect(await of('customer_overview', { customerId: CUSTOMER })).toMatchObject([{ last_nps: '10' }]);
+  const rows = await house.rows('customer_360');
+  expect(rows.find(({ customer_id }) => customer_id === CUSTOMER)).toMatchObject({ last_nps: 10 });
+  const evidence = await of('customer_health_evidence', { customerId: CUSTOMER });
+  expect(evidence.filter(({ input }) => input === 'voice').map(({ counts_as, score }) => [counts_as, score])).toEqual([
+    ['replaced', '20.000000'],
+    ['nps', '100.000000'],
+    ['rating', '50.000000'],
+  ]);
+  const days = evidence.map(({ occurred_on }) => String(occurred_on));
+  expect(days).toEqual([...days].sort());
+});
