@@ -14,9 +14,9 @@ const fail = (message: string, error?: unknown): never => {
 process.on('unhandledRejection', (error) => fail('unhandled rejection', error));
 process.on('uncaughtException', (error) => fail('uncaught exception', error));
 
-const { databaseUrl, eventStoreUrl, port, host, projections } = read();
+const { databaseUrl, eventStoreUrl, port, host, projections, queryMs } = read();
 const stopping = new AbortController();
-const parts = await openParts({ databaseUrl, eventStoreUrl, projections, signal: stopping.signal }).catch(
+const parts = await openParts({ databaseUrl, eventStoreUrl, projections, queryMs, signal: stopping.signal }).catch(
   (error: unknown) => fail('the api could not start', error),
 );
 const api = await createApi({ ...parts, writeLog: log });

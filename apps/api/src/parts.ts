@@ -6,6 +6,7 @@ import { createPool, migrate } from '@recount/postgres';
 import { knownBy, reactorMigrations } from '@recount/reactors';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import type { ApiParts } from './create-api.js';
+import { asking } from './http/asking.js';
 import { toRefusal } from './http/to-refusal.js';
 
 export interface OpenOptions {
@@ -17,6 +18,8 @@ export interface OpenOptions {
   readonly signal?: AbortSignal;
   /** How long a query waits for its `minPosition`. */
   readonly waitMs?: number;
+  /** How long a statement of a query may take. Default: as long as it takes. */
+  readonly queryMs?: number | undefined;
 }
 
 /** The parts of an API, with the whole read store. */
@@ -36,6 +39,7 @@ export async function openParts({
   projections,
   signal,
   waitMs,
+  queryMs,
 }: OpenOptions): Promise<OpenedParts> {
   await whenReachable(() => migrate(url, [logMigrations, readStoreMigrations, reactorMigrations]), signal);
   const log = await whenReachable(() => openLog({ databaseUrl: url, eventStoreUrl }), signal);
@@ -45,6 +49,7 @@ export async function openParts({
     url,
     projections: await loadProjections(projections),
     upcasting: upcastingOf({ contractOf, upcast, personalFields }),
+    patience: { statementMs: queryMs, signal: () => asking.getStore() },
     ...(waitMs === undefined ? {} : { waitMs }),
   });
   await whenReachable(() => store.refresh(), signal);

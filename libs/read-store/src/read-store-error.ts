@@ -1,6 +1,7 @@
 export interface ReadStoreErrorBody {
   readonly code:
     | 'READ_MODEL_BEHIND'
+    | 'QUERY_TIMEOUT'
     | 'ROOT_QUARANTINED'
     | 'NOT_FOUND'
     | 'VALIDATION_FAILED'

@@ -35,7 +35,7 @@ export class RefusalFilter implements ExceptionFilter {
     const correlationId = correlationIdOf(request.headers) ?? uuidv7();
     void reply.header('x-correlation-id', correlationId);
     const body = this.bodyOf(error, request, reply, correlationId);
-    if (body.status === 503) void reply.header('retry-after', '1');
+    if (body.status === 503 && body.retryable) void reply.header('retry-after', '1');
     void reply.code(body.status).type('application/json; charset=utf-8').send(JSON.stringify(body));
   }
 

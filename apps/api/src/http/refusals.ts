@@ -9,6 +9,8 @@ const PROTOCOL_REFUSALS = {
   REQUEST_TIMEOUT: { status: 408, retryable: true },
   /** A token or a page cursor of another log (a restored backup, another epoch). */
   LOG_MISMATCH: { status: 409, retryable: false },
+  /** It took longer than a question may: a narrower one is answered. */
+  QUERY_TIMEOUT: { status: 503, retryable: false },
   /** A read model's definition changed under its version: an operator has to act. */
   DEFINITION_CHANGED: { status: 503, retryable: false },
 } as const;

@@ -81,7 +81,7 @@ const QUERY_REFUSALS: Readonly<Record<number, string>> = {
   403: 'It belongs to another tenant, or header and address name two.',
   404: 'There is no such thing.',
   409: 'The read models have not reached `minPosition` in time (retryable), the row is quarantined, or a token or cursor is of another log.',
-  503: 'The database is not reachable or not set up yet.',
+  503: 'The database is not reachable or not set up yet, or the question took longer than it may (`QUERY_TIMEOUT`).',
 };
 
 const LINE_SCHEMA = {

@@ -39,6 +39,8 @@ export interface TestApi {
 export interface BootOptions {
   /** How long a query waits for its position. */
   readonly waitMs?: number;
+  /** How long a statement of a query may take. */
+  readonly queryMs?: number;
   /** Over EventStoreDB's protocol, whatever the environment says. */
   readonly eventStore?: boolean;
 }

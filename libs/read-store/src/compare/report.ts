@@ -43,7 +43,7 @@ export async function compareReport(
   report: Report,
   request: CompareRequest,
 ): Promise<Compared> {
-  const { pool, revision, clock, reach, reached, maxRows } = setting;
+  const { clock, reach, reached, maxRows, ...source } = setting;
   const tenant = parseText(request.tenant, '/tenant');
   const typed = typedParams(report, request.params ?? {});
   const most = checkedLimit(request.limit, MAX_ROWS, DEFAULT_ROWS);
@@ -53,7 +53,7 @@ export async function compareReport(
   const { order } = request;
   const question = ['compare', tenant, report.name, params, asked, order ?? null];
   const place =
-    request.cursor === undefined ? undefined : placeOf(request.cursor, (await logPlace(pool)).log, question);
+    request.cursor === undefined ? undefined : placeOf(request.cursor, (await logPlace(source.pool)).log, question);
   const first = await reached(request.minPosition);
   const [a, b] =
     place === undefined ? await resolved(setting, tenant, asked, clock().toISOString()) : pinned(place.pinned);
@@ -61,7 +61,7 @@ export async function compareReport(
   if (wanted !== undefined) await reach(wanted);
   const start = place === undefined ? 0 : Number(positionFrom(place.after[0]));
 
-  return snapshot({ pool, revision }, { models: report.models, tenant, from: further(first, wanted) }, async (cut) => {
+  return snapshot(source, { models: report.models, tenant, from: further(first, wanted) }, async (cut) => {
     const { standing } = cut;
     const query: Snapshot['query'] = (text, values) => blaming('/params', TOO_FAR, cut.query(text, values));
     const times = ({ asOf, known }: ResolvedSide) => ({ asOf, known: String(known ?? standing.position ?? -1) });

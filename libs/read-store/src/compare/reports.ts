@@ -55,11 +55,11 @@ export async function compareReports(
 }
 
 /**
- * What is asked is everybody's; that a report has too many rows, or a model of it is not built, is its own. So is a model that
+ * What is asked is everybody's; that a report has too many rows or takes too long, or a model of it is not built, is its own. So is a model that
  * stopped before times which another report has been told at.
  */
 const isItsOwn = ({ body: { code, path } }: ReadStoreError, reached: boolean): boolean =>
-  path === '/params' || (code === 'READ_MODEL_BEHIND' && (path === undefined || reached));
+  path === '/params' || code === 'QUERY_TIMEOUT' || (code === 'READ_MODEL_BEHIND' && (path === undefined || reached));
 
 /** The two times as they were resolved for the first report. Where nothing is folded, there is nothing to pin. */
 function timesOf({ before, after }: ReportComparison): Pick<CompareRequest, 'asOf' | 'knownAt'> {

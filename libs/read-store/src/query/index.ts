@@ -12,6 +12,7 @@ import { describe } from './describe.js';
 import { notFound } from './errors.js';
 import { listTimes } from './in-time.js';
 import { knownPosition } from './known-at.js';
+import type { Patience } from './patience.js';
 import { drillReport, type ReportSetting, runReport } from './reports.js';
 import type { MinPosition, ReportRequest } from './result.js';
 import { getRow, listRows, type RowSource } from './rows.js';
@@ -53,6 +54,8 @@ export interface QueryOptions {
   readonly waitMs?: number;
   /** Rows of one report at most. Default 500,000. */
   readonly maxReportRows?: number;
+  /** How long a statement of a question may take, and who waits for it. Default: as long as it takes. */
+  readonly patience?: Patience;
   /** How stored payloads become current ones, for rows that are folded anew. Default: they are current. */
   readonly upcasting?: Upcasting | undefined;
   /** The revision the catalogue is of; with it a query refuses to answer when another one is served. */
@@ -72,6 +75,7 @@ export function createQueries(options: QueryOptions): TableQueries {
     waitMs = DEFAULT_WAIT_MS,
     maxReportRows = DEFAULT_MAX_ROWS,
     revision,
+    patience,
     upcasting = CURRENT,
   } = options;
   const { reach } = checkpointWaiter(() => positionOf(pool), waitMs);
@@ -81,8 +85,8 @@ export function createQueries(options: QueryOptions): TableQueries {
     if (wanted !== undefined) await reach(wanted);
     return wanted;
   };
-  const setting: ReportSetting = { pool, revision, clock, instantOf, reach, reached, maxRows: maxReportRows };
-  const rows: RowSource = { pool, revision, upcasting, identity: catalogue.identity };
+  const setting: ReportSetting = { pool, revision, patience, clock, instantOf, reach, reached, maxRows: maxReportRows };
+  const rows: RowSource = { pool, revision, patience, upcasting, identity: catalogue.identity };
   const model = (name: string): PreparedModel => catalogue.model(name) ?? unknown('read model', name, catalogue.models);
   const report = (name: string): Report => catalogue.report(name) ?? unknown('report', name, catalogue.reports);
 

@@ -6,6 +6,7 @@ import type { InstantOf } from './day.js';
 import { blaming, invalid } from './errors.js';
 import { knownPosition } from './known-at.js';
 import { params } from './params.js';
+import type { Patience } from './patience.js';
 import { type TypedParam, typedParams } from './report-params.js';
 import { populationOf, rowRenderer } from './report-rows.js';
 import { aggregateSql, sourceCall } from './report-sql.js';
@@ -20,6 +21,7 @@ export interface ReportSetting {
   readonly pool: Pool;
   /** See `ReadSource`. */
   readonly revision?: string | undefined;
+  readonly patience?: Patience | undefined;
   readonly clock: () => Date;
   readonly instantOf: InstantOf;
   /** Waits until everything up to here is folded. */
@@ -109,7 +111,7 @@ const valuesOf = (typed: ReadonlyMap<string, TypedParam>): Row =>
 
 /** Poses a question and works on it inside one snapshot. @throws ReadStoreError VALIDATION_FAILED, READ_MODEL_BEHIND */
 export async function pose<T>(
-  { pool, revision, clock, instantOf, reach, reached }: ReportSetting,
+  { pool, revision, patience, clock, instantOf, reach, reached }: ReportSetting,
   { report, request, cell }: Question,
   work: (posed: Posed) => Promise<T>,
 ): Promise<T> {
@@ -124,7 +126,7 @@ export async function pose<T>(
   if (told !== undefined) await reach(told);
 
   const cut = { models: report.models, tenant, from: further(first, told) };
-  return snapshot({ pool, revision }, cut, async ({ standing, query, each }) => {
+  return snapshot({ pool, revision, patience }, cut, async ({ standing, query, each }) => {
     const known = asked === undefined ? standing.position : String(asked);
     await checkAmong(report, typed, tenant, query);
     const given = [tenant, asOf, known ?? '-1'] as const;

@@ -4,6 +4,7 @@ import { viewOf } from '../tables.js';
 import { eachRow } from './each-row.js';
 import { behind } from './errors.js';
 import type { ParamValue } from './params.js';
+import { cancelling, limited, type Patience, stillWanted, timedOut } from './patience.js';
 import { type Standing, standingOf } from './standing.js';
 import type { Wanted } from './wanted.js';
 
@@ -21,6 +22,8 @@ export interface ReadSource {
   readonly pool: Pool;
   /** The revision that the definitions asked with are of: at another one they may not be those that are served. */
   readonly revision?: string | undefined;
+  /** Default: a question takes as long as it takes. */
+  readonly patience?: Patience | undefined;
 }
 
 /** What is served has changed since the definitions were read: ask again with the present ones. */
@@ -42,19 +45,27 @@ const UNDEFINED_TABLE = '42P01';
  * Runs `work` in one read-only REPEATABLE READ transaction over the views of `models`. The views are locked first, in
  * name order: a promote takes its exclusive locks in the same order, so that an answer sees either the former version
  * with its checkpoint or the new one with its own. Locking takes no snapshot yet.
- * @throws ServedChangedError; ReadStoreError READ_MODEL_BEHIND when a model has not been built yet, or stopped before `from`
+ * @throws ServedChangedError; ReadStoreError READ_MODEL_BEHIND when a model has not been built yet, or stopped before `from`;
+ * QUERY_TIMEOUT when a statement took longer than it may, or nobody waits for the answer
  */
 export async function snapshot<T>(
-  { pool, revision }: ReadSource,
+  { pool, revision, patience = {} }: ReadSource,
   { models, tenant, from }: Cut,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
   const views = [...models].sort().map(viewOf);
+  const signal = patience.signal?.();
   const client = await pool.connect();
+  const over = cancelling(client, pool.options, signal);
   let broken: Error | undefined;
+  const asked = <R>(ask: () => Promise<R>): Promise<R> => {
+    stillWanted(signal);
+    return ask();
+  };
   try {
+    stillWanted(signal);
     const lock = views.length > 0 ? `; LOCK TABLE ${views.join(', ')} IN ACCESS SHARE MODE` : '';
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY${lock}`);
+    await client.query(`${limited(patience, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')}${lock}`);
     const standing = await standingOf(client, models, tenant);
     if (revision !== undefined && standing.revision !== null && standing.revision !== revision)
       throw new ServedChangedError(
@@ -67,8 +78,8 @@ export async function snapshot<T>(
     }
     const answer = await work({
       standing,
-      query: (text, values) => rawQuery(client, text, values),
-      each: (text, values, take) => eachRow(client, text, values, take),
+      query: (text, values) => asked(() => rawQuery(client, text, values)),
+      each: (text, values, take) => asked(() => eachRow(client, text, values, take)),
     });
     await client.query('COMMIT');
     return answer;
@@ -79,9 +90,10 @@ export async function snapshot<T>(
     if ((error as { code?: string }).code === UNDEFINED_TABLE && views.length > 0) {
       throw behind(`${models.join(', ')} has not been built yet`);
     }
-    throw error;
+    throw timedOut(patience, signal, error);
   } finally {
-    client.release(broken);
+    const cancelled = await over();
+    client.release(broken ?? cancelled);
   }
 }
 
