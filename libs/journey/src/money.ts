@@ -25,6 +25,7 @@ export function subtractMoney(a: Money, b: Money): Money {
   const scale = common(a, b);
   return { units: String(unitsAt(a, scale) - unitsAt(b, scale)), scale, currency: a.currency };
 }
+export const negateMoney = (amount: Money): Money => subtractMoney(zeroMoney(amount), amount);
 /** Negative, zero or positive, as `a` is below, equal to or above `b`. */
 export function compareMoney(a: Money, b: Money): -1 | 0 | 1 {
   const scale = common(a, b);

@@ -3,7 +3,7 @@ import type { Money } from '../schema.js';
 import type { BalanceAdjusted, CreditNoteIssued, ReceivableRecognized } from './events.js';
 
 /** `recognize-receivable`: once per receivable id (a repeat is no change). Opens the stream. */
-export type RecognizeReceivable = EventOf<typeof ReceivableRecognized>['data'];
+export type RecognizeReceivable = Omit<EventOf<typeof ReceivableRecognized>['data'], 'collectedAhead'>;
 /** `adjust-receivable` */
 export interface AdjustReceivable {
   readonly receivableId: string;

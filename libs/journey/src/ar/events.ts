@@ -16,12 +16,16 @@ export const ReceivableRecognized = event('ReceivableRecognized', 'An instalment
   dueDate: date(),
   issueDate: optional(date()),
   causedByEventId: optional(uuid()),
+  /** Of the amount: cash that was allocated to the order alone before, and settles this receivable now. Absent for none. */
+  collectedAhead: optional(money()),
 });
 export const ReceivableAdjusted = event('ReceivableAdjusted', 'A receivable’s amount was corrected.', {
   receivableId: uuid(),
   orderId: uuid(),
   delta: money(),
   cause: oneOf('amendment', 'return', 'price', 'penalty', 'expense', 'cancellation'),
+  /** As in ReceivableRecognized, of what the receivable grew by. */
+  collectedAhead: optional(money()),
 });
 export const ReceivableSentToCollection = event(
   'ReceivableSentToCollection',

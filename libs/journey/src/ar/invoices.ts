@@ -38,7 +38,8 @@ export function issueInvoice(command: IssueInvoice, state: State, context: Conte
       begun(command.issueDate, '/issueDate', context),
     ) ??
     mismatch('TOTAL_MISMATCH', 'net plus tax must be the gross amount', '/gross', () => addMoney(net, tax), gross) ??
-    allocationsOf(allocations, gross, state, context);
+    allocationsOf(allocations, gross, state, context) ??
+    inCurrencyOfOrders(allocations, state);
   if (wrong !== undefined) return wrong;
   return accept(
     emit(InvoiceIssued, { ...command, tax, issueDate: command.issueDate ?? context.localDate(context.occurredAt) }),
@@ -167,6 +168,18 @@ function allocationsOf(
     sum(),
   );
 }
+
+/** An order that was recognised has one currency, also where no receivable is named; a credit note may undo what came before. */
+const inCurrencyOfOrders = (allocations: Allocations, state: State): Decision<never> | undefined =>
+  firstOf(
+    ...allocations.map(({ orderId, amount }, i) =>
+      inCurrency(
+        lookUp(state.orders, orderId)?.recognized.currency ?? amount.currency,
+        amount,
+        `/allocations/${i}/amount`,
+      ),
+    ),
+  );
 
 function mismatch(
   code: 'TOTAL_MISMATCH' | 'ALLOCATION_SUM_MISMATCH',

@@ -204,7 +204,7 @@ describe('allocating a payment', () => {
       .then({ code: 'CURRENCY_MISMATCH', path: '/allocations/0/amount/currency' });
   });
   test('money in one currency, the invoice in another: CURRENCY_MISMATCH, with or without an amount', () => {
-    const allocations = [{ orderId, amount: usd(100) }];
+    const allocations = [{ orderId: testId('dollars'), amount: usd(100) }];
     const dollars = () =>
       paid(100)
         .when('issue-invoice', invoice({ net: usd(100), gross: usd(100), allocations }))

@@ -17,7 +17,8 @@ import { lookUp } from '../table.js';
 import type { AllocatePayment, RecordPayment, RefundPayment } from './commands.js';
 import { PaymentAllocated, PaymentReceived, PaymentRefunded } from './events.js';
 import { notRecognized } from './receivables.js';
-import { evolve, openOf, openOfPart, type Payment, type State } from './state.js';
+import { evolve, openOf, openOfPart, type Payment, type State, takeable } from './state.js';
+import { collectableOf, owedOf, sumsOf } from './sums.js';
 
 type Posting = { receivableId?: string; invoiceId?: string; readonly orderId: string; readonly amount: Money };
 
@@ -135,28 +136,34 @@ function taken(shares: readonly Posting[], amount: Money): readonly Posting[] {
 function shareOfReceivable(receivableId: string, path: string, state: State): readonly Posting[] | Decision<never> {
   const receivable = lookUp(state.receivables, receivableId);
   if (receivable === undefined) return notRecognized(receivableId, `${path}/receivableId`);
-  return [{ receivableId, orderId: receivable.orderId, amount: openOf(receivable) }];
+  return [{ receivableId, orderId: receivable.orderId, amount: takeable(state, receivable) }];
 }
 
 /**
  * What can be collected on an invoice, part by part: at most what is open on the receivable a part names. A part that
  * names none goes to the open receivables of its order as they were recognised; what they do not take stays with the
- * order alone (an invoice ahead of its receivable).
+ * order alone (an invoice ahead of its receivable), up to what of the order is due or invoiced and not settled: what was
+ * paid on a receivable is not paid on its invoice again.
  */
 function sharesOfInvoice(invoiceId: string, path: string, state: State): readonly Posting[] | Decision<never> {
   const invoice = lookUp(state.invoices, invoiceId);
   if (invoice === undefined)
     return refuse('NOT_FOUND', `there is no invoice ${invoiceId}`, { path: `${path}/invoiceId`, actual: invoiceId });
   const shares: Posting[] = [];
+  /** Taken by the parts so far, by receivable and by order. */
   const used = new Map<string, Money>();
+  const left = (key: string, open: Money): Money => subtractMoney(open, used.get(key) ?? zeroMoney(open));
+  const use = (key: string, by: Money): void => void used.set(key, addMoney(used.get(key) ?? zeroMoney(by), by));
   const take = (receivableId: string, upTo: Money): Money => {
     const receivable = lookUp(state.receivables, receivableId);
     if (receivable === undefined || receivable.amount.currency !== upTo.currency) return zeroMoney(upTo);
-    const before = used.get(receivableId) ?? zeroMoney(upTo);
-    const by = minMoney(subtractMoney(openOf(receivable), before), upTo);
+    const { orderId } = receivable;
+    const owed = left(orderId, owedOf(sumsOf(state, orderId, upTo)));
+    const by = minMoney(minMoney(left(receivableId, openOf(receivable)), owed), upTo);
     if (!isPositive(by)) return zeroMoney(upTo);
-    used.set(receivableId, addMoney(before, by));
-    shares.push({ receivableId, invoiceId, orderId: receivable.orderId, amount: by });
+    use(receivableId, by);
+    use(orderId, by);
+    shares.push({ receivableId, invoiceId, orderId, amount: by });
     return by;
   };
   for (const part of invoice.parts) {
@@ -170,7 +177,11 @@ function sharesOfInvoice(invoiceId: string, path: string, state: State): readonl
     for (const receivableId of lookUp(state.orders, part.orderId)?.receivableIds ?? []) {
       if (isPositive(rest)) rest = subtractMoney(rest, take(receivableId, rest));
     }
-    if (isPositive(rest)) shares.push({ invoiceId, orderId: part.orderId, amount: rest });
+    const { orderId } = part;
+    const alone = minMoney(left(orderId, collectableOf(sumsOf(state, orderId, rest))), rest);
+    if (!isPositive(alone)) continue;
+    use(orderId, alone);
+    shares.push({ invoiceId, orderId, amount: alone });
   }
   return shares;
 }

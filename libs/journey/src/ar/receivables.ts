@@ -2,6 +2,7 @@ import { accept, type Context, type Decision, noChange, refuse } from '../aggreg
 import { atMost, begun, firstOf, inCurrency, isMigration, positive, reasonOf, reasonRequired } from '../checks.js';
 import { emit } from '../define.js';
 import { addMoney, compareMoney, isPositive, isZero } from '../money.js';
+import type { Money } from '../schema.js';
 import { lookUp } from '../table.js';
 import type { AdjustBalance, AdjustReceivable, RecognizeReceivable, SendToCollection, WriteOff } from './commands.js';
 import {
@@ -11,9 +12,10 @@ import {
   ReceivableSentToCollection,
   ReceivableWrittenOff,
 } from './events.js';
-import { instalmentKey, openOf, type State } from './state.js';
+import { beyondContract, instalmentKey, type State, takeable } from './state.js';
+import { aheadFor } from './sums.js';
 
-/** Once per receivable; never more than the order's contract. */
+/** Once per receivable; never more than the order's contract. Cash that the order alone holds settles it at once. */
 export function recognizeReceivable(command: RecognizeReceivable, state: State, context: Context): Decision {
   const { receivableId, orderId, instalmentNo, amount, contractAmount } = command;
   if (lookUp(state.receivables, receivableId) !== undefined) return noChange();
@@ -39,10 +41,13 @@ export function recognizeReceivable(command: RecognizeReceivable, state: State, 
     contractAmount === undefined
       ? undefined
       : atMost(contractAmount, sum, 'RECEIVABLE_OVER_CONTRACT', message, '/amount');
-  return over ?? accept(emit(ReceivableRecognized, command));
+  return over ?? accept(emit(ReceivableRecognized, { ...command, ...aheadFor(state, orderId, amount) }));
 }
 
-/** Never below what was collected or given up. */
+/**
+ * Never below what was collected or given up, nor, for what is part of the contract, above that: another contract is the
+ * order's to tell (cause `amendment`), else its instalments to come could not be recognised any more.
+ */
 export function adjustReceivable({ receivableId, delta, cause }: AdjustReceivable, state: State): Decision {
   const receivable = lookUp(state.receivables, receivableId);
   if (receivable === undefined) return notRecognized(receivableId);
@@ -59,7 +64,19 @@ export function adjustReceivable({ receivableId, delta, cause }: AdjustReceivabl
       currentEventId: receivable.amountBy,
     });
   }
-  return accept(emit(ReceivableAdjusted, { receivableId, orderId: receivable.orderId, delta, cause }));
+  const { orderId } = receivable;
+  const over = cause === 'amendment' || beyondContract(cause) ? undefined : overContract(orderId, delta, state);
+  if (over !== undefined) return over;
+  return accept(emit(ReceivableAdjusted, { receivableId, orderId, delta, cause, ...aheadFor(state, orderId, delta) }));
+}
+
+function overContract(orderId: string, delta: Money, state: State): Decision<never> | undefined {
+  const ledger = lookUp(state.orders, orderId);
+  if (ledger?.contract === undefined || !isPositive(delta)) return undefined;
+  const sum = addMoney(ledger.recognized, delta);
+  const message =
+    'the receivables of an order must not exceed its contract: amend the order first, then adjust with cause amendment';
+  return atMost(ledger.contract, sum, 'RECEIVABLE_OVER_CONTRACT', message, '/delta');
 }
 
 /** Once, and only while something is open. */
@@ -71,10 +88,11 @@ export function sendToCollection({ receivableId }: SendToCollection, state: Stat
       currentEventId: receivable.inCollectionBy,
     });
   }
-  if (!isPositive(openOf(receivable))) {
+  const open = takeable(state, receivable);
+  if (!isPositive(open)) {
     return refuse('TRANSITION_NOT_ALLOWED', 'nothing is open on the receivable', {
       path: '/receivableId',
-      actual: openOf(receivable),
+      actual: open,
     });
   }
   return accept(emit(ReceivableSentToCollection, { receivableId, orderId: receivable.orderId }));
@@ -90,7 +108,7 @@ export function writeOff(command: WriteOff, state: State, context: Context): Dec
   const wrong =
     firstOf(inCurrency(receivable.amount.currency, amount, '/amount'), positive(amount, '/amount', context)) ??
     atMost(
-      openOf(receivable),
+      takeable(state, receivable),
       amount,
       'WRITE_OFF_OVER_OPEN',
       'the write-off exceeds what is open',

@@ -1,8 +1,9 @@
 import type { Recorded } from '../aggregate.js';
-import { addMoney, compareMoney, subtractMoney, zeroMoney } from '../money.js';
+import { addMoney, compareMoney, minMoney, negateMoney, subtractMoney, zeroMoney } from '../money.js';
 import type { Money } from '../schema.js';
 import { emptyTable, lookUp, put, type Table } from '../table.js';
 import type { arEvents } from './events.js';
+import { type OrderSums, owedOf, summed, sumsOf, takenUp } from './sums.js';
 
 export interface Receivable {
   readonly receivableId: string;
@@ -39,11 +40,15 @@ export interface OrderLedger {
   readonly receivableIds: readonly string[];
   /** Recognised towards the contract: penalties and expenses come on top of it and are not counted. */
   readonly recognized: Money;
+  /** The order's contract amount, as the latest recognition told it. */
+  readonly contract?: Money;
 }
 /** All money of one customer. Constant time per event, whatever the number of items: see `Table`. */
 export interface State {
   readonly receivables: Table<Receivable>;
   readonly orders: Table<OrderLedger>;
+  /** What is booked per order and currency: see `summed`. */
+  readonly sums: Table<OrderSums>;
   /** `{orderId}/{instalment}` → the event that recognised it. */
   readonly instalments: Table<string>;
   readonly invoices: Table<Invoice>;
@@ -56,6 +61,7 @@ export interface State {
 export const initial: State = {
   receivables: emptyTable(),
   orders: emptyTable(),
+  sums: emptyTable(),
   instalments: emptyTable(),
   invoices: emptyTable(),
   creditNotes: emptyTable(),
@@ -64,8 +70,14 @@ export const initial: State = {
   bankRefs: emptyTable(),
 };
 
-/** What can still be collected on a receivable. */
+/** What is open on a receivable by itself; `takeable` knows what its order still owes. */
 export const openOf = (r: Receivable): Money => subtractMoney(subtractMoney(r.amount, r.collected), r.writtenOff);
+/**
+ * What can still be collected on a receivable, or given up: what is open on it, and no more than its order owes. The
+ * latter is less where the order alone holds cash that no receivable took up, in ledgers older than `collectedAhead`.
+ */
+export const takeable = (state: State, r: Receivable): Money =>
+  minMoney(openOf(r), owedOf(sumsOf(state, r.orderId, r.amount)));
 /** What can still be collected on a part of an invoice; a credit after the collection leaves nothing. */
 export function openOfPart(part: InvoicePart): Money {
   const open = subtractMoney(subtractMoney(part.amount, part.credited), part.collected);
@@ -82,31 +94,35 @@ type Allocation = { readonly orderId: string; readonly receivableId?: string; re
 export function evolve(state: State, event: Event): State {
   switch (event.type) {
     case 'ReceivableRecognized': {
-      const { receivableId, orderId, instalmentNo, amount } = event.data;
+      const { receivableId, orderId, instalmentNo, amount, contractAmount, collectedAhead } = event.data;
       const zero = zeroMoney(amount);
       const before = lookUp(state.orders, orderId);
+      const contract = contractAmount ?? before?.contract;
       return {
-        ...state,
+        ...summed(state, orderId, { due: amount, ...takenUp(collectedAhead) }),
         receivables: put(state.receivables, receivableId, {
           receivableId,
           orderId,
           amount,
-          collected: zero,
+          collected: collectedAhead ?? zero,
           writtenOff: zero,
           amountBy: event.id,
         }),
         orders: put(state.orders, orderId, {
           receivableIds: [...(before?.receivableIds ?? []), receivableId],
           recognized: before === undefined ? amount : addMoney(before.recognized, amount),
+          ...(contract === undefined ? {} : { contract }),
         }),
         instalments: put(state.instalments, instalmentKey(orderId, instalmentNo), event.id),
       };
     }
     case 'ReceivableAdjusted': {
-      const { receivableId, orderId, delta, cause } = event.data;
-      const next = withReceivable(state, receivableId, (r) => ({
+      const { receivableId, orderId, delta, cause, collectedAhead } = event.data;
+      const booked = summed(state, orderId, { due: delta, ...takenUp(collectedAhead) });
+      const next = withReceivable(booked, receivableId, (r) => ({
         ...r,
         amount: addMoney(r.amount, delta),
+        collected: collectedAhead === undefined ? r.collected : addMoney(r.collected, collectedAhead),
         amountBy: event.id,
       }));
       const before = lookUp(state.orders, orderId);
@@ -119,15 +135,17 @@ export function evolve(state: State, event: Event): State {
     case 'ReceivableSentToCollection':
       return withReceivable(state, event.data.receivableId, (r) => ({ ...r, inCollectionBy: event.id }));
     case 'ReceivableWrittenOff': {
-      const { receivableId, amount } = event.data;
-      return withReceivable(state, receivableId, (r) => ({ ...r, writtenOff: addMoney(r.writtenOff, amount) }));
+      const { receivableId, orderId, amount } = event.data;
+      const next = summed(state, orderId, { writtenOff: amount });
+      return withReceivable(next, receivableId, (r) => ({ ...r, writtenOff: addMoney(r.writtenOff, amount) }));
     }
     case 'InvoiceIssued': {
       const { invoiceId, invoiceNo, gross, allocations } = event.data;
       const zero = zeroMoney(gross);
       const parts = allocations.map((part) => ({ ...part, credited: zero, collected: zero }));
+      const next = allocations.reduce((now, part) => summed(now, part.orderId, { invoiced: part.amount }), state);
       return {
-        ...state,
+        ...next,
         invoices: put(state.invoices, invoiceId, { gross, credited: zero, parts, eventId: event.id }),
         numbers: put(state.numbers, invoiceNo, event.id),
       };
@@ -140,7 +158,11 @@ export function evolve(state: State, event: Event): State {
       if (original === undefined) return next;
       const parts = spread(original.parts, allocations, 'credited');
       const invoice = { ...original, credited: addMoney(original.credited, amount), parts };
-      return { ...next, invoices: put(next.invoices, originalInvoiceId as string, invoice) };
+      const booked = allocations.reduce(
+        (now, part) => summed(now, part.orderId, { invoiced: negateMoney(part.amount) }),
+        next,
+      );
+      return { ...booked, invoices: put(next.invoices, originalInvoiceId as string, invoice) };
     }
     case 'PaymentReceived': {
       const { paymentId, amount, valueDate, bankRef } = event.data;
@@ -166,11 +188,11 @@ export function evolve(state: State, event: Event): State {
 function allocated(state: State, data: Extract<Event, { type: 'PaymentAllocated' }>['data']): State {
   let next = state;
   for (const posting of data.postings) {
-    if (posting.receivableId !== undefined) {
-      next = withReceivable(next, posting.receivableId, (r) => ({
-        ...r,
-        collected: addMoney(r.collected, posting.amount),
-      }));
+    const { receivableId, orderId, amount } = posting;
+    if (receivableId === undefined) next = summed(next, orderId, { collected: amount, ahead: amount });
+    else {
+      next = summed(next, orderId, { collected: amount });
+      next = withReceivable(next, receivableId, (r) => ({ ...r, collected: addMoney(r.collected, amount) }));
     }
     const invoice = posting.invoiceId === undefined ? undefined : lookUp(next.invoices, posting.invoiceId);
     if (invoice !== undefined) {
