@@ -1,11 +1,13 @@
-import { type Entry, FoldError, foldHistory, type PositionedEvent, type PreparedModel } from '@recount/kernel';
+import { applyEvent, type Entry, foldHistory, type PositionedEvent, type PreparedModel } from '@recount/kernel';
 import type pg from 'pg';
 import type { CatalogueModel } from '../catalogue.js';
 import { readCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import { readHistory } from '../history.js';
-import { rowCodec } from '../rows.js';
+import { type RowCodec, rowCodec } from '../rows.js';
+import { rawTypes } from '../sql.js';
 import { tableOf } from '../tables.js';
+import { isPassing } from './retry.js';
 
 const PAGE = 5000;
 
@@ -32,27 +34,48 @@ export async function rootHistory(
   }
 }
 
+/** A root set aside in a version. */
+interface Aside extends Record<string, unknown> {
+  readonly model: string;
+  readonly version: number;
+  readonly tenant: string;
+  readonly root: string;
+}
+
 /**
  * Refolds the roots that are set aside, each in one transaction: its rows are replaced by what its whole history makes, up to
- * the checkpoint. Those that fail again stay as they are.
+ * the checkpoint. Those that fail again, and those whose rows are another root's by now, stay as they are: the failure of one
+ * is told in the quarantine and ends nothing.
  * @returns how many were healed and how many are left
+ * @throws what infrastructure that is away throws
  */
 export async function heal(engine: Engine, only?: string): Promise<{ healed: number; left: number }> {
-  const { rows } = await engine.pool.query<{ model: string; version: number; tenant: string; root: string }>(
+  const { rows } = await engine.pool.query<Aside>(
     'select model, version, tenant, root from engine.quarantine where $1::text is null or model = $1 order by model, position',
     [only ?? null],
   );
   let healed = 0;
   const folded = [...engine.catalogue.models, ...engine.definitions.companions];
-  for (const { model: name, version, tenant, root } of rows) {
-    const model = folded.find((one) => one.name === name && one.version === version);
-    if (model !== undefined && (await healRoot(engine, model, tenant, root))) healed++;
+  for (const aside of rows) {
+    const model = folded.find((one) => one.name === aside.model && one.version === aside.version);
+    if (model === undefined) continue;
+    try {
+      if (await healRoot(engine, model, aside)) healed++;
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      await engine.pool.query(
+        'update engine.quarantine set error = $5 where model = $1 and version = $2 and tenant = $3 and root = $4',
+        [aside.model, aside.version, aside.tenant, aside.root, error instanceof Error ? error.message : String(error)],
+      );
+    }
   }
   return { healed, left: rows.length - healed };
 }
 
-async function healRoot(engine: Engine, model: CatalogueModel, tenant: string, root: string): Promise<boolean> {
+/** @throws FoldError or RangeError when its history cannot be folded; what the database says of its rows */
+async function healRoot(engine: Engine, model: CatalogueModel, { tenant, root }: Aside): Promise<boolean> {
   const client = await engine.pool.connect();
+  let broken: Error | undefined;
   try {
     await client.query('begin');
     // Holding the checkpoint keeps the live folds still; the new revision makes them look again.
@@ -62,21 +85,10 @@ async function healRoot(engine: Engine, model: CatalogueModel, tenant: string, r
       return false;
     }
     const history = await rootHistory(client, engine, model, tenant, root, checkpoint.position);
-    let entries: Map<string, Entry>;
-    try {
-      entries = foldHistory(model, history);
-    } catch (error) {
-      if (!(error instanceof FoldError || error instanceof RangeError)) throw error;
-      await client.query(
-        'update engine.quarantine set error = $4 where model = $1 and tenant = $2 and root = $3 and version = $5',
-        [model.name, tenant, root, error.message, model.version],
-      );
-      await client.query('commit');
-      return false;
-    }
     const codec = rowCodec(model);
+    const entries = await refold(client, codec, model, root, history);
     await client.query(`delete from ${tableOf(model)} where _tenant = $1 and _root = $2`, [tenant, root]);
-    await client.query(codec.insert('$1', 'true'), [`[${[...entries.values()].map(codec.toJson).join(',')}]`]);
+    await client.query(codec.insert('$1', 'true'), [`[${entries.map(codec.toJson).join(',')}]`]);
     await client.query(
       'delete from engine.quarantine where model = $1 and tenant = $2 and root = $3 and version = $4',
       [model.name, tenant, root, model.version],
@@ -85,9 +97,42 @@ async function healRoot(engine: Engine, model: CatalogueModel, tenant: string, r
     await client.query('commit');
     return true;
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
+    await client.query('rollback').catch((failed: Error) => {
+      broken = failed;
+    });
     throw error;
   } finally {
-    client.release();
+    client.release(broken);
   }
+}
+
+/**
+ * What a root's history makes, held against the rows of the other roots as they are stored.
+ * @throws FoldError at an event that names a row of another root, as live
+ */
+async function refold(
+  client: pg.ClientBase,
+  codec: RowCodec,
+  model: PreparedModel,
+  root: string,
+  history: readonly PositionedEvent[],
+): Promise<Entry[]> {
+  const entries = [...foldHistory(model, history).values()];
+  const keys = entries.map((entry) =>
+    codec.keyToJson(
+      entry.tenant,
+      model.keys.map(({ name }) => entry.row[name]),
+    ),
+  );
+  const { rows } = await client.query<(string | null)[]>({
+    text: codec.select,
+    values: [`[${keys.join(',')}]`],
+    rowMode: 'array',
+    types: rawTypes,
+  });
+  const others = rows.map(codec.fromRow).filter((entry) => entry.root !== root);
+  // Folded by itself a root meets no other: with the others' rows in place the event that names one of them says so.
+  const taken = new Map(others.map((entry) => [entry.id, entry]));
+  if (taken.size > 0) for (const { event, position } of history) applyEvent(model, event, position, taken);
+  return entries;
 }
