@@ -106,10 +106,14 @@ language sql stable as $$
       case when period in ('year', 'quarter') then period else 'month' end as unit
     from zone z
   ), period_end as (
-    -- The last instant of each period, and of the one that has not ended as_of.
+    -- The last instant of each period, and of the one that has not ended as_of; before the first sale there is none to tell.
     select s.name, least(s.today, (d.day + s.length)::date - 1) as day
     from step s
-    cross join lateral generate_series(date_trunc(s.unit, since::timestamp), s.today::timestamp, s.length) d(day)
+    cross join (
+      select min(b._occurred_at) as at from read.sale b
+      where b._tenant = tenant and (known is null or b._pos <= known) having min(b._occurred_at) is not null) f
+    cross join lateral generate_series(
+      date_trunc(s.unit, greatest(since::timestamp, f.at at time zone s.name)), s.today::timestamp, s.length) d(day)
   )
   select r.model, r.root, r.key, r.customer_id, r.external_id, r.currency, e.day, r.segment, r.cell, r.recency_days, r.frequency, r.money
   from period_end e

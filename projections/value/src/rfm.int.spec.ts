@@ -135,6 +135,14 @@ test('the segments of one customer through the months', async () => {
   expect(new Set(rows.map((row) => row.external_id))).toEqual(new Set(['10']));
 });
 
+test('a history since long ago begins with the first sale', async () => {
+  const params = { window: 'all', customerId: idOf('old') };
+  const rows = async (since: string) => (await house.report('rfm_history', TODAY, { ...params, since })).rows;
+  const ends = (await rows('0001-01-01'))?.map((row) => row.ended_on);
+  expect([ends?.length, ends?.[0], ends?.at(-1)]).toEqual([13, '2025-03-31', TODAY]);
+  expect(await rows('2025-01-01')).toEqual(await rows('0001-01-01'));
+}, 30_000);
+
 test('the population of the scores: cells, bounds, digest', async () => {
   const { figures, population, formula } = await house.report('rfm', daysBefore(TODAY, 2));
   expect(formula).toBe('rfm@1');
