@@ -49,9 +49,10 @@ language sql stable as $$
   ), daily as (
     select d.customer_id, d.last_order_on, d.day, sum(d.n) as n
     from (
+      -- 120 days after the last contact nothing is in the baseline any more: each further day is as that one.
       select q.customer_id, q.last_order_on, g::date as day, 0 as n
-      from (select distinct customer_id, last_order_on from quiet) q cross join today t
-        cross join lateral generate_series(q.last_order_on - 59, t.day, interval '1 day') g
+      from (select customer_id, last_order_on, max(day) as heard_on from quiet group by customer_id, last_order_on) q cross join today t
+        cross join lateral generate_series(q.last_order_on - 59, least(t.day, q.heard_on + 120), interval '1 day') g
       union all
       select q.customer_id, q.last_order_on, q.day, 1 from quiet q where not q.is_order and q.day >= q.last_order_on - 59
     ) d
@@ -71,7 +72,7 @@ language sql stable as $$
     select f.*, max(f.day) filter (where f.clears) over (partition by f.customer_id) as cleared_on from followed f
   ), raised as (
     select c.*, min(c.day) filter (where c.holds and (c.cleared_on is null or c.day > c.cleared_on))
-      over (partition by c.customer_id) as raised_on
+      over (partition by c.customer_id) as raised_on, max(c.day) over (partition by c.customer_id) as until
     from cleared c
   ), value as (
     select p.customer_id, p.currency, sum(p.amount) as amount, sum(sum(p.amount)) over (partition by p.currency) as whole
@@ -90,7 +91,7 @@ language sql stable as $$
         where case when q.is_order then q.day = q.last_order_on else q.day > t.day - 120 end) as events
       from quiet q where q.customer_id = r.customer_id) e
     left join value v on v.customer_id = r.customer_id
-  where r.day = t.day and r.raised_on is not null and coalesce(v.amount / v.whole, 0) * 10000 >= min_share
+  where r.day = r.until and r.raised_on is not null and coalesce(v.amount / v.whole, 0) * 10000 >= min_share
 $$;
 
 -- Who was scored on a day in the past, knowing what known allows, and who of them churned from 30 to 120 days later, judged

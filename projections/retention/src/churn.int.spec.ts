@@ -130,3 +130,30 @@ test('the overview joins it with health, orders, debts and contacts', async () =
     },
   ]);
 });
+
+test('who is lost stays so, and the day may be any: nothing is counted beyond the last contact', async () => {
+  const lost = idOf('lost');
+  const told = (currency: string, day: number) => ({
+    orderNo: `lost-${day}`,
+    customerId: lost,
+    lines: [{ lineId: '1', productId: 'P-1', quantity: '1', amount: amount(100, currency) }],
+    total: amount(100, currency),
+  });
+  const at = (day: number) => `${dateOf(day)}T10:00:00.000Z`;
+  await house.command('customer', lost, 'register', { kind: 'org', name: 'Lost' }, at(ORDERED_ON - 1));
+  await house.command('order', idOf('lost order'), 'place', told('EUR', ORDERED_ON), at(ORDERED_ON));
+  for (let n = 0; n < 12; n++) {
+    const contact = { journeyId: lost, kind: 'visit', direction: 'outbound' };
+    await house.command('interaction', idOf('lost', String(n)), 'record', contact, at(ORDERED_ON + n));
+  }
+  await house.settle();
+  // The first day without any of the twelve in its own thirty, and with all of them in the ninety before.
+  const [raised, lastContact] = [dateOf(ORDERED_ON + 60), ORDERED_ON + 11];
+  for (const day of [dateOf(lastContact + 119), dateOf(lastContact + 120), dateOf(lastContact + 121), '9999-12-31'])
+    expect(await warnings(day, { customerId: lost })).toMatchObject([
+      { raised_on: raised, contacts_30d: 0, days_since_order: dayOf(day) - ORDERED_ON },
+    ]);
+  expect(await warnings('9999-12-31', { customerId: lost })).toMatchObject([
+    { contacts_baseline: '0.00', contact_drop: null },
+  ]);
+}, 60_000);
