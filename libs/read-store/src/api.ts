@@ -150,6 +150,11 @@ export interface ReadStore extends ReadQueries {
   reportBasis(report: string): Promise<ReportBasis>;
   /** Folds a tenant's rows anew up to a position, and hands out their canonical texts in one order. */
   foldedRows(options: FoldedRowsOptions, see: (model: string, row: string) => void): Promise<FoldedRows>;
+  /**
+   * URL of the module whose default export defines the model as it is served, of this build or as it was recorded when it was
+   * staged; undefined where no such model is served. A recorded one stands there until `close`.
+   */
+  servedModule(model: string): Promise<string | undefined>;
   /** Creates what is missing: tables, views, functions. @throws ReadStoreError DEFINITION_CHANGED */
   deploy(): Promise<void>;
   /** Folds live until the signal aborts, holding the fenced lease; stands by while another process holds it. */

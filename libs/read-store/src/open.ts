@@ -124,6 +124,10 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
       }),
     effects: (tenant, eventId, page) => present(() => effects(engine, tenant, eventId, page)),
     trace: (tenant, correlationId, page) => trace(engine, tenant, correlationId, page),
+    servedModule: async (model) => {
+      await fresh();
+      return engine.catalogue.projections.find(({ models }) => models.some(({ name }) => name === model))?.module;
+    },
     deploy: () => deploy(engine),
     runLive: (live) => runLive(engine, live),
     catchUp: (more) => catchUp(engine, more),

@@ -63,7 +63,7 @@ async function times(house: House, { asOf, knownAt }: Options): Promise<Pick<Rep
 }
 
 async function optionsOf(house: House, name: string, options: Options): Promise<ReplayOptions> {
-  const { file, model } = await definitionNamed(name, house.settings);
+  const { file, model } = await definitionNamed(name, house);
   const wanted = options.model ?? model;
   return {
     url: house.url,
@@ -89,7 +89,7 @@ async function optionsOf(house: House, name: string, options: Options): Promise<
 export function replayCommand(program: Command): void {
   program
     .command('replay')
-    .argument('<definition>', 'a .ts or .js file, a room of the projections, or a read model of this build')
+    .argument('<definition>', 'a .ts or .js file, a room of the projections, or a read model as it is served')
     .summary('run a definition over history, beside everything that is served')
     .description(
       'Folds history by a definition into a schema of its own, with a time to live. The definition runs in a process without files, network, clock or other processes; nothing that is served is touched. Types of TypeScript are not checked.',
