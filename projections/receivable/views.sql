@@ -12,6 +12,7 @@ language sql stable as $$
   with figures as (
     select p._root, coalesce(canon.canonical_id, p.customer_id) as customer_id, p.order_id, p.currency,
       sum(p.amount) filter (where p.account = 'contract') as k,
+      coalesce(sum(p.amount) filter (where p.account = 'tax'), 0) as tax,
       coalesce(sum(p.amount) filter (where p.account = 'shipped'), 0) as s,
       coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0) as r,
       coalesce(sum(p.amount) filter (where p.account = 'invoiced'), 0) as i,
@@ -26,7 +27,9 @@ language sql stable as $$
     group by p._root, coalesce(canon.canonical_id, p.customer_id), p.order_id, p.currency
   )
   select 'order_balance'::text, f._root, jsonb_build_object('order_id', f.order_id), f.customer_id, f.order_id, f.currency,
-    f.k, f.s, f.r, f.i, f.c, f.w, f.r - f.i, f.i - f.c - f.w, f.r - f.c - f.w, f.k - f.r, f.s - f.r,
+    f.k, f.s, f.r, f.i, f.c, f.w, f.r - f.i, f.i - f.c - f.w, f.r - f.c - f.w, f.k - f.r,
+    -- Receivables are with tax: what was shipped takes its share of the order's by value.
+    case when f.tax = 0 or f.k = f.tax then f.s else round(f.s * f.k / (f.k - f.tax), scale(f.k)) end - f.r,
     coalesce(nullif(concat_ws(' ',
       case when f.r > f.i then 'UNINVOICED' when f.r < f.i then 'OVER_INVOICED' end,
       case when f.i > f.c + f.w then 'UNCOLLECTED' when f.i < f.c + f.w then 'ADVANCE' end,
@@ -113,6 +116,12 @@ language sql stable as $$
     join moved m on m.pool = p.pool
     join unnest(instants) with ordinality i(at, n) on i.n > p.seen
     where cardinality(instants) > 1
+  ), order_invoice as (
+    -- An invoice that names no receivable is the one behind all of its order.
+    select p.first, p.order_id, min(p.business_date) as day
+    from sighted p
+    where p.kind = 'invoiced' and p.receivable_id is null
+    group by p.first, p.order_id
   ), item as (
     select p.first, p.last, p._root, p.customer_id, p.order_id, p.receivable_id, p.pool, max(p.currency) as currency,
       coalesce(sum(p.amount) filter (where p.account = 'receivable'), 0)
@@ -121,10 +130,12 @@ language sql stable as $$
       min(p.due_date) filter (where p.account = 'receivable') as due_date,
       coalesce(
         min(p.business_date) filter (where p.kind = 'invoiced'),
+        min(o.day),
         min(p.business_date) filter (where p.account = 'receivable'),
         min((p._occurred_at at time zone z.name)::date) filter (where p.account = 'receivable')) as issue_date,
       bool_or(p.account = 'collection') as in_collection
     from sighted p cross join zone z
+    left join order_invoice o on o.first = p.first and o.order_id = p.order_id
     where p.receivable_id is not null and p.account <> 'cash'
     group by p.first, p.last, p._root, p.customer_id, p.order_id, p.receivable_id, p.pool
     having bool_or(p.account = 'receivable')
@@ -193,7 +204,8 @@ language sql stable as $$
   from placed p
 $$;
 
--- Run-off: exposure and cash per cohort and age, summed exactly. A receivable's cohort is the period of its first invoice.
+-- Run-off: exposure and cash per cohort and age, summed exactly. A receivable's cohort is the period of its first invoice; where no
+-- invoice names it, that of the first invoice which names its order alone. Cash that names an order alone goes by these, too.
 -- measure 'allocated': cash allocated, by its value date. measure 'received': all cash; what is not allocated belongs to the
 -- customer's latest invoice issued by its value date (else to the first).
 create or replace function read.collections_runoff_cell(
@@ -212,7 +224,7 @@ language sql stable as $$
     from zone z
   ), dated as (
     select coalesce(canon.canonical_id, p.customer_id) as customer_id, p.currency, p.account, p.kind, p.payment_id, p.amount,
-      coalesce(p.receivable_id, p.order_id) as item,
+      p.order_id, p.receivable_id, coalesce(p.receivable_id, p.order_id) as item,
       coalesce(p.business_date, (p._occurred_at at time zone z.name)::date) as day
     from read.receivable_posting p cross join zone z
     left join read.canonical_roots(tenant, known) canon on canon.member_id = p.customer_id
@@ -220,7 +232,11 @@ language sql stable as $$
       and p.account in ('invoiced', 'collected', 'cash')
   ), posting as (
     select d.*,
-      min(d.day) filter (where d.kind = 'invoiced') over (partition by d.item, d.currency) as item_cohort,
+      coalesce(
+        min(d.day) filter (where d.kind = 'invoiced') over (partition by d.item, d.currency),
+        min(d.day) filter (where d.kind = 'invoiced' and d.receivable_id is null) over (partition by d.order_id, d.currency),
+        case when d.receivable_id is null
+          then min(d.day) filter (where d.kind = 'invoiced') over (partition by d.order_id, d.currency) end) as item_cohort,
       coalesce(
         max(d.day) filter (where d.kind = 'invoiced') over (partition by d.customer_id, d.currency order by d.day),
         min(d.day) filter (where d.kind = 'invoiced') over (partition by d.customer_id, d.currency)) as customer_cohort

@@ -6,12 +6,13 @@ type Money = JourneyEvents['PaymentReceived']['amount'];
 
 /**
  * The figure a posting moves. Every report of this folder is a sum of postings by account.
- * `contract` K, `shipped` S, `receivable` R, `invoiced` I, `collected` C, `written_off` W; beside the triangle and per
+ * `contract` K and the `tax` in it, `shipped` S (without tax), `receivable` R, `invoiced` I, `collected` C, `written_off` W; beside the triangle and per
  * customer `cash` (received less refunded), `credit` (credit notes without an original) and `balance`; `collection`
  * moves no money.
  */
 export type Account =
   | 'contract'
+  | 'tax'
   | 'shipped'
   | 'receivable'
   | 'invoiced'
@@ -41,7 +42,12 @@ export interface Posting {
 const plus = (money: Money) => ({ amount: fromMoney(money), currency: money.currency });
 const minus = (money: Money) => ({ amount: neg(fromMoney(money)), currency: money.currency });
 
-/** Postings of an order: contract and shipped value. */
+const taxPosting = (kind: string, customerId: string, orderId: string, money?: ReturnType<typeof plus>): Posting[] =>
+  money === undefined || isZero(money.amount)
+    ? []
+    : [{ account: 'tax', kind, customer_id: customerId, order_id: orderId, ...money }];
+
+/** Postings of an order: contract, the tax in it, and shipped value. */
 export const orderPostings = {
   OrderPlaced: ({ data, streamId }: Of<'OrderPlaced'>): readonly Posting[] => [
     {
@@ -52,9 +58,11 @@ export const orderPostings = {
       reference: data.orderNo,
       ...plus(data.total),
     },
+    ...taxPosting('placed', data.customerId, streamId, data.tax && plus(data.tax)),
   ],
   OrderCancelled: ({ data, streamId }: Of<'OrderCancelled'>): readonly Posting[] => [
     { account: 'contract', kind: 'cancelled', customer_id: data.customerId, order_id: streamId, ...minus(data.amount) },
+    ...taxPosting('cancelled', data.customerId, streamId, data.tax && minus(data.tax)),
   ],
   /** The contract by what was agreed anew, and the value of what had left and come back with it. */
   OrderAmended: ({ data, streamId }: Of<'OrderAmended'>): readonly Posting[] => {
@@ -65,6 +73,7 @@ export const orderPostings = {
       ...posting('contract', plus(data.deltaAmount)),
       ...posting('shipped', plus(data.deltaShipped)),
       ...posting('shipped', minus(data.deltaReturned)),
+      ...posting('tax', plus(data.deltaTax)),
     ];
   },
   OrderShipped: ({ data, streamId }: Of<'OrderShipped'>): readonly Posting[] => [

@@ -14,13 +14,13 @@ const postings = <E extends FoldEvent>(of: (event: E) => readonly Posting[]) => 
 /** Every movement of every figure of the receivable triangle, signed: the one source of this folder's reports. */
 export const receivablePosting = readModel({
   name: 'receivable_posting',
-  version: 2,
+  version: 3,
   shape: 'ledger',
   doc: 'One row per posting: what moved a figure of the receivable triangle, by how much and when.',
   key: { event_id: uuid('The event that posted.'), no: int('Posting within the event, from 1.') },
   columns: {
     account: text(
-      'contract, shipped, receivable, invoiced, collected, written_off, cash, credit, balance or collection.',
+      'contract, tax (in the contract), shipped (without tax), receivable, invoiced, collected, written_off, cash, credit, balance or collection.',
     ),
     kind: text(
       'Why it moved: placed, amended, cancelled, shipped, returned, recognised, adjusted, invoiced, credited, …',

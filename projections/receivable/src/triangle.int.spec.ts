@@ -79,6 +79,7 @@ test('the worked example: R, I, C and the three edges', async () => {
       root: CUSTOMER,
       key: { order_id: ORDER },
       contract: '113000.00',
+      shipped: '100000.00',
       receivable: '101700.00',
       invoiced: '90400.00',
       collected: '67800.00',
@@ -86,9 +87,17 @@ test('the worked example: R, I, C and the three edges', async () => {
       g2: '22600.00',
       g3: '33900.00',
       contract_not_receivable: '11300.00',
+      // All was shipped: with its tax that is the contract.
+      shipped_not_receivable: '11300.00',
       flags: 'UNINVOICED UNCOLLECTED',
     }),
   ]);
+});
+
+test('an invoice that names no receivable is the one behind all of its order', async () => {
+  const { rows } = await house.report('receivable_open_item', MARCH, { from: 'issue' });
+  // Recognised on 10 March.
+  expect(rows?.map(({ issue_date }) => issue_date)).toEqual(['2026-03-12']);
 });
 
 test('as it stood before the invoice, and by customer', async () => {
