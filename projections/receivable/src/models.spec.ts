@@ -1,5 +1,6 @@
 import { foldAll, modelLaws } from '@recount/kernel/testing';
 import { golden } from './golden.js';
+import { FREE, goldenAhead, goldenCurrencies, PLACED, RECEIVABLE } from './golden-more.js';
 import { orderBalance } from './order-balance.js';
 import { receivable } from './receivable.js';
 import { receivablePosting } from './receivable-posting.js';
@@ -48,6 +49,33 @@ test('an order balance keeps the identity of the triangle', () => {
 test('a receivable without an order of ours has no contract amount', () => {
   const row = foldAll(orderBalance, golden).find((r) => r.order_id === '00000000-0000-4000-8000-000000000022');
   expect(row).toMatchObject({ contract: null, receivable: '35.00', g3: '35.00' });
+});
+
+test('a receivable starts with the cash its order held before', () => {
+  const row = foldAll(receivable, goldenAhead).find((r) => r.receivable_id === RECEIVABLE);
+  expect(row).toMatchObject({ due: '105.00', collected: '83.00', open: '22.00', status: 'partly_settled' });
+});
+
+test('an order has one currency: another one neither replaces it nor adds to it', () => {
+  const rows = foldAll(orderBalance, goldenCurrencies);
+  expect(rows.find((r) => r.order_id === FREE)).toMatchObject({
+    currency: 'CNY',
+    contract: null,
+    receivable: '100.00',
+    invoiced: '60.00',
+    collected: '10.00',
+    g1: '40.00',
+    g2: '50.00',
+    g3: '90.00',
+    flags: 'UNINVOICED UNCOLLECTED',
+  });
+  expect(rows.find((r) => r.order_id === PLACED)).toMatchObject({
+    currency: 'CNY',
+    contract: '50.00',
+    receivable: '0',
+    invoiced: '0',
+    flags: 'BALANCED',
+  });
 });
 
 test('the order of reactor events and commands does not matter', () => {

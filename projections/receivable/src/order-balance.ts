@@ -6,6 +6,7 @@ import {
   type Handler,
   isNegative,
   isZero,
+  keep,
   money,
   neg,
   type PatchOf,
@@ -17,6 +18,7 @@ import {
   uuid,
 } from '@recount/kernel';
 import { goldenOf } from './golden.js';
+import { goldenCurrencies } from './golden-more.js';
 
 const readModel = readModelOf<JourneyEvents>();
 type Of<T extends keyof JourneyEvents> = FoldEvent<T, JourneyEvents[T]>;
@@ -26,7 +28,9 @@ const columns = {
   order_no: text(),
   customer_id: uuid(),
   owner_id: text(),
-  currency: text('ISO 4217.'),
+  currency: text(
+    'ISO 4217: of the order, else of its receivables, else of its first invoice. Amounts in others are left out.',
+  ),
   contract: money('K: tax included, as amended, net of cancellations; null for a receivable without an order here.'),
   shipped: money('S: shipped net of returns.'),
   receivable: money('R: recognised and adjusted.'),
@@ -101,6 +105,15 @@ function moved(row: Row, figure: Figure, by: string): Patch {
   }
   return patch;
 }
+/**
+ * A figure told in a currency. A row has one: that of its order, else of its receivables, else of what came first. What is
+ * told in another is left out, or else starts the row anew where it says (`settles`) which currency is the order's.
+ */
+function booked(row: Row, currency: string, settles: boolean, change: (row: Row) => Patch) {
+  const known = row?.currency ?? null;
+  if (known === null || known === currency) return set({ currency, ...change(row) });
+  return settles ? set({ currency, ...change(undefined) }) : keep;
+}
 const total = (parts: readonly string[]): string => parts.reduce((a, b) => add(a, b));
 
 /** An event of the order’s own stream that moves one figure. */
@@ -118,17 +131,18 @@ const byReceivable = <E extends FoldEvent<string, { readonly orderId: string }>>
 ): Handler<typeof key, typeof columns, E> => ({
   keys: (event: E) => [{ key: { order_id: event.data.orderId } }],
   evolve: (row, event) =>
-    set({
-      customer_id: event.streamId,
-      currency: amount(event).currency,
-      ...moved(row, figure, fromMoney(amount(event))),
-    }),
+    booked(
+      row,
+      amount(event).currency,
+      figure === 'receivable' && row?.contract == null && isZero(row?.receivable ?? '0'),
+      (now) => ({ customer_id: event.streamId, ...moved(now, figure, fromMoney(amount(event))) }),
+    ),
 });
 
 /** The receivable triangle of every order as it stands now. */
 export const orderBalance = readModel({
   name: 'order_balance',
-  version: 2,
+  version: 3,
   shape: 'state',
   doc: 'One row per order: contract, shipped, receivable, invoiced, collected, written off and the gaps between them, now.',
   key,
@@ -139,13 +153,12 @@ export const orderBalance = readModel({
     OrderPlaced: {
       keys: (e) => [{ key: { order_id: e.streamId } }],
       evolve: (row, e) =>
-        set({
+        booked(row, e.data.total.currency, true, (now) => ({
           order_no: e.data.orderNo,
           customer_id: e.data.customerId,
           owner_id: e.data.ownerId,
-          currency: e.data.total.currency,
-          ...moved(row, 'contract', fromMoney(e.data.total)),
-        }),
+          ...moved(now, 'contract', fromMoney(e.data.total)),
+        })),
     },
     OrderAmended: {
       keys: (e) => [{ key: { order_id: e.streamId } }],
@@ -164,7 +177,10 @@ export const orderBalance = readModel({
     InvoiceIssued: {
       keys: (e) => e.data.allocations.map((a) => ({ key: { order_id: a.orderId }, part: fromMoney(a.amount) })),
       evolve: (row, e, parts) =>
-        set({ customer_id: e.streamId, currency: e.data.gross.currency, ...moved(row, 'invoiced', total(parts)) }),
+        booked(row, e.data.gross.currency, false, (now) => ({
+          customer_id: e.streamId,
+          ...moved(now, 'invoiced', total(parts)),
+        })),
     },
     CreditNoteIssued: {
       keys: (e) =>
@@ -172,28 +188,31 @@ export const orderBalance = readModel({
           ? []
           : e.data.allocations.map((a) => ({ key: { order_id: a.orderId }, part: fromMoney(a.amount) })),
       evolve: (row, e, parts) =>
-        set({
+        booked(row, e.data.amount.currency, false, (now) => ({
           customer_id: e.streamId,
-          currency: e.data.amount.currency,
-          ...moved(row, 'invoiced', neg(total(parts))),
-        }),
+          ...moved(now, 'invoiced', neg(total(parts))),
+        })),
     },
     PaymentAllocated: {
       keys: (e) => e.data.postings.map((p) => ({ key: { order_id: p.orderId }, part: fromMoney(p.amount) })),
-      evolve: (row, _e, parts) => set(moved(row, 'collected', total(parts))),
+      evolve: (row, e, parts) =>
+        booked(row, e.data.unallocated.currency, false, (now) => moved(now, 'collected', total(parts))),
     },
   },
-  golden: goldenOf(
-    'OrderPlaced',
-    'OrderAmended',
-    'OrderCancelled',
-    'OrderShipped',
-    'OrderReturned',
-    'ReceivableRecognized',
-    'ReceivableAdjusted',
-    'ReceivableWrittenOff',
-    'InvoiceIssued',
-    'CreditNoteIssued',
-    'PaymentAllocated',
-  ),
+  golden: [
+    ...goldenOf(
+      'OrderPlaced',
+      'OrderAmended',
+      'OrderCancelled',
+      'OrderShipped',
+      'OrderReturned',
+      'ReceivableRecognized',
+      'ReceivableAdjusted',
+      'ReceivableWrittenOff',
+      'InvoiceIssued',
+      'CreditNoteIssued',
+      'PaymentAllocated',
+    ),
+    ...goldenCurrencies,
+  ],
 });

@@ -16,10 +16,12 @@ import {
   uuid,
 } from '@recount/kernel';
 import { goldenOf } from './golden.js';
+import { goldenAhead } from './golden-more.js';
 
 const readModel = readModelOf<JourneyEvents>();
 
-type Amount = 'due' | 'invoiced' | 'collected' | 'written_off';
+const AMOUNTS = ['due', 'invoiced', 'collected', 'written_off'] as const;
+type Amount = (typeof AMOUNTS)[number];
 type Row = { readonly [K in Amount | 'open' | 'uninvoiced']: string | null } | undefined;
 /** What an amount adds to what is open, and to what is not invoiced. */
 const OPEN: Readonly<Record<Amount, -1 | 0 | 1>> = { due: 1, invoiced: 0, collected: -1, written_off: -1 };
@@ -34,16 +36,22 @@ const BLANK = {
   status: 'settled',
 };
 
-/** One amount moved, and what is derived from it. A sum: the order of events does not matter. */
-function moved(row: Row, amount: Amount, by: string) {
+/** Amounts moved, and what is derived from them. A sum: the order of events does not matter. */
+function moved(row: Row, by: { readonly [K in Amount]?: string | undefined }) {
   const patch: { [K in Amount | 'open' | 'uninvoiced' | 'status']?: string } = row === undefined ? { ...BLANK } : {};
-  const plus = (name: Amount | 'open' | 'uninvoiced', sign: -1 | 0 | 1): void => {
-    if (sign !== 0) patch[name] = add(row?.[name] ?? '0', sign > 0 ? by : neg(by));
+  const plus = (name: Amount | 'open' | 'uninvoiced', sign: -1 | 0 | 1, amount: string): void => {
+    if (sign !== 0) patch[name] = add(patch[name] ?? row?.[name] ?? '0', sign > 0 ? amount : neg(amount));
   };
-  plus(amount, 1);
-  plus('open', OPEN[amount]);
-  plus('uninvoiced', UNINVOICED[amount]);
-  if (OPEN[amount] !== 0) {
+  let opened = false;
+  for (const name of AMOUNTS) {
+    const amount = by[name];
+    if (amount === undefined) continue;
+    plus(name, 1, amount);
+    plus('open', OPEN[name], amount);
+    plus('uninvoiced', UNINVOICED[name], amount);
+    opened ||= OPEN[name] !== 0;
+  }
+  if (opened) {
     const open = patch.open ?? '0';
     const settled =
       !isZero(patch.collected ?? row?.collected ?? '0') || !isZero(patch.written_off ?? row?.written_off ?? '0');
@@ -51,6 +59,9 @@ function moved(row: Row, amount: Amount, by: string) {
   }
   return patch;
 }
+/** Cash that the order held before: it settles the receivable from here on. */
+const aheadOf = (data: { readonly collectedAhead?: JourneyEvents['PaymentReceived']['amount'] }): string | undefined =>
+  data.collectedAhead === undefined ? undefined : fromMoney(data.collectedAhead);
 const earlier = (a: string | null | undefined, b: string): string => (a == null || b < a ? b : a);
 const later = (a: string | null | undefined, b: string): string => (a == null || b > a ? b : a);
 const total = (parts: readonly string[]): string => parts.reduce((a, b) => add(a, b));
@@ -58,7 +69,7 @@ const total = (parts: readonly string[]): string => parts.reduce((a, b) => add(a
 /** Receivables as they stand now: what is open, when it is due. */
 export const receivable = readModel({
   name: 'receivable',
-  version: 1,
+  version: 2,
   shape: 'state',
   doc: 'One row per receivable (an instalment of an order) as it stands now.',
   key: { receivable_id: uuid() },
@@ -70,14 +81,14 @@ export const receivable = readModel({
     currency: text('ISO 4217.'),
     due: money('Recognised and adjusted.'),
     invoiced: money('Invoiced, net of credit notes.'),
-    collected: money('Cash allocated to it.'),
+    collected: money('Cash allocated to it, or to its order before it was recognised.'),
     written_off: money(),
     open: money('due − collected − written off.'),
     uninvoiced: money('due − invoiced; below zero when invoiced early.'),
     status: text('open, partly_settled, settled or over_collected.'),
     due_date: date('Overdue is a comparison with this date, never stored.'),
     issue_date: date('Issue date of its first invoice, or the one given when it was recognised.'),
-    last_paid_on: date('Latest value date of the cash allocated to it.'),
+    last_paid_on: date('Latest value date of the cash allocated to it; not of what its order held before.'),
     in_collection: bool(),
     recognised_at: instant(),
   },
@@ -97,12 +108,12 @@ export const receivable = readModel({
           issue_date: e.data.issueDate === undefined ? undefined : earlier(row?.issue_date, e.data.issueDate),
           in_collection: row?.in_collection ?? false,
           recognised_at: e.occurredAt,
-          ...moved(row, 'due', fromMoney(e.data.amount)),
+          ...moved(row, { due: fromMoney(e.data.amount), collected: aheadOf(e.data) }),
         }),
     },
     ReceivableAdjusted: {
       keys: (e) => [{ key: { receivable_id: e.data.receivableId } }],
-      evolve: (row, e) => set(moved(row, 'due', fromMoney(e.data.delta))),
+      evolve: (row, e) => set(moved(row, { due: fromMoney(e.data.delta), collected: aheadOf(e.data) })),
     },
     ReceivableSentToCollection: {
       keys: (e) => [{ key: { receivable_id: e.data.receivableId } }],
@@ -110,7 +121,7 @@ export const receivable = readModel({
     },
     ReceivableWrittenOff: {
       keys: (e) => [{ key: { receivable_id: e.data.receivableId } }],
-      evolve: (row, e) => set(moved(row, 'written_off', fromMoney(e.data.amount))),
+      evolve: (row, e) => set(moved(row, { written_off: fromMoney(e.data.amount) })),
     },
     InvoiceIssued: {
       keys: (e) =>
@@ -122,7 +133,7 @@ export const receivable = readModel({
           customer_id: e.streamId,
           currency: e.data.gross.currency,
           issue_date: earlier(row?.issue_date, e.data.issueDate),
-          ...moved(row, 'invoiced', total(parts)),
+          ...moved(row, { invoiced: total(parts) }),
         }),
     },
     CreditNoteIssued: {
@@ -134,7 +145,7 @@ export const receivable = readModel({
                 ? []
                 : [{ key: { receivable_id: a.receivableId }, part: fromMoney(a.amount) }],
             ),
-      evolve: (row, _e, parts) => set(moved(row, 'invoiced', neg(total(parts)))),
+      evolve: (row, _e, parts) => set(moved(row, { invoiced: neg(total(parts)) })),
     },
     PaymentAllocated: {
       keys: (e) =>
@@ -142,16 +153,19 @@ export const receivable = readModel({
           p.receivableId === undefined ? [] : [{ key: { receivable_id: p.receivableId }, part: fromMoney(p.amount) }],
         ),
       evolve: (row, e, parts) =>
-        set({ last_paid_on: later(row?.last_paid_on, e.data.valueDate), ...moved(row, 'collected', total(parts)) }),
+        set({ last_paid_on: later(row?.last_paid_on, e.data.valueDate), ...moved(row, { collected: total(parts) }) }),
     },
   },
-  golden: goldenOf(
-    'ReceivableRecognized',
-    'ReceivableAdjusted',
-    'ReceivableSentToCollection',
-    'ReceivableWrittenOff',
-    'InvoiceIssued',
-    'CreditNoteIssued',
-    'PaymentAllocated',
-  ),
+  golden: [
+    ...goldenOf(
+      'ReceivableRecognized',
+      'ReceivableAdjusted',
+      'ReceivableSentToCollection',
+      'ReceivableWrittenOff',
+      'InvoiceIssued',
+      'CreditNoteIssued',
+      'PaymentAllocated',
+    ),
+    ...goldenAhead,
+  ],
 });

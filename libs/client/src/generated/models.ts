@@ -294,7 +294,7 @@ export interface OrderBalanceRow {
   readonly order_no: string | null;
   readonly customer_id: string | null;
   readonly owner_id: string | null;
-  /** ISO 4217. */
+  /** ISO 4217: of the order, else of its receivables, else of its first invoice. Amounts in others are left out. */
   readonly currency: string | null;
   /** K: tax included, as amended, net of cancellations; null for a receivable without an order here. */
   readonly contract: string | null;
@@ -573,7 +573,7 @@ export interface ReceivablePostingRow {
   readonly event_id: string;
   /** Posting within the event, from 1. */
   readonly no: number;
-  /** contract, shipped, receivable, invoiced, collected, written_off, cash, credit, balance or collection. */
+  /** contract, tax (in the contract), shipped (without tax), receivable, invoiced, collected, written_off, cash, credit, balance or collection. */
   readonly account: string | null;
   /** Why it moved: placed, amended, cancelled, shipped, returned, recognised, adjusted, invoiced, credited, … */
   readonly kind: string | null;
@@ -609,7 +609,7 @@ export interface ReceivableRow {
   readonly due: string | null;
   /** Invoiced, net of credit notes. */
   readonly invoiced: string | null;
-  /** Cash allocated to it. */
+  /** Cash allocated to it, or to its order before it was recognised. */
   readonly collected: string | null;
   /** Exact decimal, as text. */
   readonly written_off: string | null;
@@ -623,7 +623,7 @@ export interface ReceivableRow {
   readonly due_date: string | null;
   /** Issue date of its first invoice, or the one given when it was recognised. */
   readonly issue_date: string | null;
-  /** Latest value date of the cash allocated to it. */
+  /** Latest value date of the cash allocated to it; not of what its order held before. */
   readonly last_paid_on: string | null;
   readonly in_collection: boolean | null;
   readonly recognised_at: string | null;
