@@ -35,7 +35,17 @@ describe('what an auditor asks for', () => {
   test('a sealed log verifies; a proof holds for a script that knows nothing of Recount', async () => {
     const { seals } = await json('seal', '--anchor', file('anchor.json'));
     expect(seals).toHaveLength(1);
-    expect((await run('seal')).stdout).toBe('Nothing new to seal.\n');
+    // What is sealed already is noted too, and a file that cannot be written is no success.
+    const [again, nowhere] = await Promise.all([
+      run('seal', '--anchor', file('another.json')),
+      run('seal', '--anchor', file('no/such/folder.json')),
+    ]);
+    expect(again).toMatchObject({ code: 0, stdout: 'Nothing new to seal.\n' });
+    expect(readFileSync(file('another.json'))).toEqual(readFileSync(file('anchor.json')));
+    expect(nowhere).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/cannot be noted in .*folder\.json: ENOENT/),
+    });
     expect(await json('seal', 'verify', '--anchor', file('anchor.json'))).toMatchObject({
       ok: true,
       seals: 1,
@@ -236,5 +246,10 @@ describe('what an auditor asks for', () => {
       });
     }
     expect(await run('seal', 'verify')).toMatchObject({ code: 0, stdout: expect.stringMatching(/0 seals/) });
+    // Nor can sealing what is left write over the proof.
+    const sealed = await run('seal', '--anchor', file('anchor.json'));
+    expect(sealed).toMatchObject({ code: 1, stderr: expect.stringMatching(/its tail is gone.*stays as it is/) });
+    expect(JSON.parse(readFileSync(file('anchor.json'), 'utf8'))).toEqual(anchor);
+    expect(await run('seal', 'verify')).toMatchObject({ stdout: expect.stringMatching(/0 seals/) });
   });
 });

@@ -161,3 +161,20 @@ test('a log that lies is not sealed: it is told at every look, and nothing else 
   await running;
   expect((await stream(SEAL_STREAM)).map(({ number }) => number)).toEqual([0, 1]);
 });
+
+test('a noted seal that is gone from the log is told at every look, and neither sealed nor written over', async () => {
+  const anchor = join(folder, 'noted.json');
+  const noted = () => readFileSync(anchor, 'utf8');
+  await look({ anchor });
+  expect(JSON.parse(noted())).toMatchObject({ number: 1 });
+  const before = noted();
+  const saved = 'create table log.saved as select * from log.event; delete from log.event';
+  await database.pool.query(
+    `${saved} where position >= (select max(position) from log.event where stream = '${SEAL_STREAM}')`,
+  );
+  for (const seal of [never, each(1)]) await expect(look({ anchor, seal })).rejects.toThrow(/its tail is gone/);
+  expect([noted(), (await stream(SEAL_STREAM)).length]).toEqual([before, 1]);
+  await database.pool.query('insert into log.event select * from log.saved except select * from log.event');
+  await look({ anchor, seal: each(1) });
+  expect(noted()).toBe(before);
+});

@@ -5,12 +5,12 @@ import {
   lastVerification,
   MAX_MISMATCHES,
   type Mismatch,
+  noteNewestSeal,
   recordVerification,
   SHARES,
+  sealAll,
   sealIsDue,
-  sealLog,
   verificationIsDue,
-  writeAnchor,
 } from '@recount/seal';
 import type { Pool } from 'pg';
 import type { Log } from './logger.js';
@@ -57,19 +57,22 @@ export async function auditUntil(signal: AbortSignal, auditing: Auditing): Promi
   }
 }
 
-/** One look: what is due is done. @throws SealError for a log that is not what it says; what the database throws */
+/**
+ * One look: what is due is done; the seal noted outside is held against the log at each.
+ * @throws SealError for a log that is not what it says, or has not the seal noted outside; what the database throws
+ */
 export async function audit(auditing: Auditing, signal: AbortSignal): Promise<void> {
-  const { pool, settings } = auditing;
+  const { pool, log, settings } = auditing;
   if (await verificationIsDue(pool, settings.verify)) await verifyShare(auditing, signal);
-  if (!signal.aborted && (await sealIsDue(pool, settings.seal))) await seal(auditing, signal);
+  if (signal.aborted) return;
+  if (settings.anchor !== undefined) await noteNewestSeal({ pool, log }, settings.anchor);
+  if (await sealIsDue(pool, settings.seal)) await seal(auditing, signal);
 }
 
 async function seal({ pool, log, settings, say }: Auditing, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const made = await sealLog({ pool, log, now: new Date().toISOString() });
-    if (made === undefined) return;
+  const { anchor } = settings;
+  for await (const made of sealAll({ pool, log, anchor, signal, now: () => new Date().toISOString() })) {
     const { number, count, merkleRoot, lastEventId } = made;
-    if (settings.anchor !== undefined) await writeAnchor(settings.anchor, made);
     say('info', 'sealed the log', { seal: number, events: count, merkleRoot, lastEventId });
   }
 }

@@ -1,13 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson, type EventLog, eventIdOf, openEmbeddedLog, SEAL_STREAM } from '@recount/event-log';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import { readAnchor, writeAnchor } from './anchor.js';
+import { noteNewestSeal, readAnchor, writeAnchor } from './anchor.js';
 import { leafOf, storedEvents } from './events.js';
 import { rootOfPath } from './merkle.js';
 import { proveEvent } from './prove.js';
 import { SealError, sealLog } from './seal.js';
+import { sealAll } from './seal-all.js';
 import {
   changeColumn,
   type Draw,
@@ -244,6 +245,47 @@ test('a cut tail is found by the anchor outside, and when the rest was sealed an
     // Without the anchor a log that ends early is a log.
     expect(unseen).toBeGreaterThan(0);
   } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a seal noted outside is held against the log before another is made or noted; what is sealed already is noted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'recount-anchor-'));
+  const anchor = join(folder, 'anchor.json');
+  const all = async (file = anchor) => {
+    let made = 0;
+    for await (const _ of sealAll({ pool: db.pool, log, now: () => NOW, anchor: file })) made++;
+    return made;
+  };
+  const bytes = (): string => readFileSync(anchor, 'utf8');
+  try {
+    await noteNewestSeal({ pool: db.pool, log }, anchor);
+    const noted = await readAnchor(anchor);
+    expect(noted).toMatchObject({ number: 3 });
+    const before = bytes();
+    await db.pool.query(`delete from log.event where position >= $1`, [positions.at(-20)]);
+    await expect(all()).rejects.toThrow(/seal 3 .* its tail is gone/);
+    // The rest sealed without the file, by whoever cut it: another seal of the number noted.
+    await restore();
+    await db.pool.query(
+      `delete from log.event where position >= (select position from log.event where event_id = $1)`,
+      [noted.eventId],
+    );
+    await append(1);
+    expect(await seal()).toMatchObject({ number: 3 });
+    await expect(all()).rejects.toThrow(/seal 3 is not the one noted outside/);
+    await db.pool.query(`update log.identity set id = md5('other')::uuid`);
+    await expect(all()).rejects.toThrow(/the anchor is of log/);
+    await db.pool.query('update log.identity set id = $1', [noted.logId]);
+    expect(bytes()).toBe(before);
+    await restore();
+    writeFileSync(anchor, '');
+    await expect(all()).rejects.toThrow(/is no anchor/);
+    for (const file of ['no/folder.json', 'anchor.json/in.json', '.'])
+      await expect(all(join(folder, file))).rejects.toThrow(SealError);
+    expect(await verifySeals(db.pool)).toMatchObject({ ok: true, seals: 4 });
+  } finally {
+    await restore();
     rmSync(folder, { recursive: true });
   }
 });

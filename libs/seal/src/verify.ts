@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Anchor } from './anchor.js';
+import { type Anchor, unlikeAnchor } from './anchor.js';
 import { flawOf, LEAF_FORMAT, leafOf, logIdOf, type StoredEvent, sealsOf, storedEvents } from './events.js';
 import { MerkleBuilder } from './merkle.js';
 import type { RecordedSeal } from './sealed.js';
@@ -48,10 +48,11 @@ export async function verifySeals(pool: pg.Pool, options: SealVerifyOptions = {}
   };
   try {
     await client.query('begin isolation level repeatable read read only');
-    const { own: seals } = await sealsOf(client, await logIdOf(client));
+    const logId = await logIdOf(client);
+    const { own: seals } = await sealsOf(client, logId);
     checkChain(seals, find);
-    if (anchor !== undefined)
-      checkAnchor(anchor, { seals, logId: await logIdOf(client), held: await holds(client, anchor.lastEventId) }, find);
+    const unlike = anchor && (await unlikeAnchor(client, anchor, { seals, logId }));
+    if (unlike !== undefined) find('anchor', anchor?.number ?? null, unlike);
     const walk = new Walk(seals, find);
     let events = 0;
     for await (const event of storedEvents(client, undefined)) {
@@ -88,32 +89,6 @@ function checkChain(seals: readonly RecordedSeal[], find: Find): void {
         `seal ${seal.number} names ${seal.previousSeal} as the one before, which is ${before.eventId}`,
       );
   }
-}
-
-async function holds(client: pg.ClientBase, eventId: string): Promise<boolean> {
-  const { rowCount } = await client.query('select from log.event where event_id::text = $1 limit 1', [eventId]);
-  return rowCount !== 0;
-}
-
-/** `held`: whether the last event that the noted seal covers is in the log. */
-function checkAnchor(
-  anchor: Anchor,
-  { seals, logId, held }: { readonly seals: readonly RecordedSeal[]; readonly logId: string; readonly held: boolean },
-  find: Find,
-): void {
-  if (anchor.logId !== logId) {
-    find('anchor', anchor.number, `the anchor is of log ${anchor.logId}, this is ${logId}`);
-    return;
-  }
-  const seal = seals.find((one) => one.number === anchor.number);
-  if (seal === undefined)
-    find(
-      'anchor',
-      anchor.number,
-      `seal ${anchor.number} (event ${anchor.eventId}), noted outside, is not in the log: its tail is gone, ${held ? 'after' : 'and with it'} the last event that was sealed, ${anchor.lastEventId}`,
-    );
-  else if (seal.merkleRoot !== anchor.merkleRoot || seal.eventId !== anchor.eventId)
-    find('anchor', anchor.number, `seal ${anchor.number} is not the one noted outside`);
 }
 
 /** The events in order, cut where the seals say. */

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import {
   proveEvent,
   readAnchor,
+  type Seal,
   SealError,
   type SealVerifyResult,
-  sealLog,
+  sealAll,
   verifySeals,
-  writeAnchor,
 } from '@recount/seal';
 import type { Command } from 'commander';
 import type { Output } from '../output.js';
@@ -49,13 +49,14 @@ export function sealCommand(program: Command): void {
     .action(
       houseAction<{ anchor?: string }>(async (house, _args, { options, output }) => {
         const log = await house.log();
-        const made: NonNullable<Awaited<ReturnType<typeof sealLog>>>[] = [];
-        for (;;) {
-          const next = await orFail(sealLog({ pool: house.pool(), log, now: new Date().toISOString() }));
-          if (next === undefined) break;
-          made.push(next);
-          if (options.anchor !== undefined) await writeAnchor(options.anchor, next);
-        }
+        const { anchor } = options;
+        const made: Seal[] = [];
+        const now = () => new Date().toISOString();
+        await orFail(
+          (async () => {
+            for await (const next of sealAll({ pool: house.pool(), log, now, anchor })) made.push(next);
+          })(),
+        );
         if (output.json) return output.value({ seals: made });
         if (made.length === 0) output.line('Nothing new to seal.');
         for (const one of made)
