@@ -79,6 +79,51 @@ describe('deploy', () => {
     await first.close();
     await second.close();
   });
+  describe('beside a projector that folds the first events, a further model has them all', () => {
+    /** Deploys a second model beside the projector of the first; `held` keeps the deploy waiting until something is folded or waits too. */
+    const race = async (held: string): Promise<string[]> => {
+      const old = await open([deal], '');
+      await old.deploy();
+      const next = await open([deal, dealChange], '');
+      const holder = await db.pool.connect();
+      await holder.query(`begin; ${held}`);
+      let deployed = false;
+      const deploying = next.deploy().finally(() => {
+        deployed = true;
+      });
+      const waiting = async (): Promise<number> =>
+        (
+          await db.pool.query(
+            `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          )
+        ).rows.length;
+      while (!deployed && (await waiting()) < 1);
+      await seedLog(db.pool, history);
+      let folded = false;
+      const folding = old
+        .catchUp()
+        .catch((error) => expect(error.message).toContain('DEFINITION_CHANGED'))
+        .finally(() => {
+          folded = true;
+        });
+      while (!folded && (await waiting()) < 2);
+      await holder.query('commit');
+      holder.release();
+      await Promise.all([deploying, folding]);
+      await seedLog(db.pool, [{ type: 'DealMoved', root, data: { stage: 'later', share: 0 } }]);
+      await next.catchUp();
+      const { rows } = await db.pool.query('select what from read.deal_change order by _pos');
+      await Promise.all([old.close(), next.close()]);
+      return rows.map((row) => row.what);
+    };
+    test('where it was deployed first', async () => {
+      const held = `select from engine.deployment where name = 'views' for update`;
+      expect(await race(held)).toEqual(['opened', 'won', 'later']);
+    });
+    test('where they were folded first: it is built from history', async () => {
+      expect(await race('lock table read.deal in access share mode')).toEqual(['opened', 'won', 'later']);
+    });
+  });
   test('makes views and functions anew when only their SQL changed', async () => {
     const store = await open([deal]);
     await store.deploy();

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { CatalogueModel } from '../catalogue.js';
-import { openCheckpoint } from '../checkpoint.js';
+import { openCheckpoint, readCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
 import { buildModels, withBuildLock } from '../rebuild/rebuild.js';
 import { checkBeside, recordServed, replaceBeside } from '../stage/deployed.js';
@@ -45,17 +45,31 @@ export async function deploy(engine: Engine): Promise<void> {
       return stored === undefined || stored.version !== model.version || stored.state !== 'live';
     });
     const gone = registered.filter((stored) => stored.state === 'live' && catalogue.model(stored.name) === undefined);
-    if (gone.length > 0 || (wanted.length > 0 && checkpoint.position === null)) {
+    if (gone.length > 0) {
       await inTransaction(client, async () => {
         for (const stored of gone) await stopModel(client, stored, 'not part of the deployed build');
-        if (checkpoint.position === null) for (const model of wanted) await createEmpty(client, model);
         await client.query('update engine.checkpoint set revision = revision + 1');
       });
     }
-    if (checkpoint.position !== null) await build(engine, client, wanted);
+    const empty = checkpoint.position === null && (await createAllEmpty(client, wanted));
+    if (!empty) await build(engine, client, wanted);
     await refreshViews(engine, client);
     await recordServed(engine, client);
     await ensureReader(client);
+  });
+}
+
+/**
+ * Empty tables, where nothing is folded yet: a projector beside it waits, and then folds them along from the first event.
+ * @returns false, with nothing made, where something is folded by now: they are to be built from history
+ */
+async function createAllEmpty(client: pg.Client, models: readonly CatalogueModel[]): Promise<boolean> {
+  if (models.length === 0) return true;
+  return withViewsLocked(client, async () => {
+    if ((await readCheckpoint(client, true))?.position !== null) return false;
+    for (const model of models) await createEmpty(client, model);
+    await client.query('update engine.checkpoint set revision = revision + 1');
+    return true;
   });
 }
 
