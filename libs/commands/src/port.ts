@@ -12,6 +12,11 @@ export interface CommandRequest {
   readonly actor: Actor;
   /** The caller's idempotency key; the same id in the same stream is answered as it was answered then. */
   readonly commandId: string;
+  /**
+   * The id was made for this request and is known to nobody else. A store that does not tell a repeat from a first append
+   * need not be asked then what it holds.
+   */
+  readonly freshId?: boolean;
   /** Category of the stream, e.g. `order`. */
   readonly streamType: string;
   readonly id: string;

@@ -77,6 +77,7 @@ export function prepare(request: CommandRequest, options: PrepareOptions): Prepa
     now: instantOf(now),
     occurredAt,
     correlationId: request.correlationId ?? commandId,
+    idsOfOthers: request.freshId !== true,
     ...(ifMatch === undefined ? {} : { ifMatch }),
     ...(causationId === undefined ? {} : { causationId }),
     ...(channel === undefined ? {} : { channel }),

@@ -38,6 +38,14 @@ export interface AppendResult {
   readonly duplicate: boolean;
 }
 
+export interface AppendOptions {
+  /**
+   * Others may append under the same ids, and may say something else: `duplicate` must be right. A store whose answers do
+   * not tell reads back what it holds.
+   */
+  readonly idsOfOthers?: boolean;
+}
+
 export interface ReadStreamOptions {
   /** First revision to return (inclusive). Default: 0 forwards, the end backwards. */
   readonly from?: bigint;
@@ -80,7 +88,12 @@ export interface EventLog {
   /** Appends all events of one stream or none.
    * @throws WrongExpectedRevisionError, RootMismatchError, EventRejectedError: nothing was written.
    * @throws LogUnavailableError: the outcome may be unknown; repeat with the same ids and the same revision. */
-  append(stream: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult>;
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly EventToAppend[],
+    options?: AppendOptions,
+  ): Promise<AppendResult>;
   /** Empty for a stream that does not exist. */
   readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent>;
   readAll(options?: ReadAllOptions): AsyncIterable<RecordedEvent>;

@@ -41,6 +41,7 @@ export function commandRequest(call: CommandCall, context: RequestContext & Line
     command: call.command,
     body: call.body === undefined ? {} : call.body,
   };
+  if (context.commandId === undefined) request.freshId = true;
   if (context.occurredAt !== undefined) request.occurredAt = context.occurredAt;
   if (context.ifMatch !== undefined) request.ifMatch = context.ifMatch;
   if (context.correlationId !== undefined) request.correlationId = context.correlationId;

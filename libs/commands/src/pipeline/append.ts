@@ -1,4 +1,5 @@
 import {
+  type AppendOptions,
   type AppendResult,
   type EventLog,
   EventRejectedError,
@@ -45,11 +46,12 @@ export async function append(
   stream: string,
   expected: ExpectedRevision,
   events: readonly EventToAppend[],
+  options: AppendOptions,
   pause: Sleep,
   onDoubt: () => void,
 ): Promise<AppendResult> {
   try {
-    return await whileUnavailable(() => log.append(stream, expected, events), pause, onDoubt);
+    return await whileUnavailable(() => log.append(stream, expected, events, options), pause, onDoubt);
   } catch (error) {
     if (error instanceof RootMismatchError) {
       const { message, expected: root, actual } = error;

@@ -40,6 +40,8 @@ export function reservationCommand(
   return {
     ...behalf,
     commandId: holderCommandId,
+    // What is said follows from the id.
+    idsOfOthers: false,
     name: `reservation.${verb}`,
     bodyHash: uuidv5(verb, kind, value, holder, holderCommandId),
     streamType: 'reservation',

@@ -103,7 +103,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const onDoubt = (): void => {
         inDoubt = true;
       };
-      if (await streams.append(entry, aggregate, events, onDoubt)) {
+      if (await streams.append(entry, aggregate, events, command, onDoubt)) {
         if (isReferenceData(command.streamType)) reference.forget(stream);
         if (claims !== undefined) inBackground(claims.confirm());
         return appended(

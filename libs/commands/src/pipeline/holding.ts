@@ -34,6 +34,8 @@ export interface Holding {
 }
 
 const MAX_CONFLICTS = 5;
+/** Another process may give up the same command, and name another root for an empty stream. */
+const FENCING = { idsOfOthers: true };
 const FIRST_WAIT_MS = 5;
 /** How long a command waits for the stream that reserved its external id to open. */
 const PATIENCE_MS = 500;
@@ -57,7 +59,7 @@ export function createHolding(
     for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts++) {
       await streams.catchUp(entry, aggregate);
       if (entry.taken?.has(fence.reservationId) || entry.answers.has(fence.holderCommandId)) return 'taken';
-      if (await streams.append(entry, aggregate, [fenceEvent(fence, entry)])) return 'fenced';
+      if (await streams.append(entry, aggregate, [fenceEvent(fence, entry)], FENCING)) return 'fenced';
     }
     throw conflict(entry);
   }

@@ -6,6 +6,8 @@ export interface PreparedCommand {
   readonly tenant: string;
   readonly actor: Actor;
   readonly commandId: string;
+  /** Another process may use this id at the same moment, with another body. */
+  readonly idsOfOthers: boolean;
   /** Stream type and command, e.g. `order.place`. */
   readonly name: string;
   /** SHA-256 of the canonical body, hex. */

@@ -1,4 +1,10 @@
-import { type AppendResult, type EventLog, type EventToAppend, WrongExpectedRevisionError } from '@recount/event-log';
+import {
+  type AppendOptions,
+  type AppendResult,
+  type EventLog,
+  type EventToAppend,
+  WrongExpectedRevisionError,
+} from '@recount/event-log';
 import type { Aggregate, OtherStream } from '@recount/journey';
 import { append, type Sleep, whileUnavailable } from './append.js';
 import { type CacheLimits, createCache } from './cache.js';
@@ -17,12 +23,14 @@ export interface Streams {
   /**
    * Appends at the state's revision and folds the events into it. False when the stream is not where we thought, or has
    * these ids already: what it holds counts then, so catch up and look.
+   * @param options whether it may hold something else under these ids
    * @param onDoubt told when an attempt may have taken place without our knowing
    */
   append(
     entry: StreamState,
     aggregate: Aggregate,
     events: readonly EventToAppend[],
+    options: AppendOptions,
     onDoubt?: () => void,
   ): Promise<boolean>;
   keep(entry: StreamState): void;
@@ -57,10 +65,10 @@ export function createStreams(log: EventLog, limits: CacheLimits, pause: Sleep):
       return { state: entry.state, revision: String(entry.revision) };
     },
     catchUp: (entry, aggregate) => whileUnavailable(() => refresh(log, entry, aggregate), pause),
-    async append(entry, aggregate, events, onDoubt = () => {}) {
+    async append(entry, aggregate, events, options, onDoubt = () => {}) {
       try {
         const expected = entry.revision < 0n ? 'no_stream' : entry.revision;
-        const result = await append(log, entry.stream, expected, events, pause, onDoubt);
+        const result = await append(log, entry.stream, expected, events, options, pause, onDoubt);
         if (result.duplicate) return false;
         commit(entry, aggregate, events, result);
         return true;

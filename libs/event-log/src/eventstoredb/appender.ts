@@ -1,5 +1,6 @@
 import { backOff } from '../embedded/failures.js';
 import {
+  type AppendOptions,
   type AppendResult,
   type EventToAppend,
   type ExpectedRevision,
@@ -13,6 +14,7 @@ import { answerOf, StoreError, within } from './errors.js';
 import { Gate } from './gate.js';
 import type { Knowledge } from './knowledge.js';
 import { placeOf } from './place.js';
+import { ReadBack } from './read-back.js';
 import type { Reader } from './reader.js';
 import type { WireAppend } from './wire.js';
 
@@ -38,6 +40,7 @@ const utf8 = new TextEncoder();
 
 /** Appends that are repeated, with the same ids at the same expected revision, until their outcome is known. */
 export class Appender {
+  private readonly readBack: ReadBack;
   private readonly gate = new Gate({
     most: AT_ONCE,
     mostBytes: AT_ONCE_BYTES,
@@ -49,9 +52,16 @@ export class Appender {
     private readonly reader: Reader,
     private readonly knowledge: Knowledge,
     private readonly options: AppenderOptions,
-  ) {}
+  ) {
+    this.readBack = new ReadBack(reader);
+  }
 
-  async append(stream: string, expected: ExpectedRevision, events: readonly EventToAppend[]): Promise<AppendResult> {
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly EventToAppend[],
+    { idsOfOthers = false }: AppendOptions = {},
+  ): Promise<AppendResult> {
     const vetted = vetAppend(stream, events, this.options.maxAppendBytes);
     if (this.options.closing.aborted) throw new LogUnavailableError('the log is closed; nothing was written');
     if (events.length === 0) return this.check(stream, expected);
@@ -63,8 +73,12 @@ export class Appender {
       const mark = this.knowledge.mark();
       if (expected !== 'no_stream') await this.checkRoot(vetted);
       const { revision, position } = await this.untilKnown(vetted, expected, wire);
-      this.knowledge.learnRoot(stream, vetted.root as string);
-      return { position, revision, duplicate: this.knowledge.wasThere(position, mark) };
+      const duplicate =
+        this.knowledge.wasThere(position, mark) ||
+        (idsOfOthers && !(await this.readBack.holds({ append: vetted, revision, position, mark })));
+      // The root of a duplicate is what its stream says, not what is said now.
+      if (!duplicate) this.knowledge.learnRoot(stream, vetted.root as string);
+      return { position, revision, duplicate };
     });
   }
 

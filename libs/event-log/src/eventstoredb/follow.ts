@@ -45,6 +45,7 @@ export async function* follow(
     try {
       client = await connection.current();
       if (attempt > 1 && last !== undefined) await expectUnchanged(options.reader, last);
+      if (attempt > 1 && known !== undefined) await expectReached(options.reader, known);
       subscription = new Subscription(client, known, types, signal);
       const watch = new Watch(options.reader, types);
       for (;;) {
@@ -92,6 +93,16 @@ async function expectUnchanged(reader: Reader, { stream, revision, position, id 
     'history_changed',
     `${stream} held ${id} at revision ${revision}, position ${position}; EventStoreDB now has ` +
       `${there === undefined ? 'nothing' : `${there.id}, position ${there.position}`} there: it was restored or replaced (docs/event-store.md)`,
+  );
+}
+
+/** Also behind the last event: the store's own ones tell how far it was, and a restored one may end before. */
+async function expectReached(reader: Reader, known: bigint): Promise<void> {
+  const end = await reader.end();
+  if (end !== undefined && end >= known) return;
+  throw new StoreError(
+    'history_changed',
+    `EventStoreDB was followed up to ${known} and now ends at ${end ?? 'its start'}: it was restored or replaced (docs/event-store.md)`,
   );
 }
 

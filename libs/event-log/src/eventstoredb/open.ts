@@ -32,6 +32,8 @@ export interface EventStoreDbOptions {
 export interface EventStoreDbLog extends EventLog {
   /** To be called once after a restore: checkpoints of the former epoch then refuse to go on. */
   beginEpoch(): Promise<LogIdentity>;
+  /** Position of the last event there is, those of the store itself included; undefined for an empty store. */
+  end(): Promise<bigint | undefined>;
   /** Streams that lose events, by their settings or by deletion: none should. */
   cuts(): Promise<readonly StreamCut[]>;
 }
@@ -87,7 +89,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   };
   let closed: Promise<void> | undefined;
   return {
-    append: (stream, expected, events) => appender.append(stream, expected, events),
+    append: (...append) => appender.append(...append),
     readStream: (stream, wanted = {}) => reader.stream(stream, wanted),
     readAll: (wanted = {}) => reader.all(wanted),
     subscribeAll: (wanted) =>
@@ -97,6 +99,7 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
         AbortSignal.any([closing.signal, ...(wanted.signal ? [wanted.signal] : [])]),
       ),
     head: () => reader.head(),
+    end: () => reader.end(),
     identity,
     beginEpoch: () => nextEpoch(connection, reader, answerWithin),
     cuts: () => patiently(() => findCuts(connection, reader, answerWithin, closing.signal), patience),

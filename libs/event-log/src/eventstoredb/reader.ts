@@ -1,5 +1,6 @@
 import { backOff } from '../embedded/failures.js';
 import { LogUnavailableError, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent } from '../port.js';
+import { commitOf } from './client.js';
 import type { Connection } from './connection.js';
 import { answerOf } from './errors.js';
 import { Feed, silent } from './feed.js';
@@ -88,6 +89,15 @@ export class Reader {
   /** Position of the last event. */
   async head(): Promise<bigint | undefined> {
     for await (const event of this.all({ direction: 'backwards', limit: 1 })) return event.position;
+    return undefined;
+  }
+
+  /** Position of the last event of any kind, those of the store itself included. */
+  async end(): Promise<bigint | undefined> {
+    const open = (client: StoreClient) => client.readAll({ from: 'end', direction: 'backwards', limit: 1 });
+    for await (const batch of this.events('$all', open)) {
+      for (const { event } of batch) if (event?.position !== undefined) return commitOf(event.position);
+    }
     return undefined;
   }
 
