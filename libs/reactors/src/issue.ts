@@ -28,6 +28,14 @@ export interface Task {
 
 export const commandIdOf = (reactor: string, eventId: string, n: number): string => uuidv5(reactor, eventId, String(n));
 
+/** Of the command at hand, the event and number it is issued for: those of its task, or of the one it is issued in place of. */
+const causeOf = ({ event, intents, n }: Task): { readonly event: ReactorEvent; readonly n: number } =>
+  intents[n]?.inPlaceOf ?? { event, n };
+const commandIdAt = (reactor: Reactor, task: Task): string => {
+  const { event, n } = causeOf(task);
+  return commandIdOf(reactor.name, event.id, n);
+};
+
 /** The outcome of the command at hand. */
 export const outcomeOf = (
   reactor: Reactor,
@@ -41,7 +49,7 @@ export const outcomeOf = (
   n: task.n,
   ...how,
   attempts: task.attempts + 1,
-  commandId: commandIdOf(reactor.name, task.event.id, task.n),
+  commandId: commandIdAt(reactor, task),
 });
 
 /** The store or the way to it failed; the command may or may not have been carried out, and repeating it is safe. */
@@ -59,14 +67,14 @@ export async function issue(
   task: Task,
   patience: Patience,
 ): Promise<Outcome | number> {
-  const { event } = task;
+  const { event } = causeOf(task);
   const { streamType, id, command, body } = task.intents[task.n] as CommandIntent;
   const correlationId = event.metadata.$correlationId;
   try {
     await gateway.execute({
       tenant: event.tenant,
       actor: { type: 'reactor', id: reactor.name },
-      commandId: commandIdOf(reactor.name, event.id, task.n),
+      commandId: commandIdAt(reactor, task),
       streamType,
       id,
       command,
@@ -81,7 +89,10 @@ export async function issue(
     const code = error instanceof CommandRefusedError ? error.refusal.code : 'INTERNAL';
     const how = { code, message: messageOf(error) };
     if (error instanceof CommandRefusedError && !error.retryable && code !== 'INTERNAL')
-      return outcomeOf(reactor, task, { outcome: 'refused', ...how });
+      return outcomeOf(reactor, task, {
+        outcome: reactor.expected?.includes(code) === false ? 'dead' : 'refused',
+        ...how,
+      });
     if (task.attempts + 1 >= patience.attempts) return outcomeOf(reactor, task, { outcome: 'dead', ...how });
     return pause(++task.attempts, patience);
   }

@@ -63,6 +63,7 @@ export async function resetReactors(pool: Pool): Promise<void> {
   await pool.query('delete from engine.timer_outcome');
   await pool.query('delete from engine.match_key');
   await pool.query('delete from engine.match_index');
+  await pool.query('delete from engine.earlier_document');
 }
 
 /** Commands beyond the prefix that have ended already, as `position/n`. */

@@ -100,5 +100,19 @@ export const reactorMigrations: MigrationSet = {
         );
       },
     },
+    '005_earlier_documents': {
+      async up(db) {
+        await sql`create table engine.earlier_document (
+          tenant text not null,
+          order_id text not null,
+          position bigint not null,
+          primary key (tenant, order_id, position)
+        )`.execute(db);
+        await sql`comment on table engine.earlier_document is
+          'Invoices and credit notes that named an order which was not there when invoice-triggers-instalments handled them. Made from the log'`.execute(
+          db,
+        );
+      },
+    },
   },
 };

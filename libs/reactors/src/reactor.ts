@@ -1,4 +1,4 @@
-import type { JourneyEvents } from '@recount/journey';
+import type { JourneyEvents, RefusalCode } from '@recount/journey';
 import type { Pool } from 'pg';
 
 /** An event as a reactor sees it: payload upcast to the current version of its contract. */
@@ -26,9 +26,15 @@ export interface CommandIntent {
   readonly body: unknown;
   /**
    * The command means nothing to a stream without events: if there is none when the cause is handled, the outcome is
-   * the refusal NOT_FOUND, found out for many events at once and without asking the stream.
+   * the refusal NOT_FOUND, found out for many events at once and without asking the stream. `ofThisRoot`: nor to a stream of
+   * another root than the cause's: ROOT_MISMATCH, found out likewise.
    */
-  readonly existing?: boolean;
+  readonly existing?: boolean | 'ofThisRoot';
+  /**
+   * An earlier event asked for this command when it could come to nothing. It is issued as that one's n-th again: under the
+   * same id, at the same time, for the same cause, so that both come to the same and only once.
+   */
+  readonly inPlaceOf?: { readonly event: ReactorEvent; readonly n: number };
 }
 
 /** The name prefixes nothing and is for ever: command ids and the checkpoint hang on it. */
@@ -36,6 +42,11 @@ export interface Reactor {
   readonly name: string;
   /** Where a reactor that has never run starts: at the log's head of that moment, or before its first event. */
   readonly from: 'now' | 'beginning';
+  /**
+   * The final refusals that are fine, whereas any other one is a command given up: dead, listed, and issued again when asked
+   * for. Without it all of them are fine: for commands that state what may be so already.
+   */
+  readonly expected?: readonly RefusalCode[];
   /**
    * Looks something up for a stretch of events, in their order, before `on` is asked: by event id, what `on` is given beside
    * the event. It may keep tables of its own. Asked again about an event it answers the same: command ids hang on it.
@@ -51,12 +62,17 @@ export interface Reactor {
 export const reactor = (definition: {
   readonly name: string;
   readonly from: 'now' | 'beginning';
+  readonly expected?: Reactor['expected'];
+  readonly look?: Reactor['look'];
   readonly on: {
-    readonly [T in keyof JourneyEvents]?: (event: ReactorEvent<JourneyEvents[T]>) => readonly CommandIntent[];
+    readonly [T in keyof JourneyEvents]?: (
+      event: ReactorEvent<JourneyEvents[T]>,
+      found?: unknown,
+    ) => readonly CommandIntent[];
   };
 }): Reactor => definition as Reactor;
 
-/** How one command of one event ended. `dead`: given up after the attempts allowed, or a fault of ours. */
+/** How one command of one event ended. `dead`: given up after the attempts allowed, refused unexpectedly, or a fault of ours. */
 export interface Outcome {
   readonly position: bigint;
   readonly eventId: string;

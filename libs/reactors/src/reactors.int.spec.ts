@@ -159,6 +159,20 @@ test('a final refusal is recorded and done with; a retryable one is repeated, th
   ]);
 });
 
+test('a final refusal that the reactor does not expect is dead at once', async () => {
+  await note('known');
+  await note('over');
+  const { gateway, asked } = scripted(({ id }) =>
+    refusal(id === 'known' ? 'ALREADY_EXISTS' : 'RECEIVABLE_OVER_CONTRACT'),
+  );
+  await drainReactors(options(gateway, [noter({ expected: ['ALREADY_EXISTS'] })]));
+  expect(await outcomes()).toEqual([
+    { label: 'known', outcome: 'refused', code: 'ALREADY_EXISTS', attempts: 1 },
+    { label: 'over', outcome: 'dead', code: 'RECEIVABLE_OVER_CONTRACT', attempts: 1 },
+  ]);
+  expect(asked).toHaveLength(2);
+});
+
 test('a store that is away is waited out, however often', async () => {
   await note('a');
   const { gateway, asked } = scripted((_, attempt) => (attempt < 9 ? new LogUnavailableError('away') : undefined));

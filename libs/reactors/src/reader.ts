@@ -98,16 +98,16 @@ function payloadOf(row: StoredEvent): Pick<ReadEvent, 'data' | 'metadata' | 'fau
   }
 }
 
-/** Which of these streams have events. */
-export async function existingStreams(pool: Pool, streams: readonly string[]): Promise<Set<string>> {
-  if (streams.length === 0) return new Set();
-  const text = 'select stream from log.event where stream = any($1) and revision = 0';
-  const { rows } = await pool.query<{ stream: string }>({
+/** Which of these streams have events, with their roots. */
+export async function existingStreams(pool: Pool, streams: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (streams.length === 0) return new Map();
+  const text = 'select stream, root from log.event where stream = any($1) and revision = 0';
+  const { rows } = await pool.query<{ stream: string; root: string }>({
     name: 'recount-reactor-streams',
     text,
     values: [[...new Set(streams)]],
   });
-  return new Set(rows.map(({ stream }) => stream));
+  return new Map(rows.map(({ stream, root }) => [stream, root]));
 }
 
 export const streamOf = (event: ReactorEvent<never>, intent: CommandIntent): string =>

@@ -33,7 +33,7 @@ test('an invoice reaches each of its orders once, where there is such an order: 
     id,
     command: 'trigger-instalments',
     body: { trigger: 'invoiced', causedByEventId: 'event-1', invoice: { invoiceId: 'i', amount: money(amount) } },
-    existing: true,
+    existing: 'ofThisRoot',
   });
   expect(react(invoiceTriggersInstalments, 'InvoiceIssued', data, 'customer')).toEqual([
     told('a', '200'),
@@ -57,7 +57,7 @@ test('a credit note reaches the orders of its original; customer credit reaches 
     id,
     command: 'record-credit-note',
     body: { creditNoteId: 'c', invoiceId: 'i', amount: money(amount), causedByEventId: 'event-1' },
-    existing: true,
+    existing: 'ofThisRoot',
   });
   expect(react(invoiceTriggersInstalments, 'CreditNoteIssued', data, 'customer')).toEqual([
     told('a', '100'),
@@ -65,6 +65,25 @@ test('a credit note reaches the orders of its original; customer credit reaches 
   ]);
   const { originalInvoiceId: _, ...credit } = data;
   expect(react(invoiceTriggersInstalments, 'CreditNoteIssued', credit, 'customer')).toEqual([]);
+});
+
+test('an order that is placed after documents that name it hears of them under the ids they asked under', () => {
+  const of = (orderId: string) => ({ orderId, amount: money('100') });
+  const numbers = { net: money('200'), tax: money('0'), gross: money('200') };
+  const dates = { issueDate: '2026-03-01', dueDate: '2026-03-31' };
+  const data = { invoiceId: 'i', invoiceNo: '1', ...numbers, ...dates, allocations: [of('a'), of('b')] };
+  const event = { id: 'invoiced', type: 'InvoiceIssued', data };
+  const found = (invoiceTriggersInstalments.on.OrderPlaced as (event: object, found?: unknown) => readonly object[])(
+    { streamId: 'b' },
+    [event],
+  );
+  expect(found).toEqual([{ ...told('b', '100'), inPlaceOf: { event, n: 1 } }]);
+
+  function told(id: string, amount: string) {
+    const invoice = { invoiceId: 'i', amount: money(amount) };
+    const body = { trigger: 'invoiced', causedByEventId: 'invoiced', invoice };
+    return { streamType: 'order', id, command: 'trigger-instalments', body, existing: 'ofThisRoot' };
+  }
 });
 
 test('a triggered instalment becomes a receivable of the customer, contract amount included', () => {

@@ -8,6 +8,7 @@ type Foregone = Task['foregone'] extends ReadonlyMap<number, infer V> ? V : neve
 /** A task while what is known of it is entered. */
 type Forming = Task & { readonly foregone: Map<number, Foregone> };
 const NOT_FOUND: Foregone = { outcome: 'refused', code: 'NOT_FOUND', message: 'there is no such stream' };
+const ROOT_MISMATCH: Foregone = { outcome: 'refused', code: 'ROOT_MISMATCH', message: 'the stream is of another root' };
 
 /**
  * The tasks of a stretch: what each event asks for, and what of it is known without asking. An event that cannot be read,
@@ -49,7 +50,11 @@ export async function tasksOf(
   for (const task of tasks) {
     for (const [n, intent] of task.intents.entries()) {
       if (settled.delete(`${task.event.position}/${n}`)) task.foregone.set(n, 'settled');
-      else if (intent.existing && !existing.has(streamOf(task.event, intent))) task.foregone.set(n, NOT_FOUND);
+      else if (intent.existing) {
+        const root = existing.get(streamOf(task.event, intent));
+        if (root === undefined) task.foregone.set(n, NOT_FOUND);
+        else if (intent.existing === 'ofThisRoot' && root !== task.event.root) task.foregone.set(n, ROOT_MISMATCH);
+      }
     }
   }
   return tasks;
