@@ -23,8 +23,10 @@ export interface EventStoreOptions {
   readonly users?: ReadonlyMap<string, string>;
   /** Most bytes of one append, default 1 MiB. */
   readonly maxAppendBytes?: number;
-  /** Connections for reading, default 8; appending takes one more, following one more. */
+  /** Connections for reading, default 8; a quarter as many for filters, one for appending, one for following. */
   readonly poolSize?: number;
+  /** Milliseconds that a filter may take over one page of events, default 3,000. */
+  readonly filterTimeout?: number;
   /** Told of errors that are this server's own. Default: nobody is. */
   readonly report?: (error: unknown) => void;
 }
@@ -71,7 +73,7 @@ export async function serveEventStore(options: EventStoreOptions): Promise<Runni
   });
   const face: Face = {
     log,
-    rows: new Rows(url, options.poolSize ?? 8),
+    rows: new Rows(url, options.poolSize ?? 8, options.filterTimeout),
     hints: new Hints(url),
     maxAppendBytes,
     calls: new Set(),

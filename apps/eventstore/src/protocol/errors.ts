@@ -66,8 +66,8 @@ export const timeout = (details: string, status = code.DEADLINE_EXCEEDED): Proto
 
 export const unavailable = (details: string): ProtocolError => timeout(details, code.UNAVAILABLE);
 
-/** SQLSTATE of a regular expression that is none. */
-const INVALID_EXPRESSION = '2201B';
+/** SQLSTATEs of a regular expression that is none, and of a filter that takes too long (`SlowFilterError`). */
+const REFUSED_FILTER = new Set<unknown>(['2201B', '54001']);
 
 /** The log's error in the protocol's words; a wrong revision is left to the caller, which knows its own form of it. */
 export function protocolError(error: unknown, maxAppendBytes: number): ProtocolError | WrongExpectedRevisionError {
@@ -79,6 +79,6 @@ export function protocolError(error: unknown, maxAppendBytes: number): ProtocolE
     return error.reason === 'too_large' ? tooLarge(maxAppendBytes) : badRequest(`${error.reason}: ${error.message}`);
   }
   const { message, code: sqlState } = error as { message?: string; code?: unknown };
-  if (sqlState === INVALID_EXPRESSION) return badRequest(String(message));
+  if (REFUSED_FILTER.has(sqlState)) return badRequest(String(message));
   return new ProtocolError(code.INTERNAL, `internal error: ${message}`, { type: 'Unknown', fields: [] });
 }

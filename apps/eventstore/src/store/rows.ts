@@ -24,21 +24,48 @@ export interface Page {
 export const PAGE_EVENTS = 500;
 const PAGE_BYTES = 4_000_000;
 
+/** Milliseconds that a page with a filter may take: an expression needs no back-references to take for ever. */
+const FILTER_TIMEOUT = 3_000;
+
+/** Of one page: repeating it would not help. */
+class SlowFilterError extends Error {
+  override readonly name = 'SlowFilterError';
+  /** As PostgreSQL calls a statement that is too complex. */
+  readonly code = '54001';
+}
+
+const QUERY_CANCELED = '57014';
+
 type Row = [position: string, stream: string | null, ...rest: string[]];
 
-/** Pages of `log.event`, by named prepared statements; texts go to the wire without being parsed. */
+/**
+ * Pages of `log.event`, by named prepared statements; texts go to the wire without being parsed. Filters have a quarter
+ * as many connections of their own, so that one that is slow keeps no other reader waiting.
+ */
 export class Rows {
   private readonly pool: pg.Pool;
+  private readonly filtered: pg.Pool;
 
-  constructor(url: string, connections: number) {
+  constructor(
+    url: string,
+    connections: number,
+    private readonly filterTimeout = FILTER_TIMEOUT,
+  ) {
     this.pool = createPool(url, { max: connections, name: 'recount-eventstore', statementTimeout: 30_000 });
+    this.filtered = createPool(url, {
+      max: Math.ceil(connections / 4),
+      name: 'recount-eventstore-filter',
+      statementTimeout: filterTimeout,
+    });
   }
 
-  /** @throws what pg throws. */
+  /** @throws what pg throws; SlowFilterError. */
   async page(condition: Condition, from: bigint, limit: number): Promise<Page> {
     const { name, text, values } = pageStatement(condition);
     const config = { name, text, values: [String(from), limit, PAGE_BYTES, ...values], rowMode: 'array' as const };
-    const { rows } = await this.pool.query<Row>(config);
+    const { rows } = await (condition.filter === undefined
+      ? this.pool.query<Row>(config)
+      : this.filtered.query<Row>(config).catch((error: unknown) => this.filterFailed(error)));
     const cut = rows.length === limit || Number(rows.at(-1)?.[8] ?? 0) > PAGE_BYTES;
     return { rows: rows.map(rowOf), cut };
   }
@@ -68,7 +95,13 @@ export class Rows {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.filtered.end()]);
+  }
+
+  private filterFailed(error: unknown): never {
+    if ((error as { code?: unknown }).code !== QUERY_CANCELED) throw error;
+    const message = `the filter takes longer than ${this.filterTimeout} ms over ${PAGE_EVENTS} events`;
+    throw new SlowFilterError(message, { cause: error });
   }
 }
 

@@ -23,8 +23,8 @@ const prepared = new Map<string, string>();
 /**
  * The statement of a page from $1 (inclusive forwards and for streams, exclusive backwards over all events), of at most
  * $2 rows and $3 bytes. An event that the filter leaves out is a row with a position only: who follows with a filter
- * wants to know how far the log was searched. The filter runs in the database, whose regular expressions cannot run
- * away, and whose rows are not worth sending when nobody wants them.
+ * wants to know how far the log was searched. The filter runs in the database, where an expression that takes too long can
+ * be stopped, and whose rows are not worth sending when nobody wants them.
  */
 export function pageStatement({ stream, backwards, filter }: Condition): Statement {
   const kind = filter === undefined ? 'all' : `${filter.column}_${filter.regex === undefined ? 'prefix' : 'regex'}`;

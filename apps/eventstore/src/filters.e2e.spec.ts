@@ -1,0 +1,37 @@
+import { eventTypeFilter } from '@eventstore/db-client';
+import { status } from '@grpc/grpc-js';
+import { all, foreign, type Served, served } from './testing/served.js';
+
+let face: Served;
+// One connection each for readers with and without a filter.
+beforeAll(async () => {
+  face = await served({ poolSize: 1, filterTimeout: 1_000 });
+  await face.client.appendToStream('filtered', foreign('ab'.repeat(60)));
+});
+afterAll(async () => face?.close());
+
+/** How a subscription ends. */
+const ending = (regex: string): Promise<unknown> =>
+  new Promise((resolve) =>
+    face.client
+      .subscribeToAll({ filter: eventTypeFilter({ regex }) })
+      .on('data', () => {})
+      .once('error', resolve),
+  );
+
+test('a filter that takes too long is refused, and keeps no other reader waiting', async () => {
+  const ended: string[] = [];
+  // Without any back-reference: making its automaton takes seconds.
+  const slow = ending('((.{0,100}){0,100}x)').finally(() => ended.push('slow'));
+  expect(await all(face.client.readAll())).toHaveLength(1);
+  ended.push('read');
+  expect(await slow).toMatchObject({
+    code: status.INVALID_ARGUMENT,
+    message: expect.stringContaining('takes longer than 1000 ms'),
+  });
+  expect(ended).toEqual(['read', 'slow']);
+});
+
+test('a back-reference is refused', async () => {
+  expect(await ending('^(.+)(.+)\\2\\1$')).toMatchObject({ code: status.INVALID_ARGUMENT });
+});
