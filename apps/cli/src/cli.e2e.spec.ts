@@ -115,7 +115,12 @@ describe('recount', () => {
     const { code, stdout } = await run('check');
     expect([code, stdout]).toEqual([1, expect.stringContaining('recount rebuild --reset')]);
     expect((await run('rebuild', 'receivable', '--reset')).code).toBe(2);
-    await json('rebuild', '--reset');
+    await database.pool.query(
+      `insert into engine.definition (sha256, projection, files, views_sql) values ('d', 'mine', '{}', '')`,
+    );
+    await database.pool.query(`insert into engine.projection (name, served, pinned) values ('mine', 'd', true)`);
+    // What was promoted is forgotten with the rest, and said so.
+    expect(await json('rebuild', '--reset')).toMatchObject({ forgotten: ['mine'] });
     expect((await json('list', 'receivable', '--tenant', 'fines')).rows).toEqual(before.rows);
     // The reactors begin again and find that everything was done.
     expect(await json('import', 'traffic_fines_10k', folder, '--tenant', 'fines')).toMatchObject({ events: 0 });

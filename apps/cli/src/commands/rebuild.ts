@@ -14,7 +14,10 @@ export function rebuildCommand(program: Command): void {
     .description(
       'Folds models from the first event into new tables beside the served ones, then swaps them in one transaction.',
     )
-    .option('--reset', 'first forget what was folded and from which log: after the log was restored or copied')
+    .option(
+      '--reset',
+      'first forget what was folded, what was promoted and from which log: after the log was restored or copied',
+    )
     .option('--memory <MiB>', 'memory the rebuild may use', Number)
     .option('--workers <n>', 'threads that fold', Number)
     .addHelpText('after', examples(['rebuild', 'all models'], ['rebuild receivable', 'one model']))
@@ -22,10 +25,13 @@ export function rebuildCommand(program: Command): void {
       houseAction<{ memory?: number; workers?: number; reset?: boolean }>(
         async (house, models, { options, output }) => {
           if (options.reset && models.length > 0) throw new UsageError('--reset counts all models anew: name none');
+          let forgotten: readonly string[] = [];
           if (options.reset) {
-            await resetReadModels(house.pool());
+            forgotten = await resetReadModels(house.pool());
             await resetReactors(house.pool());
           }
+          for (const name of forgotten)
+            output.note(`${name} was promoted; it is served as this build defines it now: stage and promote it again`);
           const store = await house.readStore();
           const shown = output.progress();
           const result = await store.rebuild(models.length === 0 ? 'all' : models, {
@@ -38,7 +44,7 @@ export function rebuildCommand(program: Command): void {
               }),
           });
           shown.done();
-          if (output.json) return output.value(result);
+          if (output.json) return output.value(options.reset ? { ...result, forgotten } : result);
           const rate = result.seconds > 0 ? `, ${count(Math.round(result.events / result.seconds))} per second` : '';
           output.line(`${plural(result.events, 'event')} folded in ${duration(result.seconds)}${rate}`);
           if (result.models.length > 0)
