@@ -136,6 +136,46 @@ describe('a store that was restored under a follower', () => {
     }));
 });
 
+describe('a store that was restored to before events of its own, with nothing of ours lost', () => {
+  const restore = async () => {
+    await server.close();
+    await store.pool.query(`delete from log.event where type = '$statsCollected'`);
+    server = await serveEventStore({ url: store.url, port: server.port });
+  };
+  const statistics = () => insert('$stats-127.0.0.1:2113', '$statsCollected');
+
+  test('is not mirrored on: what it writes at positions that were seen would be passed over', async () => {
+    await append(1);
+    for (let n = 0; n < 5; n++) await statistics();
+    const mirror = await testDatabase();
+    const run = (signal: AbortSignal) => runMirror({ url: mirror.url, log, signal, holder: 'spec', leaseMs: 300 });
+    try {
+      const stop = new AbortController();
+      const ended = run(stop.signal);
+      await mirrorReached(mirror.pool, await log.end());
+      stop.abort();
+      await ended;
+      await restore();
+      await append(2);
+      await expect(run(AbortSignal.timeout(60_000))).rejects.toThrow(/was restored or replaced/);
+      expect(await mirrorVerify({ url: mirror.url, log })).toMatchObject({ beyond: true, same: false, differing: 2 });
+    } finally {
+      await mirror.drop();
+    }
+  });
+
+  test('is not followed on', async () => {
+    await append(1);
+    for (let n = 0; n < 5; n++) await statistics();
+    const end = await log.end();
+    const follow = async () => {
+      for await (const item of log.subscribeAll({ after: undefined, signal: AbortSignal.timeout(60_000) }))
+        if (item.kind === 'checkpoint' && item.position === end) await restore();
+    };
+    await expect(follow()).rejects.toMatchObject({ reason: 'history_changed' });
+  });
+});
+
 test('verify tells of streams that the store takes events from', async () => {
   const { stream } = await append(1);
   const settings = `$$${stream}`;

@@ -75,12 +75,29 @@ export async function writeMirror(
   }
 }
 
-/** Whether the store still has the event at the checkpoint. @throws MirrorMismatchError */
-export async function checkMirror(
-  pool: pg.Pool,
-  log: EventLog,
-  { position, eventId }: MirrorCheckpoint,
-): Promise<void> {
+/** What is mirrored. */
+export interface MirroredLog extends EventLog {
+  /** Position of the last event of any kind, where a store also holds events that are never given out. */
+  end?(): Promise<bigint | undefined>;
+}
+
+/** Whether the mirror has seen what the store does not hold (any more): all that comes up to there would be passed over. */
+export async function sawBeyond(log: MirroredLog, { seen }: MirrorCheckpoint): Promise<boolean> {
+  if (seen === undefined) return false;
+  const end = await (log.end === undefined ? log.head() : log.end());
+  return end === undefined || seen > end;
+}
+
+/** Whether the store still has the event at the checkpoint, and reaches as far. @throws MirrorMismatchError */
+export async function checkMirror(pool: pg.Pool, log: MirroredLog, checkpoint: MirrorCheckpoint): Promise<void> {
+  await checkLast(pool, log, checkpoint);
+  if (!(await sawBeyond(log, checkpoint))) return;
+  throw new MirrorMismatchError(
+    `the mirror saw the store up to ${checkpoint.seen}, the store ends before: it was restored or replaced. Look with: recount mirror verify`,
+  );
+}
+
+async function checkLast(pool: pg.Pool, log: EventLog, { position, eventId }: MirrorCheckpoint): Promise<void> {
   if (position === undefined) return;
   const { rows } = await pool.query<{ stream: string; revision: string }>(
     'select stream, revision::text as revision from log.event where position = $1',

@@ -1,6 +1,5 @@
-import type { EventLog } from '@recount/event-log';
 import type pg from 'pg';
-import { checkMirror, fenceMirror, readMirror, writeMirror } from './checkpoint.js';
+import { checkMirror, fenceMirror, type MirroredLog, readMirror, writeMirror } from './checkpoint.js';
 import { rootsOfMirror } from './roots.js';
 import { type MirrorRow, rowOf, sizeOf } from './rows.js';
 
@@ -10,7 +9,7 @@ const BATCH_BYTES = 8_000_000;
 
 export interface CopyOptions {
   readonly pool: pg.Pool;
-  readonly log: EventLog;
+  readonly log: MirroredLog;
   /** Token of the lease. */
   readonly token: bigint;
   readonly signal: AbortSignal;

@@ -151,6 +151,22 @@ describe('refuses to start', () => {
     await expect(start().ended).rejects.toThrow(/was restored or replaced/);
   });
 
+  test('when the store ends before what was seen of it, until a rebuild has looked again', async () => {
+    await append(3);
+    await once();
+    // As after a restore, where only events of the store itself are gone.
+    await mirror.pool.query('update log.mirror set seen = 60');
+    await expect(start().ended).rejects.toThrow(/saw the store up to 60.*was restored or replaced/);
+    const look = { url: mirror.url, log };
+    expect(await mirrorStatus(look)).toMatchObject({ position: '3', seen: '60', caughtUp: false, beyond: true });
+    expect(await mirrorVerify(look)).toMatchObject({ beyond: true, differing: 0, same: false });
+    await mirrorRebuild(look);
+    expect(await mirrorVerify(look)).toMatchObject({ beyond: false, same: true });
+    await append(2);
+    await once();
+    expect(await rowsOf(mirror)).toEqual(await rowsOf(store));
+  });
+
   test('when the store is another one, or of another epoch', async () => {
     await append(3);
     await once();
@@ -190,6 +206,17 @@ describe('verify', () => {
     const report = await verify();
     expect(report).toMatchObject({ same: false, differing: 1, differences: [{ position: '7', kind }] });
     expect(report.chunks[0]?.mirror.hash).not.toEqual(report.chunks[0]?.store.hash);
+  });
+
+  test('finds what was passed over behind the last event mirrored, and counts what is yet to come', async () => {
+    await append(3);
+    await mirror.pool.query('update log.mirror set seen = 14');
+    const missing = ['13', '14'].map((position) => expect.objectContaining({ position, kind: 'missing' }));
+    expect(await verify()).toMatchObject({ upTo: '14', behind: 1, differing: 2, differences: missing, same: false });
+    await mirrorRebuild({ url: mirror.url, log });
+    expect(await verify()).toMatchObject({ upTo: '14', behind: 1, same: true });
+    await once();
+    expect(await verify()).toMatchObject({ upTo: '15', behind: 0, same: true });
   });
 
   test('finds what is missing and what is too much, also behind the end', async () => {

@@ -1,6 +1,7 @@
-import { adoptIdentity, backOff, type EventLog, isUnavailable } from '@recount/event-log';
+import { adoptIdentity, backOff, isUnavailable } from '@recount/event-log';
 import { createPool, pause } from '@recount/postgres';
 import { acquireLease, underLease } from '@recount/read-store';
+import type { MirroredLog } from './checkpoint.js';
 import { copy } from './copy.js';
 
 /** Name of the mirror's lease. */
@@ -11,7 +12,7 @@ export interface RunMirrorOptions {
   /** The database that mirrors, migrated (`logMigrations`, `readStoreMigrations`). */
   readonly url: string;
   /** The store. */
-  readonly log: EventLog;
+  readonly log: MirroredLog;
   readonly signal: AbortSignal;
   /** Who does it, for status and logs. */
   readonly holder: string;

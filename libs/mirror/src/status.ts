@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventLog, LogIdentity } from '@recount/event-log';
+import type { LogIdentity } from '@recount/event-log';
 import { createPool } from '@recount/postgres';
 import type pg from 'pg';
-import { readMirror } from './checkpoint.js';
+import { type MirroredLog, readMirror, sawBeyond } from './checkpoint.js';
 import { MIRROR } from './run.js';
 
 /** How far the mirror is; positions as text. */
@@ -16,16 +16,23 @@ export interface MirrorStatus {
   readonly seen: string | null;
   readonly updatedAt: string | null;
   readonly caughtUp: boolean;
+  /** It has seen more than the store holds: the store was restored, and the mirror does not start. */
+  readonly beyond: boolean;
   /** Who copies; null when nobody does. */
   readonly holder: string | null;
 }
 
 /** @throws LogUnavailableError when the store does not answer */
-export async function mirrorStatus(options: { readonly url: string; readonly log: EventLog }): Promise<MirrorStatus> {
+export async function mirrorStatus(options: {
+  readonly url: string;
+  readonly log: MirroredLog;
+}): Promise<MirrorStatus> {
   const pool = createPool(options.url, { max: 1, name: 'recount-mirror-status' });
   try {
     const [identity, head] = [await options.log.identity(), await options.log.head()];
-    const { position, eventId, seen, updatedAt } = await readMirror(pool);
+    const checkpoint = await readMirror(pool);
+    const { position, eventId, seen, updatedAt } = checkpoint;
+    const beyond = await sawBeyond(options.log, checkpoint);
     const { rows } = await pool.query<{ holder: string }>(
       'select holder from engine.lease where name = $1 and until > clock_timestamp()',
       [MIRROR],
@@ -38,7 +45,8 @@ export async function mirrorStatus(options: { readonly url: string; readonly log
       eventId: eventId ?? null,
       seen: text(seen),
       updatedAt: updatedAt ?? null,
-      caughtUp: reaches(seen, head),
+      caughtUp: reaches(seen, head) && !beyond,
+      beyond,
       holder: rows[0]?.holder ?? null,
     };
   } finally {

@@ -37,11 +37,18 @@ function printReport(report: MirrorReport, repaired: boolean, output: Output): v
 }
 
 function printDifferences(report: MirrorReport, repaired: boolean, { colours, line, table }: Output): void {
-  const { events, upTo, chunks, differences, differing } = report;
+  const { events, upTo, behind, beyond, chunks, differences, differing } = report;
+  if (beyond) {
+    line(
+      `${colours.red('✗')} the mirror saw the store up to ${upTo}, the store ends before: it was restored or replaced`,
+    );
+    if (differing === 0) return;
+  }
   if (report.same) {
     line(
       `${colours.green('✓')} ${count(events)} events up to ${upTo ?? 'the start'}: the mirror is what the store holds`,
     );
+    if (behind > 0) line(`  ${count(behind)} more in the store, yet to be mirrored`);
     line(`  ${colours.dim(`${count(chunks.length)} chunks, hash ${chunks.at(-1)?.store.hash ?? 'none'}`)}`);
     return;
   }
@@ -70,11 +77,12 @@ export function mirrorCommand(program: Command): void {
           const status = await mirrorStatus({ url: house.url, log });
           if (output.json) return output.value(status);
           const { colours, line } = output;
+          const behind = status.beyond ? colours.red('has seen more than the store holds') : colours.yellow('behind');
           line(
             `${colours.bold('store')}   head ${status.storeHead ?? 'none'}  ${colours.dim(`(${status.identity.id}, epoch ${status.identity.epoch})`)}`,
           );
           line(
-            `${colours.bold('mirror')}  ${status.position ?? 'none'}  ${status.caughtUp ? colours.green('caught up') : colours.yellow('behind')}`,
+            `${colours.bold('mirror')}  ${status.position ?? 'none'}  ${status.caughtUp ? colours.green('caught up') : behind}`,
           );
           line(`${colours.bold('holder')}  ${status.holder ?? colours.dim('nobody copies: start a projector')}`);
         }),
