@@ -2,6 +2,7 @@ import { ImportFolderError } from '@recount/imports';
 import { ReadStoreError } from '@recount/read-store';
 import type { Command } from 'commander';
 import { instantOption } from './commands/import.js';
+import { folderOf } from './commands/plan.js';
 import { paramsOf } from './commands/report.js';
 import { filterOf } from './commands/rows.js';
 import { sampleOf } from './commands/verify.js';
@@ -22,6 +23,11 @@ test.each(['stage', '=won', 'a b=c'])('%s is no filter', (text) => expect(() => 
 test('parameters are name=value, values may hold =', () => {
   expect(paramsOf(['from=issue', 'x=a=b'])).toEqual({ from: 'issue', x: 'a=b' });
   expect(() => paramsOf(['from'])).toThrow(UsageError);
+});
+test('a folder of projections is one that is there', () => {
+  expect(folderOf('.')).toEqual({ projections: process.cwd() });
+  expect(folderOf(undefined)).toEqual({});
+  for (const wrong of ['./nowhere', 'package.json']) expect(() => folderOf(wrong)).toThrow(UsageError);
 });
 test('instants carry an offset and become UTC', () => {
   expect(instantOption('--x', '2026-01-01T01:00:00+01:00')).toBe('2026-01-01T00:00:00.000Z');

@@ -1,9 +1,10 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DeployPlan } from '@recount/read-store';
 import type { Command } from 'commander';
 import type { Output } from '../output.js';
 import { examples, houseAction } from '../run.js';
-import { FailureError } from '../settings.js';
+import { FailureError, UsageError } from '../settings.js';
 import { editedSinceBuilt } from '../stale.js';
 import { count, duration, plural } from '../terminal/format.js';
 
@@ -13,9 +14,14 @@ export const PROJECTIONS: readonly [flags: string, description: string] = [
   'folder of built projections; default: those of this build',
 ];
 
-/** The folder an option names, from where the user stands. */
-export const folderOf = (folder: string | undefined): { readonly projections?: string } =>
-  folder === undefined ? {} : { projections: resolve(folder) };
+/** The folder an option names, from where the user stands. @throws UsageError where there is none */
+export function folderOf(folder: string | undefined): { readonly projections?: string } {
+  if (folder === undefined) return {};
+  const projections = resolve(folder);
+  if (statSync(projections, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError(`--projections: there is no folder ${projections}`);
+  return { projections };
+}
 
 /** Says which rooms of a folder are not compiled as they are written. */
 export async function noteStale({ projections }: { readonly projections?: string }, output: Output): Promise<void> {
