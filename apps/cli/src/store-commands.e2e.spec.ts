@@ -67,6 +67,9 @@ test('mirror says how far it is, finds what was changed and repairs it', async (
   const mirror = databases[2] as TestDatabase;
   const env = { DATABASE_URL: mirror.url, EVENTSTORE_URL: url };
   expect(await recount(['mirror', 'status'], { DATABASE_URL: mirror.url })).toMatchObject({ code: 1 });
+  const [source] = databases as [TestDatabase];
+  const { code, text } = await recount(['mirror', 'rebuild'], { ...env, DATABASE_URL: source.url });
+  expect([code, text]).toEqual([1, expect.stringMatching(/"LOG_MISMATCH".*no mirror of that store/)]);
   expect(await recount(['mirror', 'status'], env)).toMatchObject({
     code: 0,
     answer: { caughtUp: false, holder: null },

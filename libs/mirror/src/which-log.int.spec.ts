@@ -1,7 +1,7 @@
-import { type EventLog, openEmbeddedLog } from '@recount/event-log';
+import { type EventLog, LogMismatchError, openEmbeddedLog } from '@recount/event-log';
 import { freshStream, someEvents } from '@recount/event-log/testing';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import { mirrorReached, runMirror } from './index.js';
+import { mirrorReached, mirrorRebuild, mirrorVerify, runMirror } from './index.js';
 
 // Which log a database mirrors, if any: what must never be mixed up.
 
@@ -41,4 +41,32 @@ test('what was seen of a store without events is forgotten with it: of the next 
   await mirrored(store);
   await mirrorReached(mirror.pool, await store.head());
   expect(await eventsIn(mirror)).toBe(13);
+});
+
+describe('verify and rebuild refuse', () => {
+  const bothRefuse = async (log: EventLog, why: RegExp) => {
+    const before = await eventsIn(mirror);
+    for (const look of [mirrorVerify, mirrorRebuild]) {
+      const looked = look({ url: mirror.url, log, removeExtra: true });
+      await expect(looked).rejects.toThrow(LogMismatchError);
+      await expect(looked).rejects.toThrow(why);
+    }
+    expect(await eventsIn(mirror)).toBe(before);
+  };
+
+  test('a database that is a log of its own', async () => {
+    const own = await openEmbeddedLog({ url: mirror.url });
+    await append(own, 5);
+    await own.close();
+    await bothRefuse(logs[0] as EventLog, /no mirror of that store: the database is the store of log/);
+  });
+
+  test('the mirror of another store, or of another epoch', async () => {
+    const [store, another] = logs as [EventLog, EventLog];
+    await append(store, 5);
+    await mirrored(store);
+    await bothRefuse(another, /the database mirrors log .*, epoch 1/);
+    await databases[1]?.pool.query('update log.identity set epoch = 2');
+    await bothRefuse(store, /holds log .*, epoch 2/);
+  });
 });
