@@ -1,7 +1,7 @@
-import type { EventLog, LogIdentity, StreamCut } from '@recount/event-log';
+import type { LogIdentity, StreamCut } from '@recount/event-log';
 import { createPool } from '@recount/postgres';
 import type pg from 'pg';
-import { readMirror } from './checkpoint.js';
+import { type MirroredLog, readMirror, sawBeyond } from './checkpoint.js';
 import { type Chunk, type ComparedChunk, compare, type Difference } from './compare.js';
 import { insertRows } from './rows.js';
 import { refuseOtherLog } from './which-log.js';
@@ -9,7 +9,7 @@ import { refuseOtherLog } from './which-log.js';
 export interface MirrorOptions {
   readonly url: string;
   /** The store; one that can lose events says which streams do. */
-  readonly log: EventLog & { cuts?(): Promise<readonly StreamCut[]> };
+  readonly log: MirroredLog & { cuts?(): Promise<readonly StreamCut[]> };
   /** Told of each chunk as it is done. */
   readonly onChunk?: (chunk: Chunk) => void;
 }
@@ -17,13 +17,18 @@ export interface MirrorOptions {
 /** What a comparison of mirror and store found. */
 export interface MirrorReport {
   readonly identity: LogIdentity;
-  /** Compared up to here: the last event mirrored when it began. */
+  /** Compared up to here: how far the mirror had seen the store when it began. */
   readonly upTo: string | null;
+  /** Events of the store after that, which are yet to be mirrored: no difference. */
+  readonly behind: number;
+  /** The mirror has seen more than the store holds: the store was restored, and the mirror does not start. */
+  readonly beyond: boolean;
   readonly events: number;
   readonly chunks: readonly Chunk[];
   /** The first hundred. */
   readonly differences: readonly Difference[];
   readonly differing: number;
+  /** Nothing differs, and the store reaches as far as the mirror has seen. */
   readonly same: boolean;
   /** Streams that the store is set to take events from, or has: what the mirror still holds of them is all there is. */
   readonly cuts: readonly StreamCut[];
@@ -51,7 +56,7 @@ export interface RebuildOptions extends MirrorOptions {
  * @throws LogMismatchError when the database is no mirror of that store: nothing was touched
  */
 export function mirrorRebuild({ removeExtra = false, ...options }: RebuildOptions): Promise<MirrorReport> {
-  return over(options, async (pool, { differences, rows }) => {
+  const repair = async (pool: pg.Pool, { differences, rows }: ComparedChunk) => {
     if (differences.length === 0) return;
     const wrong = new Map(differences.map(({ position, kind }) => [position, kind]));
     const replaced = differences.filter(({ kind }) => kind === 'altered' || (kind === 'extra' && removeExtra));
@@ -66,7 +71,11 @@ export function mirrorRebuild({ removeExtra = false, ...options }: RebuildOption
           where (m.position, m.event_id) is distinct from (last.position, last.event_id)`,
       );
     });
-  });
+  };
+  // What was seen beyond the end is looked at again.
+  return over(options, repair, (pool, seen) =>
+    pool.query('update log.mirror set seen = position where seen = $1', [String(seen)]),
+  );
 }
 
 async function inTransaction(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
@@ -88,6 +97,7 @@ async function inTransaction(pool: pg.Pool, work: (client: pg.PoolClient) => Pro
 async function over(
   { url, log, onChunk }: MirrorOptions,
   each: (pool: pg.Pool, chunk: ComparedChunk) => Promise<void>,
+  whereBeyond: (pool: pg.Pool, seen: bigint) => Promise<unknown> = async () => {},
 ): Promise<MirrorReport> {
   const pool = createPool(url, { max: 2, name: 'recount-mirror-verify' });
   const chunks: Chunk[] = [];
@@ -96,8 +106,11 @@ async function over(
   try {
     const identity = await log.identity();
     await refuseOtherLog(pool, identity);
-    const { position } = await readMirror(pool);
-    for await (const chunk of compare(pool, log, position)) {
+    const checkpoint = await readMirror(pool);
+    const { seen } = checkpoint;
+    const beyond = await sawBeyond(log, checkpoint);
+    const head = await log.head();
+    for await (const chunk of compare(pool, log, seen)) {
       await each(pool, chunk);
       const { rows, differences: found, ...summary } = chunk;
       chunks.push(summary);
@@ -106,17 +119,31 @@ async function over(
       differing += found.length;
       differences.push(...found.slice(0, SHOWN - differences.length));
     }
+    if (beyond) await whereBeyond(pool, seen as bigint);
     return {
       identity,
-      upTo: position === undefined ? null : String(position),
+      upTo: seen === undefined ? null : String(seen),
+      behind: await countBetween(log, seen, head),
+      beyond,
       events,
       chunks,
       differences,
       differing,
-      same: differing === 0,
+      same: differing === 0 && !beyond,
       cuts: (await log.cuts?.()) ?? [],
     };
   } finally {
     await pool.end();
   }
+}
+
+/** Events after one position, up to another. */
+async function countBetween(log: MirroredLog, after: bigint | undefined, upTo: bigint | undefined): Promise<number> {
+  let events = 0;
+  if (upTo === undefined || (after !== undefined && after >= upTo)) return events;
+  for await (const { position } of log.readAll(after === undefined ? {} : { after })) {
+    if (position > upTo) break;
+    events++;
+  }
+  return events;
 }
