@@ -43,9 +43,9 @@ async function database(settings: Settings): Promise<Finding[]> {
       );
       for (const { name, version, state } of models)
         if (state === 'failed') {
-          const fact = `version ${version}, beside the served one, could not be folded on`;
+          const fact = `version ${version}, beside the served one, could not be built or folded on`;
           const remedy = `correct it and \`recount stage\` it again, or \`recount drop ${name}\``;
-          findings.push({ name, state: 'note', fact, remedy });
+          findings.push({ name, state: 'wrong', fact, remedy });
         }
       for (const { name, quarantinedRoots, state } of served) {
         if (quarantinedRoots > 0) {

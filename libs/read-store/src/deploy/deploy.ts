@@ -2,10 +2,11 @@ import type pg from 'pg';
 import type { CatalogueModel } from '../catalogue.js';
 import { openCheckpoint, readCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
-import { buildModels, withBuildLock } from '../rebuild/rebuild.js';
+import { withBuildLock } from '../rebuild/rebuild.js';
 import { checkBeside, recordServed, replaceBeside } from '../stage/deployed.js';
 import { createIndexes, createTable, tableOf } from '../tables.js';
 import { inTransaction } from '../transaction.js';
+import { build } from './build.js';
 import { ensureReader } from './reader.js';
 import {
   checkDefinition,
@@ -13,7 +14,6 @@ import {
   type RegisteredModel,
   registeredModels,
   registerLive,
-  registerStopped,
   replacedVersions,
   stopModel,
 } from './registry.js';
@@ -21,42 +21,48 @@ import { recreateViews, viewsHash, withViewsLocked } from './views.js';
 
 /**
  * Makes storage match the definitions: tables of new models (built from history where there is any), new versions built
- * beside and swapped, views and functions, the role that reads them in SQL. Models this build does not know are stopped, not dropped. What was staged,
+ * beside and swapped, views and functions, the role that reads them in SQL. Models this build does not know are stopped, not dropped. Where a new
+ * version cannot be built its projection is served on as it was, and the new one stands beside it as failed. What was staged,
  * promoted or rolled back stays as it is until this build defines a version nobody has seen. Safe to call from several
  * processes at once.
  * @throws ReadStoreError DEFINITION_CHANGED, LOG_MISMATCH: before anything was touched
  */
 export async function deploy(engine: Engine): Promise<void> {
   await withBuildLock(engine, async (client) => {
-    const checkpoint = await openCheckpoint(client);
-    await engine.definitions.refresh(client);
-    const { catalogue } = engine;
-    await checkBeside(engine, client);
-    await replaceBeside(engine, client);
-    const registered = (await registeredModels(client)).filter(isServed);
-    const storedOf = (model: CatalogueModel): RegisteredModel | undefined =>
-      registered.find((stored) => stored.name === model.name);
-    for (const model of catalogue.models) {
-      const stored = storedOf(model);
-      if (stored !== undefined) checkDefinition(model, stored);
-    }
-    const wanted = catalogue.models.filter((model) => {
-      const stored = storedOf(model);
-      return stored === undefined || stored.version !== model.version || stored.state !== 'live';
-    });
-    const gone = registered.filter((stored) => stored.state === 'live' && catalogue.model(stored.name) === undefined);
-    if (gone.length > 0) {
-      await inTransaction(client, async () => {
-        for (const stored of gone) await stopModel(client, stored, 'not part of the deployed build');
-        await client.query('update engine.checkpoint set revision = revision + 1');
-      });
-    }
-    const empty = checkpoint.position === null && (await createAllEmpty(client, wanted));
-    if (!empty) await build(engine, client, wanted);
+    while (await deployModels(engine, client));
     await refreshViews(engine, client);
     await recordServed(engine, client);
     await ensureReader(client);
   });
+}
+
+/** Tables of all models that are served. @returns true where a projection was held back: others are served then */
+async function deployModels(engine: Engine, client: pg.Client): Promise<boolean> {
+  const checkpoint = await openCheckpoint(client);
+  await engine.definitions.refresh(client);
+  const { catalogue } = engine;
+  await checkBeside(engine, client);
+  await replaceBeside(engine, client);
+  const registered = (await registeredModels(client)).filter(isServed);
+  const storedOf = (model: CatalogueModel): RegisteredModel | undefined =>
+    registered.find((stored) => stored.name === model.name);
+  for (const model of catalogue.models) {
+    const stored = storedOf(model);
+    if (stored !== undefined) checkDefinition(model, stored);
+  }
+  const wanted = catalogue.models.filter((model) => {
+    const stored = storedOf(model);
+    return stored === undefined || stored.version !== model.version || stored.state !== 'live';
+  });
+  const gone = registered.filter((stored) => stored.state === 'live' && catalogue.model(stored.name) === undefined);
+  if (gone.length > 0) {
+    await inTransaction(client, async () => {
+      for (const stored of gone) await stopModel(client, stored, 'not part of the deployed build');
+      await client.query('update engine.checkpoint set revision = revision + 1');
+    });
+  }
+  const empty = checkpoint.position === null && (await createAllEmpty(client, wanted));
+  return !empty && build(engine, client, wanted);
 }
 
 /**
@@ -81,28 +87,6 @@ async function createEmpty(client: pg.Client, model: CatalogueModel): Promise<vo
   await registerLive(client, model);
   // Dropping may have taken views along: they are made anew even if they are to be the same.
   await client.query(`delete from engine.deployment where name = 'views'`);
-}
-
-/** The definition or the history is at fault, not the infrastructure. Errors of workers come without their class. */
-const isFoldFailure = (error: unknown): boolean =>
-  ['FoldError', 'RangeError', 'DuplicateRowError'].includes((error as Error).name);
-
-/** Builds models from history. One that cannot be built is entered as stopped: the others go on without it. */
-async function build(engine: Engine, client: pg.Client, models: readonly CatalogueModel[]): Promise<void> {
-  if (models.length === 0) return;
-  try {
-    await buildModels(engine, client, models, {});
-  } catch (error) {
-    if (!isFoldFailure(error)) throw error;
-    if (models.length > 1) {
-      for (const model of models) await build(engine, client, [model]);
-      return;
-    }
-    await inTransaction(client, async () => {
-      for (const model of models) await registerStopped(client, model, (error as Error).message);
-      await client.query('update engine.checkpoint set revision = revision + 1');
-    });
-  }
 }
 
 async function refreshViews(engine: Engine, client: pg.Client): Promise<void> {

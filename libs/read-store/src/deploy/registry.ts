@@ -107,6 +107,12 @@ export async function registerStopped(db: Queryable, model: PreparedModel, error
   await registerLive(db, model);
   await stopModel(db, model, error);
 }
+/** Enters a version that could not be built beside the one that is served on: it waits to be staged again, or dropped. */
+export async function registerFailed(db: Queryable, model: PreparedModel, error: string): Promise<void> {
+  await forgetVersion(db, model);
+  await register(db, model, 'staged');
+  await stopModel(db, model, error);
+}
 
 /**
  * Refuses a definition that changed under an unchanged version, or that is older than what is stored.
