@@ -241,6 +241,17 @@ export interface Need {
   readonly path: string;
 }
 
+/**
+ * A stream that, if it is there, has the root of the command's own stream. Its first event fixed that for ever, so a command may
+ * rest on it as on its existence. One that is not there yet is nobody's.
+ */
+export interface Kin extends StreamRef {
+  /** Where the command names it. */
+  readonly path: string;
+  /** What to say when it is there and its root is this other one. */
+  readonly otherwise: (root: string) => string;
+}
+
 export interface CommandDefinition<S> {
   readonly decide: Decide<S>;
   /** A command that may open the stream; every other one answers NOT_FOUND on an empty stream. */
@@ -251,6 +262,9 @@ export interface CommandDefinition<S> {
   /** Streams that must exist (NOT_FOUND). */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
   readonly needs?: (command: any) => readonly Need[];
+  /** Streams that are of the same root, or not there yet (ROOT_MISMATCH). */
+  // biome-ignore lint/suspicious/noExplicitAny: see Decide
+  readonly kin?: (command: any, state: S, context: ClaimContext) => readonly Kin[];
   /** The customer it opens something new for, and where the command names it: CUSTOMER_MERGED once that one was merged away. */
   // biome-ignore lint/suspicious/noExplicitAny: see Decide
   readonly opensFor?: (command: any) => { readonly id: string; readonly path: string } | undefined;

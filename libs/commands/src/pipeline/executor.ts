@@ -11,7 +11,7 @@ import { toAppend } from './envelope.js';
 import type { Fence } from './fence.js';
 import { createHolding } from './holding.js';
 import { createLanes } from './lanes.js';
-import { needed } from './needs.js';
+import { needed, strangerTo } from './needs.js';
 import { createReference, isReferenceData } from './reference.js';
 import type { PreparedCommand } from './request.js';
 import { answerOf } from './stream-state.js';
@@ -96,6 +96,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
       }
       if (definition.needs !== undefined) await needed(command, streams, pause);
       const root = rootOf(command, entry, decision.events[0] as NewEvent);
+      const stranger = definition.kin === undefined ? undefined : await strangerTo(command, entry, root, streams);
+      if (stranger !== undefined) {
+        if (current) throw refused(stranger);
+        await streams.catchUp(entry, aggregate);
+        continue;
+      }
       const known = claims === undefined ? undefined : await holding.reserve(command, entry, claims, root);
       if (known !== undefined) return known;
       const place = claims === undefined ? { commandId, root } : { commandId, root, reservations: claims.ids };

@@ -1,7 +1,8 @@
-import { type Need, streamName } from '@recount/journey';
+import { type Need, type Refusal, streamName } from '@recount/journey';
 import { refused } from '../port.js';
 import type { Sleep } from './append.js';
 import type { PreparedCommand } from './request.js';
+import type { StreamState } from './stream-state.js';
 import type { Streams } from './streams.js';
 
 /** What is sent together may be decided together: this long a command waits for a stream it needs. */
@@ -18,6 +19,21 @@ export async function needed(command: PreparedCommand, streams: Streams, pause: 
       waited += wait;
     }
   }
+}
+
+/** Why a command is refused that names a stream of another root than its own: ROOT_MISMATCH, where the stream is there. */
+export async function strangerTo(
+  { definition, body, actor, tenant }: PreparedCommand,
+  { state }: StreamState,
+  own: string,
+  streams: Streams,
+): Promise<Refusal | undefined> {
+  for (const { streamType, id, path, otherwise } of definition.kin?.(body, state, { actorType: actor.type }) ?? []) {
+    const root = await streams.rootOf(streamName(streamType, tenant, id));
+    if (root !== undefined && root !== own)
+      return { code: 'ROOT_MISMATCH', message: otherwise(root), path, expected: root, actual: own };
+  }
+  return undefined;
 }
 
 async function anyExists({ anyOf }: Need, tenant: string, streams: Streams): Promise<boolean> {

@@ -16,6 +16,8 @@ export interface Streams {
   open(stream: string, aggregate: Aggregate): { readonly entry: StreamState; readonly cached: boolean };
   /** Whether a stream holds any fact; asked of streams in whatever lane. */
   exists(stream: string): Promise<boolean>;
+  /** The root of a stream, undefined while it is not there; asked of streams in whatever lane. It never changes, and is kept. */
+  rootOf(stream: string): Promise<string | undefined>;
   /** What a stream says now; asked of streams in whatever lane, and therefore read beside the cache. */
   look(stream: string, aggregate: Aggregate): Promise<OtherStream>;
   /** Reads what the stream got since. */
@@ -37,8 +39,23 @@ export interface Streams {
   drop(stream: string): void;
 }
 
+/** Roots kept of streams that are not in the cache. */
+const MAX_ROOTS = 10_000;
+
 export function createStreams(log: EventLog, limits: CacheLimits, pause: Sleep): Streams {
   const cache = createCache(limits);
+  const roots = new Map<string, string>();
+
+  async function readRoot(stream: string): Promise<string | undefined> {
+    for await (const { metadata } of log.readStream(stream, { limit: 1 })) {
+      const root = metadata.root ?? stream;
+      roots.set(stream, root);
+      const [oldest] = roots.keys();
+      if (roots.size > MAX_ROOTS && oldest !== undefined) roots.delete(oldest);
+      return root;
+    }
+    return undefined;
+  }
 
   function commit(
     entry: StreamState,
@@ -59,6 +76,8 @@ export function createStreams(log: EventLog, limits: CacheLimits, pause: Sleep):
     },
     exists: async (stream) =>
       (cache.get(stream)?.facts ?? 0) > 0 || whileUnavailable(() => holdsFacts(log, stream), pause),
+    rootOf: async (stream) =>
+      cache.get(stream)?.root ?? roots.get(stream) ?? whileUnavailable(() => readRoot(stream), pause),
     async look(stream, aggregate) {
       const entry = emptyState(stream, aggregate);
       await whileUnavailable(() => refresh(log, entry, aggregate), pause);

@@ -12,6 +12,7 @@ import {
   writeOff,
 } from './decide.js';
 import { arEvents } from './events.js';
+import { invoicedOrders, recognisedOrder } from './orders.js';
 import { evolve, initial } from './state.js';
 
 /**
@@ -25,11 +26,11 @@ export const ar = defineAggregate({
   evolve,
   root: (_first, { id }) => id,
   commands: {
-    'recognize-receivable': { decide: recognizeReceivable, opens: true },
+    'recognize-receivable': { decide: recognizeReceivable, opens: true, kin: recognisedOrder },
     'adjust-receivable': { decide: adjustReceivable, opens: true },
     'send-to-collection': { decide: sendToCollection, opens: true },
     'write-off': { decide: writeOff, opens: true },
-    'issue-invoice': { decide: issueInvoice, opens: true },
+    'issue-invoice': { decide: issueInvoice, opens: true, kin: invoicedOrders },
     'issue-credit-note': { decide: issueCreditNote, opens: true },
     'record-payment': { decide: recordPayment, opens: true },
     'allocate-payment': { decide: allocatePayment, opens: true },

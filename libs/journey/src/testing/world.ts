@@ -74,6 +74,20 @@ export function journeyWorld({ tenant = 'default', pipelines = [], now }: Journe
     return undefined;
   };
 
+  const stranger = (
+    aggregate: Aggregate,
+    { command, body, actorType }: JourneyCommand,
+    state: unknown,
+    root: string,
+  ): Decision | undefined => {
+    for (const { streamType, id, path, otherwise } of aggregate.commands[command]?.kin?.(body, state, { actorType }) ??
+      []) {
+      const other = states.get(streamName(streamType, tenant, id))?.root;
+      if (other !== undefined && other !== root) return refuse('ROOT_MISMATCH', otherwise(other), { path });
+    }
+    return undefined;
+  };
+
   const missing = (aggregate: Aggregate, { command, body }: JourneyCommand): Decision | undefined => {
     const exists = (need: Need): boolean =>
       need.anyOf.some(({ streamType, id }) => states.has(streamName(streamType, tenant, id)));
@@ -104,10 +118,11 @@ export function journeyWorld({ tenant = 'default', pipelines = [], now }: Journe
     const known = states.get(stream);
     const decision = definition.decide(command.body, known?.state ?? aggregate.initial, context);
     if (decision.kind === 'refused' || decision.events.length === 0) return decision;
-    const refused = missing(aggregate, command) ?? claim(aggregate, command, stream);
-    if (refused !== undefined) return refused;
     const root = known?.root ?? aggregate.root(decision.events[0] as (typeof decision.events)[number], { id, stream });
     let state = known?.state ?? aggregate.initial;
+    const refused =
+      missing(aggregate, command) ?? stranger(aggregate, command, state, root) ?? claim(aggregate, command, stream);
+    if (refused !== undefined) return refused;
     for (const [i, { type, data }] of decision.events.entries()) {
       const event = { id: context.eventId(i), type, stream, streamType, streamId: id, tenant, root, occurredAt, data };
       events.push({
