@@ -160,6 +160,19 @@ describe('as forms to hand on', () => {
     }
   });
 
+  test('a name cannot forge lines of a form, nor drive what shows it', async () => {
+    const one = id();
+    const name = 'deal\n\nOpportunityWon\r\u001b[2K\u2028';
+    const opened = await api.post(`/v1/opportunity/${one}/open`, { name, customerId: id(), amount: eur(1) });
+    expect(opened.status).toBe(201);
+    await api.store.catchUp();
+    for (const format of ['text', 'html']) {
+      const { body } = await api.get(`/v1/explain/opportunity/${one}?format=${format}`);
+      expect(body).toContain('deal\\n\\nOpportunityWon\\r\\u001b[2K\\u2028');
+      expect(body).not.toMatch(/[^\P{Cc}\n]|\u2028|^OpportunityWon/mu);
+    }
+  });
+
   test('lineage: pages join to the whole, and it has the same forms', async () => {
     const { body: whole } = await api.get('/v1/lineage/customer_360');
     expect([whole.columnsBefore, whole.columnsTotal, whole.nextCursor]).toEqual([0, whole.columns.length, null]);

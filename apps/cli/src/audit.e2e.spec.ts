@@ -3,7 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { uuidv5 } from '@recount/event-log';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
+import { houseOver } from './house.js';
+import { settingsOf } from './settings.js';
 import { recount } from './testing/recount.js';
 
 const CHECK = fileURLToPath(new URL('../../../docs/check-proof.mjs', import.meta.url));
@@ -204,6 +207,42 @@ describe('what an auditor asks for', () => {
     const traced = await form('html', 'trace', order.metadata.$correlationId);
     for (const one of [text, html, traced])
       for (const fact of [order.id, order.metadata.actorId, order.metadata.commandId]) expect(one).toContain(fact);
+  });
+
+  test('a name cannot forge lines, or drive the terminal of who reads it', async () => {
+    const name = 'Nice GmbH\n\nReceivableAdjusted  by user:ceo\r\u001b[2K\u001b]0;pwned\u0007\u2028';
+    const held = 'Nice GmbH\\n\\nReceivableAdjusted  by user:ceo\\r\\u001b[2K\\u001b]0;pwned\\u0007\\u2028';
+    const id = uuidv5('audit-spec', 'customer');
+    const house = houseOver(settingsOf({ databaseUrl: database.url }, {}), database.url);
+    try {
+      await (await house.gateway()).execute({
+        tenant: 'demo',
+        actor: { type: 'user', id: 'spec' },
+        commandId: 'register',
+        streamType: 'customer',
+        id,
+        command: 'register',
+        body: { kind: 'org', name, externalId: 'X-1' },
+        occurredAt: '2026-05-02T08:00:00.000Z',
+      });
+      await (await house.readStore()).catchUp();
+    } finally {
+      await house.close();
+    }
+    const filter = ['--filter', `customer_id=${id}`, '--columns', 'customer_id,name'];
+    for (const words of [
+      ['show', 'customer_360', id],
+      ['list', 'customer_360', ...filter],
+      ['explain', 'customer_360', id],
+      ['explain', 'customer_360', id, '--column', 'name', '--out', 'text'],
+      ['explain', 'customer_360', id, '--out', 'html'],
+    ]) {
+      const { stdout, code } = await run(...words, '--tenant', 'demo');
+      expect([words, code]).toEqual([words, 0]);
+      expect(stdout.replace(/\s+/g, ' ')).toContain(held.replace(/\s+/g, ' '));
+      expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u2028|^\s*ReceivableAdjusted/mu);
+    }
+    expect((await json('show', 'customer_360', id, '--tenant', 'demo')).row.name).toBe(name);
   });
 
   test('what was changed behind the log’s back is found and ends with exit code 1', async () => {

@@ -1,4 +1,4 @@
-import { type Asked, htmlOf, type Sheet, textOf } from '@recount/forms';
+import { type Asked, eachOneLine, htmlOf, type Sheet, textOf } from '@recount/forms';
 import { Option } from 'commander';
 import type { Output } from './output.js';
 
@@ -18,7 +18,7 @@ export function printAnswer<Answer>(
   as: { readonly sheet: (answer: Answer, asked: Asked) => Sheet; readonly print: (answer: Answer) => void },
 ): void {
   if (out === 'json' || (out === undefined && output.json)) output.value(answer);
-  else if (out === undefined) as.print(answer);
+  else if (out === undefined) as.print(eachOneLine(answer));
   else {
     const sheet = as.sheet(answer, { question: asked(process.argv.slice(2)), generatedAt: new Date().toISOString() });
     output.line((out === 'html' ? htmlOf(sheet) : textOf(sheet)).trimEnd());

@@ -1,5 +1,6 @@
 import type { Settings } from './settings.js';
 import { type Colours, coloursFor } from './terminal/colour.js';
+import { inert } from './terminal/format.js';
 import { type Progress, progress } from './terminal/progress.js';
 import { table } from './terminal/table.js';
 
@@ -18,7 +19,8 @@ export interface Output {
 
 export function outputFor(settings: Settings): Output {
   const colours = coloursFor(process.stdout);
-  const line = (text = ''): void => void process.stdout.write(`${text}\n`);
+  const coloured = colours.dim('') !== '';
+  const line = (text = ''): void => void process.stdout.write(`${inert(text, coloured)}\n`);
   return {
     json: settings.json,
     colours,

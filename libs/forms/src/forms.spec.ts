@@ -145,6 +145,37 @@ test('a lineage names fields, which of them are personal, and where that is not 
   for (const line of textOf(sheet).split('\n')) expect(line.length).toBeLessThanOrEqual(100);
 });
 
+test('what stands in the data cannot become lines, and drives nothing', () => {
+  const forged = 'Nice\n\nDealPriced\r\u001b[2K\u001b]0;pwned\u0007\u009b\u007f\u2028\u2029\u202e\u2066';
+  const held = 'Nice\\n\\nDealPriced\\r\\u001b[2K\\u001b]0;pwned\\u0007\\u009b\\u007f\\u2028\\u2029\\u202e\\u2066';
+  const touched = step(1, {
+    actor: forged,
+    commandId: forged,
+    ruleRefs: forged,
+    removed: forged,
+    asserted: { name: { before: forged, after: { in: forged }, changed: true } },
+  });
+  const told = {
+    ...explanation,
+    column: null,
+    row: { name: forged, list: [forged] },
+    key: { dealId: forged },
+    steps: [touched],
+  };
+  const asking = { ...asked, question: forged };
+  const told2 = { ...cell, rows: [{ name: forged }], cell: { name: forged }, figures: { name: forged } };
+  for (const sheet of [
+    explanationSheet(told, asking),
+    explanationSheet({ ...told, column: 'name', value: forged }, asking),
+    cellSheet(told2, asking),
+    traceSheet({ ...trace, tree: [{ commandId: forged, actor: forged, causationId: forged, events: [] }] }, asking),
+  ])
+    for (const form of [textOf(sheet), htmlOf(sheet)]) {
+      expect(form).not.toMatch(/[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]|^DealPriced\S/mu);
+      expect(form.replace(/\s+/g, '')).toContain(held);
+    }
+});
+
 test('what stands in the data cannot become part of the page', () => {
   const nasty = `</style><script>alert("1")</script>'&`;
   const page = htmlOf(

@@ -1,3 +1,4 @@
+import { asLines } from './one-line.js';
 import type { Block, Change, EventBlock, Fact, Sheet, Table } from './sheet.js';
 import { STYLE } from './style.js';
 
@@ -68,7 +69,8 @@ function blockHtml(block: Block): string {
 }
 
 /** A sheet as a page that stands by itself: no script, nothing fetched, made to be printed too. */
-export function htmlOf({ kind, title, facts: about, blocks, foot }: Sheet): string {
+export function htmlOf(sheet: Sheet): string {
+  const { kind, title, facts: about, blocks, foot } = asLines(sheet);
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -5,6 +5,7 @@ export { effectsSheet } from './effects.js';
 export { explanationSheet } from './explanation.js';
 export { htmlOf } from './html.js';
 export { type FieldText, fieldTexts, lineageSheet } from './lineage.js';
+export { eachOneLine, oneLine } from './one-line.js';
 export type { Sheet } from './sheet.js';
 export { textOf } from './text.js';
 export { traceSheet } from './trace.js';

@@ -1,3 +1,4 @@
+import { asLines } from './one-line.js';
 import type { Block, Change, EventBlock, Fact, Sheet, Table } from './sheet.js';
 
 /** Columns of a line. */
@@ -109,7 +110,8 @@ function blockLines(block: Block): string[] {
 }
 
 /** A sheet as plain text of a fixed layout, 100 columns wide. */
-export function textOf({ kind, title, facts, blocks, foot }: Sheet): string {
+export function textOf(sheet: Sheet): string {
+  const { kind, title, facts, blocks, foot } = asLines(sheet);
   const lines = [
     RULE,
     `RECOUNT  ${kind}`,

@@ -1,4 +1,5 @@
 import type { ExplainStep, LogName, Row, TracedEvent } from '@recount/read-store';
+import { oneLine } from './one-line.js';
 import type { Change, EventBlock, Fact, Table } from './sheet.js';
 
 /** Who asked for a sheet, what, and when. */
@@ -17,12 +18,12 @@ export const instant = (text: string): string =>
 export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 export const plural = (n: number, one: string): string => `${count(n)} ${one}${n === 1 ? '' : 's'}`;
 
-/** A value of a row as text; nothing is `(empty)`. */
+/** A value of a row as one line of text; nothing is `(empty)`. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return '(empty)';
-  if (typeof value === 'string') return instant(value);
+  if (typeof value === 'string') return oneLine(instant(value));
   if (typeof value === 'number') return String(Number(value.toFixed(6)));
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
 
 const NUMBER = /^-?\d+(\.\d+)?$/;

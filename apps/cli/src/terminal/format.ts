@@ -1,3 +1,5 @@
+import { oneLine } from '@recount/forms';
+
 /** 1234567 → `1,234,567`; takes numbers and integers as text. */
 export const count = (n: number | string): string => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 
@@ -15,14 +17,25 @@ export const plural = (n: number, one: string, many = `${one}s`): string => `${c
 
 const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
 
-/** A value of a row as one line of text: ratios to 6 places, blanks between the values of a list, compact JSON for objects. */
+/**
+ * A value of a row as one line of text: ratios to 6 places, blanks between the values of a list, compact JSON for objects. What
+ * would end the line or drive the terminal is shown as an escape.
+ */
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(Number(value.toFixed(6)));
   if (Array.isArray(value) && value.every(isScalar)) return value.map((item) => cell(item) || '-').join(' ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
 
 /** Text cut to `width` columns, with an ellipsis. */
 export const cut = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+
+/** What drives a terminal, line ends and tabs left out; colours are taken whole. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const DRIVING = /\u001b\[(?:1|2|22|3[1236]|39)m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Lines as a terminal shows them and does not obey them: control characters as escapes, in JSON the same value; `coloured`: but for our colours. */
+export const inert = (text: string, coloured: boolean): string =>
+  text.replace(DRIVING, (one) => (coloured && one.length > 1 ? one : oneLine(one)));

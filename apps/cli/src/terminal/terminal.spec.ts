@@ -1,6 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { coloursFor } from './colour.js';
-import { cell, count, cut, duration, plural } from './format.js';
+import { cell, count, cut, duration, inert, plural } from './format.js';
 import { bar, progress } from './progress.js';
 import { columnsThatFit, table } from './table.js';
 
@@ -35,6 +35,25 @@ test('cells are one line: lists with blanks, records as JSON, nothing for null',
     'abc…',
     'abc',
   ]);
+});
+
+test('a cell stays on its line and drives no terminal, in a list and an object too', () => {
+  const forged = 'Nice\n\nPaid\r\u001b[2K\u001b]0;x\u0007\u009b\u007f\u2028\u2029\u202e\u2066é\u200d';
+  const held = 'Nice\\n\\nPaid\\r\\u001b[2K\\u001b]0;x\\u0007\\u009b\\u007f\\u2028\\u2029\\u202e\\u2066é\u200d';
+  expect(cell(forged)).toBe(held);
+  expect(cell([1, forged])).toBe(`1 ${held}`);
+  expect(cell({ name: forged })).toBe(`{"name":"${held}"}`);
+  expect(table([{ name: forged }], { colours: plain }).split('\n')).toEqual([expect.anything(), held]);
+});
+
+test('what is written obeys nobody: of escape codes our colours alone are left, JSON means the same', () => {
+  const red = '\u001b[31mx\u001b[39m';
+  expect(inert(`${red}\n\t\u001b[8m\u001b[2K\r`, true)).toBe(`${red}\n\t\\u001b[8m\\u001b[2K\\r`);
+  expect(inert(red, false)).toBe('\\u001b[31mx\\u001b[39m');
+  const value = { name: '\u009b\u007f\u2028\u202e\n' };
+  const json = inert(JSON.stringify(value), false);
+  expect(json).not.toMatch(/[\u007f-\u009f\u2028\u202e]/);
+  expect(JSON.parse(json)).toEqual(value);
 });
 
 describe('a table', () => {
