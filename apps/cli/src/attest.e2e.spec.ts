@@ -8,6 +8,27 @@ import { houseOver } from './house.js';
 import { settingsOf } from './settings.js';
 import { recount } from './testing/recount.js';
 
+/** Where single values stand, of every array the first. */
+function leaves(value: unknown, at: readonly string[] = []): (readonly string[])[] {
+  const members = value !== null && typeof value === 'object' ? Object.entries(value) : [];
+  const looked = Array.isArray(value) ? members.slice(0, 1) : members;
+  return looked.length === 0 ? [at] : looked.flatMap(([name, one]) => leaves(one, [...at, name]));
+}
+/** Another value of the same kind. */
+function otherThan(value: unknown): unknown {
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') return !value;
+  if (typeof value === 'string')
+    return /\d/.test(value) ? value.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10)) : `${value}x`;
+  return value === null ? '1' : Array.isArray(value) ? [{}] : { x: '1' };
+}
+function alteredAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined) return otherThan(value);
+  const copy = Array.isArray(value) ? [...value] : { ...(value as object) };
+  Object.assign(copy, { [name]: alteredAt((value as Record<string, unknown>)[name], rest) });
+  return copy;
+}
+
 const CUSTOMER = uuidv5('attest-spec', 'customer');
 
 describe('an attested report', () => {
@@ -84,7 +105,9 @@ describe('an attested report', () => {
     const { ok, points } = JSON.parse(result.stdout) as CheckedAttestation;
     expect([ok, points.map(({ name, state }) => `${name} ${state}`)]).toEqual([
       true,
-      ['bundle holds', 'log holds', 'seal holds', 'unsealed holds', 'definition holds', 'models holds', 'answer holds'],
+      ['bundle', 'log', 'verification', 'seal', 'unsealed', 'definition', 'models', 'answer'].map(
+        (name) => `${name} holds`,
+      ),
     ]);
   });
 
@@ -104,6 +127,28 @@ describe('an attested report', () => {
       name: 'definition',
       state: 'unknown',
     });
+  });
+
+  test('no field of it can be altered and still be affirmed, but when it was made', async () => {
+    const paths = leaves(bundle);
+    expect(paths.length).toBeGreaterThan(50);
+    const affirmed: string[] = [];
+    for (const path of paths) {
+      const altered = alteredAt(bundle, path) as Attestation;
+      try {
+        const { points } = await checked(parseAttestation(JSON.stringify(altered)));
+        if (points.every(({ state }) => state === 'holds')) affirmed.push(path.join('.'));
+      } catch (error) {
+        expect([path, (error as Error).message]).toEqual([
+          ['format'],
+          expect.stringMatching(/no bundle of the format/),
+        ]);
+      }
+    }
+    expect(affirmed).toEqual(['madeAt']);
+    expect(() => parseAttestation(JSON.stringify({ ...bundle, verification: undefined }))).toThrow(/no bundle/);
+    expect(await failing({ ...bundle, unsealed: null })).toEqual(['unsealed']);
+    expect(await failing({ ...bundle, seal: null })).toEqual(['unsealed']);
   });
 
   test('fails where the log was altered, sealed or not, and where the tables were', async () => {
@@ -140,6 +185,15 @@ describe('an attested report', () => {
         'models holds',
         'answer holds',
       ]);
+    // What was stored then is not there any more; how much the log makes up to there is.
+    expect((await checked(bundle)).points).toContainEqual(
+      expect.objectContaining({ name: 'verification', state: 'unknown' }),
+    );
+    const { verification } = bundle;
+    for (const part of ['rows', 'events', 'findingsTotal'] as const) {
+      const altered = { ...verification, [part]: verification[part] + 1 };
+      expect(await failing({ ...bundle, verification: altered })).toEqual(['verification']);
+    }
     // Whom the order was booked on is told by what holds now.
     await issue('customer', CUSTOMER, 'register', { kind: 'org', name: 'Acme', externalId: 'X-1' });
     const { ok, points } = await checked(open);

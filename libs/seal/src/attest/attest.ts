@@ -25,7 +25,7 @@ export async function attest({ pool, store, report, request, now }: AttestOption
   if (answer.position === null || answer.knownAt === null) throw new SealError('nothing is folded yet to attest');
   const position = BigInt(answer.position);
   const log = await identityOf(pool);
-  const models = await modelRootsOf(store, definition, request.tenant, position);
+  const { models } = await modelRootsOf(store, definition, request.tenant, position);
   const verified = await store.verify({
     models: definition.models.map(({ name }) => name),
     tenant: request.tenant,

@@ -5,7 +5,8 @@ import { endOf, SealError } from '../seal.js';
 import type { RecordedSeal, Seal } from '../sealed.js';
 import type { Attestation, Remainder } from './bundle.js';
 
-const plain = ({
+/** A seal as a bundle holds it. */
+export const plainSeal = ({
   revision: _revision,
   position: _position,
   ...seal
@@ -39,10 +40,10 @@ export async function coverageOf(
     const end = await endOf(pool, seal);
     if (end < position)
       return covering === undefined
-        ? { seal: plain(seal), unsealed: await remainderOf(pool, end, position) }
-        : { seal: plain(covering), unsealed: null };
+        ? { seal: plainSeal(seal), unsealed: await remainderOf(pool, end, position) }
+        : { seal: plainSeal(covering), unsealed: null };
     covering = seal;
   }
-  if (covering !== undefined) return { seal: plain(covering), unsealed: null };
+  if (covering !== undefined) return { seal: plainSeal(covering), unsealed: null };
   return { seal: null, unsealed: await remainderOf(pool, undefined, position) };
 }

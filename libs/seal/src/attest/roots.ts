@@ -2,23 +2,32 @@ import type { ReportBasis } from '@recount/read-store';
 import { leafHash, MerkleBuilder } from '../merkle.js';
 import type { Attested, ModelRoot } from './bundle.js';
 
+/** What the log makes up to a position. */
+export interface FoldedModels {
+  readonly models: readonly ModelRoot[];
+  /** Events that were folded for them. */
+  readonly events: number;
+}
+
 /** The Merkle root of each model's canonical rows, as the log makes them up to a position. */
 export async function modelRootsOf(
   store: Attested,
   { models }: ReportBasis,
   tenant: string,
   until: bigint,
-): Promise<ModelRoot[]> {
+): Promise<FoldedModels> {
   const builders = new Map(models.map(({ name }) => [name, new MerkleBuilder()]));
-  const { setAside } = await store.foldedRows({ models: models.map(({ name }) => name), tenant, until }, (model, row) =>
+  const names = models.map(({ name }) => name);
+  const { setAside, events } = await store.foldedRows({ models: names, tenant, until }, (model, row) =>
     builders.get(model)?.add(leafHash(Buffer.from(row))),
   );
-  return [...builders].map(([name, builder]) => ({
+  const roots = [...builders].map(([name, builder]) => ({
     name,
     rows: builder.count,
     merkleRoot: builder.count === 0 ? null : builder.root().toString('hex'),
     setAside: setAside[name] ?? 0,
   }));
+  return { models: roots, events };
 }
 
 /** One root over all models, with the versions they are of. */
