@@ -194,6 +194,21 @@ describe('what an auditor asks for', () => {
     expect((await run(...cell, '--drill', '--out', 'html')).code).toBe(2);
   });
 
+  test('a report as known then says so', async () => {
+    const footer = async (...words: string[]): Promise<string | undefined> =>
+      (await run('report', 'receivable_ageing', '--tenant', 'demo', '--as-of', '2026-03-31', ...words)).stdout
+        .split('\n')
+        .find((line) => line.startsWith('as of '));
+    const [now, then, nothing] = await Promise.all([
+      footer(),
+      footer('--known-at', '100'),
+      footer('--known-at', '2000-01-01'),
+    ]);
+    expect(now).toMatch(/^as of \S+ · folded to \d+/);
+    expect(then).toMatch(/^as of \S+ · known at position 100 · folded to \d+/);
+    expect(nothing).toMatch(/^as of \S+ · known at nothing · folded to \d+/);
+  });
+
   test('an explanation, effects and a trace as forms', async () => {
     const order = await json('events', '--tenant', 'demo', '--type', 'OrderPlaced', '--limit', '1');
     const id = order.stream.split('.')[1];

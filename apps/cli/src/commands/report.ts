@@ -49,7 +49,7 @@ const isTable = (value: unknown): value is Fields[] =>
 
 /** Figures as text: lists of records as tables, single values as `name: value`, the rest part by part. */
 function printFigures(figures: unknown, output: Output, title = ''): void {
-  const under = (name: string | number): string => (title === '' ? String(name) : `${title}.${name}`);
+  const under = (name: string | number): string => (title === '' ? cell(name) : `${title}.${cell(name)}`);
   if (isFlat(figures)) {
     output.line(title === '' ? cell(figures) : `${title}: ${cell(figures)}`);
   } else if (isTable(figures)) {
@@ -78,14 +78,21 @@ function readable(rows: readonly Fields[]): Fields[] {
   }));
 }
 
-function print(answer: ReportAnswer, output: Output): void {
+/** Where in the log something was known; before its first event nothing was. */
+const placeOf = (knownAt: string | null): string =>
+  knownAt === null || knownAt.startsWith('-') ? 'nothing' : `position ${knownAt}`;
+
+/** `knownAtAsked`: the answer is what was known at a time, not all that is folded. */
+function print(answer: ReportAnswer, output: Output, knownAtAsked: boolean): void {
   const { colours, line } = output;
   if (answer.rows) {
     if (answer.rows.length === 0) output.note('No rows.');
     else output.table(answer.rows.every(({ model, root }) => model && root) ? readable(answer.rows) : answer.rows);
   }
   if (answer.figures !== undefined) printFigures(answer.figures, output);
-  const facts = [`as of ${answer.asOf}`, `folded to ${answer.position ?? 'nothing'}`];
+  const facts = [`as of ${answer.asOf}`];
+  if (knownAtAsked) facts.push(`known at ${placeOf(answer.knownAt)}`);
+  facts.push(`folded to ${answer.position ?? 'nothing'}`);
   if (answer.formula) facts.push(answer.formula);
   if (answer.population)
     facts.push(`${plural(answer.population.count, 'input')}, sha256 ${answer.population.sha256.slice(0, 12)}…`);
@@ -95,9 +102,9 @@ function print(answer: ReportAnswer, output: Output): void {
 }
 
 /** From the cell over its rows to their events. */
-function printCell(answer: CellExplanation, output: Output): void {
+function printCell(answer: CellExplanation, output: Output, knownAtAsked: boolean): void {
   const { colours, line } = output;
-  print(answer, output);
+  print(answer, output, knownAtAsked);
   const { sources, sourcesBefore, sourcesTotal } = answer;
   for (const [i, { model, key, row, explanation, missing }] of sources.entries()) {
     line();
@@ -187,12 +194,12 @@ export function reportCommand(program: Command): void {
         };
         if (explain) {
           const found = await store.explainCell(name, request, cell, { column, limit, cursor });
-          const shown = (answer: CellExplanation): void => printCell(answer, output);
+          const shown = (answer: CellExplanation): void => printCell(answer, output, knownAt !== undefined);
           return printAnswer(found, { out, output }, { sheet: cellSheet, print: shown });
         }
         const answer = await (drill ? store.drillReport(name, request, cell) : store.runReport(name, request));
         if (output.json) output.value(answer);
-        else print(answer, output);
+        else print(answer, output, knownAt !== undefined);
       }),
     );
 }
