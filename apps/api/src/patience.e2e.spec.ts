@@ -22,7 +22,12 @@ async function whileSalesWait(
 
 test('a query that takes longer than it may is refused, and is not to be repeated as it is', () =>
   whileSalesWait({ queryMs: 200 }, async (api) => {
-    for (const path of ['models/sale', 'reports/sales', 'reports/sales/drill', 'compare/sales?asOf=2026-01-01,2026-02-01']) {
+    for (const path of [
+      'models/sale',
+      'reports/sales',
+      'reports/sales/drill',
+      'compare/sales?asOf=2026-01-01,2026-02-01',
+    ]) {
       const { status, body, headers } = await api.get(`/v1/${path}`);
       expect([path, status, body.code, body.retryable]).toEqual([path, 503, 'QUERY_TIMEOUT', false]);
       expect(headers.get('retry-after')).toBeNull();
