@@ -83,6 +83,11 @@ test('mirror says how far it is, finds what was changed and repairs it', async (
     answer: { caughtUp: true, holder: 'spec' },
   });
   expect(await recount(['mirror', 'verify'], env)).toMatchObject({ code: 0, answer: { same: true, events: EVENTS } });
+  const copied = await recount(['log', 'copy', '--from', source.url, '--to', mirror.url]);
+  expect([copied.code, copied.text]).toEqual([
+    1,
+    expect.stringMatching(/"LOG_MISMATCH".*nothing may be appended here/),
+  ]);
   await mirror.pool.query(`update log.event set data = '{}' where revision = 2`);
   const found = await recount(['mirror', 'verify'], env);
   expect(found.code).toBe(1);

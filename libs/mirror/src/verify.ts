@@ -56,7 +56,7 @@ export interface RebuildOptions extends MirrorOptions {
  * @throws LogMismatchError when the database is no mirror of that store: nothing was touched
  */
 export function mirrorRebuild({ removeExtra = false, ...options }: RebuildOptions): Promise<MirrorReport> {
-  const repair = async (pool: pg.Pool, { differences, rows }: ComparedChunk) => {
+  const repair = async (pool: pg.Pool, { differences, rows, upTo }: ComparedChunk) => {
     if (differences.length === 0) return;
     const wrong = new Map(differences.map(({ position, kind }) => [position, kind]));
     const replaced = differences.filter(({ kind }) => kind === 'altered' || (kind === 'extra' && removeExtra));
@@ -64,11 +64,13 @@ export function mirrorRebuild({ removeExtra = false, ...options }: RebuildOption
     await inTransaction(pool, async (client) => {
       await client.query('delete from log.event where position = any($1)', [replaced.map(({ position }) => position)]);
       await insertRows(client, missing);
-      // The checkpoint names the last event there is, whatever it named before.
+      // The checkpoint names the last event that the store holds too, whatever it named before; beside a running mirror
+      // it may be further by now.
+      const last = rows.at(-1);
       await client.query(
-        `update log.mirror m set position = last.position, event_id = last.event_id, seen = last.position
-           from (select position, event_id from log.event order by position desc limit 1) last
-          where (m.position, m.event_id) is distinct from (last.position, last.event_id)`,
+        `update log.mirror set position = $1::bigint, event_id = $2::uuid, seen = greatest(seen, $1::bigint)
+          where coalesce(position, -1) <= $3::bigint and (position, event_id) is distinct from ($1::bigint, $2::uuid)`,
+        [last === undefined ? null : String(last.position), last?.id ?? null, upTo],
       );
     });
   };

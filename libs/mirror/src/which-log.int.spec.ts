@@ -1,7 +1,7 @@
 import { type EventLog, LogMismatchError, openEmbeddedLog } from '@recount/event-log';
 import { freshStream, someEvents } from '@recount/event-log/testing';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import { mirrorReached, mirrorRebuild, mirrorVerify, runMirror } from './index.js';
+import { mirrorReached, mirrorRebuild, mirrorVerify, readMirror, runMirror } from './index.js';
 
 // Which log a database mirrors, if any: what must never be mixed up.
 
@@ -69,4 +69,24 @@ describe('verify and rebuild refuse', () => {
     await databases[1]?.pool.query('update log.identity set epoch = 2');
     await bothRefuse(store, /holds log .*, epoch 2/);
   });
+});
+
+test('rebuild leaves the checkpoint at the last event that the store holds too, not at what somebody else appended', async () => {
+  const [store] = logs as [EventLog];
+  await append(store, 5);
+  await mirrored(store);
+  const own = await openEmbeddedLog({ url: mirror.url });
+  await append(own, 2);
+  await own.close();
+  for (const [removeExtra, events] of [
+    [false, 7],
+    [true, 5],
+  ] as const) {
+    expect(await mirrorRebuild({ url: mirror.url, log: store, removeExtra })).toMatchObject({ differing: 2 });
+    expect(await readMirror(mirror.pool)).toMatchObject({ position: 5n, seen: 5n });
+    expect(await eventsIn(mirror)).toBe(events);
+  }
+  await append(store, 2);
+  await mirrored(store);
+  expect(await mirrorVerify({ url: mirror.url, log: store })).toMatchObject({ same: true, events: 7 });
 });

@@ -1,4 +1,11 @@
-import { copyLog, type EventLog, logMigrations, openEmbeddedLog, openEventStoreDb } from '@recount/event-log';
+import {
+  copyLog,
+  type EventLog,
+  logMigrations,
+  openEmbeddedLog,
+  openEventStoreDb,
+  refuseMirror,
+} from '@recount/event-log';
 import { migrate } from '@recount/postgres';
 import type { Command } from 'commander';
 import { interruption } from '../interruption.js';
@@ -6,10 +13,14 @@ import { examples, plainAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { count } from '../terminal/format.js';
 
-/** A log by its URL. @throws UsageError */
-async function open(option: string, url: string): Promise<EventLog> {
+/**
+ * A log by its URL. A mirror may be copied from, as far as it is (its store may be lost), and never to.
+ * @throws UsageError; LogMismatchError for a mirror as the target
+ */
+async function open(option: '--from' | '--to', url: string): Promise<EventLog> {
   if (/^postgres(ql)?:/.test(url)) {
     await migrate(url, [logMigrations]);
+    if (option === '--to') await refuseMirror(url);
     return openEmbeddedLog({ url });
   }
   if (/^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:/.test(url)) return openEventStoreDb({ connectionString: url });
@@ -28,8 +39,8 @@ export function logCommand(program: Command): void {
       'Copies a log into an empty one, event by event in the same order, then compares both. May be interrupted and run again: it goes on ' +
         'where it was. Streams, revisions and ids stay; positions and recorded times are the new store’s, so it gets its own read models.',
     )
-    .requiredOption('--from <url>', 'postgresql://… (an embedded log) or esdb://…')
-    .requiredOption('--to <url>', 'the same; empty, or holding the beginning of this copy')
+    .requiredOption('--from <url>', 'postgresql://… (an embedded log, or a mirror as far as it is) or esdb://…')
+    .requiredOption('--to <url>', 'the same, no mirror; empty, or holding the beginning of this copy')
     .addHelpText(
       'after',
       examples([
