@@ -88,7 +88,7 @@ export function reactorsCommand(program: Command): void {
     .command('reactors')
     .summary('the reactions to events: how far they are, and those (and timers) that were given up')
     .description(
-      'Reactors turn events into commands. One that was refused for the moment too often, or failed, is given up (dead): it blocks nothing, and waits here.',
+      'Reactors turn events into commands. One that was refused for the moment too often, or for good where that must not be, or failed, is given up (dead): it blocks nothing, and waits here.',
     )
     .addHelpText(
       'after',
