@@ -141,14 +141,54 @@ language sql stable as $$
   from scored h left join lost l on l.customer_id = h.customer_id
 $$;
 
--- Everything about a customer as of a day in one row: health and what costs it most, the churn warning, orders, contacts, what is
--- owed. Amounts are empty for a customer with several currencies.
+-- What a customer bought, from the reports that say so, each asked once: scores and segment, orders, revenue and profit of 365 days
+-- (what lifetime value is counted from, with the age), purchase days, when the next order is due. Empty with several currencies,
+-- but for when the next order is due.
+create or replace function read.customer_buying(tenant text, as_of timestamptz, known bigint, of_customer uuid)
+returns table (
+  customer_id uuid, segment text, rfm_cell text, orders_365d int, revenue_365d numeric, profit_365d numeric, orders_ever int,
+  tenure_days int, x int, t_x numeric, t numeric, median_interval numeric, next_due_on date, next_overdue_days int)
+language sql stable as $$
+  with told as (
+    select r.customer_id, r.currency, r.segment, r.cell, null::int as orders, null::numeric as revenue, null::numeric as profit,
+      null::int as ever, null::int as tenure, null::int as x, null::numeric as t_x, null::numeric as t,
+      null::numeric as median_interval, null::date as due_on, null::int as overdue
+    from read.rfm_score(tenant, as_of, known, 'tieSafe', '365d', 'order', 'revenue', 0, false, false) r
+    union all
+    select v.customer_id, v.currency, null, null, v.orders, v.revenue, v.profit, v.orders_ever, v.tenure_days,
+      null, null, null, null, null, null
+    from read.customer_value(tenant, as_of, known, '365d', 'all', false) v
+    union all
+    select s.customer_id, s.currency, null, null, null, null, null, null, null, s.x, s.t_x, s.t, null, null, null
+    from read.purchase_summary(tenant, as_of, known, null, 'day', 'revenue', 0, false) s
+    union all
+    select d.customer_id, null, null, null, null, null, null, null, null, null, null, null, d.median_interval, d.due_on, d.overdue_days
+    from read.next_order_due(tenant, as_of, known, false) d
+  ), summed as (
+    select t.customer_id, count(distinct t.currency) = 1 as one, max(t.segment) as segment, max(t.cell) as cell, max(t.orders) as orders,
+      max(t.revenue) as revenue, max(t.profit) as profit, max(t.ever) as ever, max(t.tenure) as tenure, max(t.x) as x,
+      max(t.t_x) as t_x, max(t.t) as t, max(t.median_interval) as median_interval, max(t.due_on) as due_on, max(t.overdue) as overdue
+    from told t
+    where of_customer is null or t.customer_id = any(array(select * from read.members_of(tenant, known, of_customer)))
+    group by t.customer_id
+  )
+  select s.customer_id, case when s.one then s.segment end, case when s.one then s.cell end, case when s.one then s.orders end,
+    case when s.one then s.revenue end, case when s.one then s.profit end, case when s.one then s.ever end,
+    case when s.one then s.tenure end, case when s.one then s.x end, case when s.one then s.t_x end, case when s.one then s.t end,
+    s.median_interval, s.due_on, s.overdue
+  from summed s
+$$;
+
+-- Everything about a customer as of a day in one row: health and what costs it most, the churn warning, orders, what it bought and
+-- when it is due again, contacts, what is owed. Amounts are empty for a customer with several currencies.
 create or replace function read.customer_overview(
   tenant text, as_of timestamptz, known bigint, of_customer uuid, min_coverage int)
 returns table (
   model text, root text, key jsonb, customer_id uuid, band text, score numeric, coverage numeric, direction text, weakest text,
   churn_raised_on date, orders int, last_order_on date, currency text, ordered numeric, open numeric, overdue numeric,
-  contacts int, last_contact_on date, tickets int, last_ticket_on date, ratings int, csat numeric, last_nps numeric)
+  contacts int, last_contact_on date, tickets int, last_ticket_on date, ratings int, csat numeric, last_nps numeric,
+  segment text, rfm_cell text, orders_365d int, revenue_365d numeric, profit_365d numeric, orders_ever int, tenure_days int,
+  x int, t_x numeric, t numeric, median_interval numeric, next_due_on date, next_overdue_days int)
 language sql stable as $$
   with zone as (
     select coalesce((
@@ -194,29 +234,43 @@ language sql stable as $$
   select 'customer_360', min(p.root), jsonb_build_object('customer_id', p.customer_id), p.customer_id, max(p.band), max(p.score),
     max(p.coverage), max(p.direction), max(p.weakest), max(p.churn_raised_on), coalesce(max(p.orders), 0), max(p.last_order_on),
     max(p.currency), max(p.ordered), max(p.open), max(p.overdue), coalesce(max(p.contacts), 0), max(p.last_contact_on),
-    coalesce(max(p.tickets), 0), max(p.last_ticket_on), coalesce(max(p.ratings), 0), max(p.csat), trim_scale(max(p.last_nps))
+    coalesce(max(p.tickets), 0), max(p.last_ticket_on), coalesce(max(p.ratings), 0), max(p.csat), trim_scale(max(p.last_nps)),
+    max(p.segment), max(p.rfm_cell), max(p.orders_365d), max(p.revenue_365d), max(p.profit_365d), max(p.orders_ever),
+    max(p.tenure_days), max(p.x), max(p.t_x), max(p.t), max(p.median_interval), max(p.next_due_on), max(p.next_overdue_days)
   from (
     select h.root, h.customer_id, h.band, h.score, h.coverage, h.direction, h.weakest, null::date as churn_raised_on,
       null::int as orders, null::date as last_order_on, null::text as currency, null::numeric as ordered,
       null::numeric as open, null::numeric as overdue, null::int as contacts, null::date as last_contact_on,
-      null::int as tickets, null::date as last_ticket_on, null::int as ratings, null::numeric as csat, null::numeric as last_nps
+      null::int as tickets, null::date as last_ticket_on, null::int as ratings, null::numeric as csat, null::numeric as last_nps,
+      null::text as segment, null::text as rfm_cell, null::int as orders_365d, null::numeric as revenue_365d,
+      null::numeric as profit_365d, null::int as orders_ever, null::int as tenure_days, null::int as x, null::numeric as t_x,
+      null::numeric as t, null::numeric as median_interval, null::date as next_due_on, null::int as next_overdue_days
     from read.customer_health(tenant, as_of, known, of_customer, min_coverage) h
     union all
     select null, b.customer_id, null, null, null, null, null, null, b.orders, b.last_order_on, b.currency, b.ordered,
-      null, null, null, null, null, null, null, null, null
+      null, null, null, null, null, null, null, null, null,
+      null, null, null, null, null, null, null, null, null, null, null, null, null
     from bought b
     union all
     select null, o.customer_id, null, null, null, null, null, null, null, null, o.currency, null, o.open, o.overdue,
-      null, null, null, null, null, null, null
+      null, null, null, null, null, null, null,
+      null, null, null, null, null, null, null, null, null, null, null, null, null
     from owed o
     union all
     select null, s.customer_id, null, null, null, null, null, null, null, null, null, null, null, null,
-      s.contacts, s.last_contact_on, s.tickets, s.last_ticket_on, s.ratings, s.csat, s.last_nps
+      s.contacts, s.last_contact_on, s.tickets, s.last_ticket_on, s.ratings, s.csat, s.last_nps,
+      null, null, null, null, null, null, null, null, null, null, null, null, null
     from heard s
     union all
     select null, w.customer_id, null, null, null, null, null, w.raised_on, null, null, null, null, null, null,
-      null, null, null, null, null, null, null
+      null, null, null, null, null, null, null,
+      null, null, null, null, null, null, null, null, null, null, null, null, null
     from warned w
+    union all
+    select null, c.customer_id, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+      c.segment, c.rfm_cell, c.orders_365d, c.revenue_365d, c.profit_365d, c.orders_ever, c.tenure_days, c.x, c.t_x, c.t,
+      c.median_interval, c.next_due_on, c.next_overdue_days
+    from read.customer_buying(tenant, as_of, known, of_customer) c
   ) p
   group by p.customer_id
   having min(p.root) is not null

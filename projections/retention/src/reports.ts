@@ -29,8 +29,17 @@ const churnWarning = report({
 const customerOverview = report({
   name: 'customer_overview',
   kind: 'grain',
-  doc: 'A customer as of a day in one row: health and what costs it most, churn warning, orders, what is owed, contacts, tickets, voice.',
-  models: ['health_signal', 'product_usage', 'receivable_posting', 'root_alias', 'tenant_setting'],
+  doc: 'A customer as of a day in one row: health and what costs it most, churn warning, orders, what is owed, contacts, tickets, voice; scores and segment, revenue and profit of 365 days, purchase days, when the next order is due.',
+  models: [
+    'customer_360',
+    'health_signal',
+    'product_usage',
+    'receivable_posting',
+    'root_alias',
+    'sale',
+    'sale_lines',
+    'tenant_setting',
+  ],
   params: { customerId, minCoverage },
 });
 const healthBacktest = report({

@@ -192,7 +192,7 @@ export interface Reports {
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
-  /** A customer as of a day in one row: health and what costs it most, churn warning, orders, what is owed, contacts, tickets, voice. */
+  /** A customer as of a day in one row: health and what costs it most, churn warning, orders, what is owed, contacts, tickets, voice; scores and segment, revenue and profit of 365 days, purchase days, when the next order is due. */
   readonly customer_overview: {
     /** Only this customer. */
     readonly customerId?: string;
