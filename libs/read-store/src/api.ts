@@ -197,5 +197,11 @@ export interface RebuildResult {
   readonly events: number;
   readonly position: string | null;
   readonly seconds: number;
-  readonly models: readonly { readonly name: string; readonly version: number; readonly rows: number }[];
+  readonly models: readonly {
+    readonly name: string;
+    readonly version: number;
+    readonly rows: number;
+    /** Roots that were set aside and still are. */
+    readonly setAside: number;
+  }[];
 }

@@ -48,7 +48,14 @@ export function rebuildCommand(program: Command): void {
           const rate = result.seconds > 0 ? `, ${count(Math.round(result.events / result.seconds))} per second` : '';
           output.line(`${plural(result.events, 'event')} folded in ${duration(result.seconds)}${rate}`);
           if (result.models.length > 0)
-            output.table(result.models.map((m) => ({ model: m.name, version: m.version, rows: count(m.rows) })));
+            output.table(
+              result.models.map((m) => ({
+                model: m.name,
+                version: m.version,
+                rows: count(m.rows),
+                ...(result.models.some(({ setAside }) => setAside > 0) && { 'set aside': count(m.setAside) }),
+              })),
+            );
         },
       ),
     );

@@ -55,6 +55,7 @@ export function stageCommand(program: Command): void {
                   from: model.from ?? '',
                   to: model.to,
                   rows: already ? '' : count(model.rows),
+                  ...(models.some(({ setAside }) => setAside > 0) && { 'set aside': count(model.setAside) }),
                 })),
               );
             output.line(`next: recount diff ${projection}, then recount promote ${projection}`);

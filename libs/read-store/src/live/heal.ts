@@ -86,7 +86,8 @@ async function healRoot(engine: Engine, model: CatalogueModel, { tenant, root }:
     }
     const history = await rootHistory(client, engine, model, tenant, root, checkpoint.position);
     const codec = rowCodec(model);
-    const entries = await refold(client, codec, model, root, history);
+    const entries = [...foldHistory(model, history).values()];
+    refuseOthers(model, history, await rowsOfOthers(client, codec, model, root, entries));
     await client.query(`delete from ${tableOf(model)} where _tenant = $1 and _root = $2`, [tenant, root]);
     await client.query(codec.insert('$1', 'true'), [`[${entries.map(codec.toJson).join(',')}]`]);
     await client.query(
@@ -106,18 +107,14 @@ async function healRoot(engine: Engine, model: CatalogueModel, { tenant, root }:
   }
 }
 
-/**
- * What a root's history makes, held against the rows of the other roots as they are stored.
- * @throws FoldError at an event that names a row of another root, as live
- */
-async function refold(
+/** The stored rows of other roots that have the keys of a root's rows. */
+export async function rowsOfOthers(
   client: pg.ClientBase,
   codec: RowCodec,
   model: PreparedModel,
   root: string,
-  history: readonly PositionedEvent[],
+  entries: readonly Entry[],
 ): Promise<Entry[]> {
-  const entries = [...foldHistory(model, history).values()];
   const keys = entries.map((entry) =>
     codec.keyToJson(
       entry.tenant,
@@ -130,9 +127,18 @@ async function refold(
     rowMode: 'array',
     types: rawTypes,
   });
-  const others = rows.map(codec.fromRow).filter((entry) => entry.root !== root);
-  // Folded by itself a root meets no other: with the others' rows in place the event that names one of them says so.
-  const taken = new Map(others.map((entry) => [entry.id, entry]));
-  if (taken.size > 0) for (const { event, position } of history) applyEvent(model, event, position, taken);
-  return entries;
+  return rows.map(codec.fromRow).filter((entry) => entry.root !== root);
+}
+
+/**
+ * Folded by itself a root meets no other: with the others' rows in place the event that names one of them says so.
+ * @throws FoldError at that event, as live
+ */
+export function refuseOthers(
+  model: PreparedModel,
+  history: readonly PositionedEvent[],
+  others: readonly Entry[],
+): void {
+  const rows = new Map(others.map((entry) => [entry.id, entry]));
+  if (rows.size > 0) for (const { event, position } of history) applyEvent(model, event, position, rows);
 }

@@ -3,6 +3,7 @@ import { connectionConfig } from '@recount/postgres';
 import pg from 'pg';
 import type { Upcasting } from '../api.js';
 import { type HistoryEvent, shareCondition } from '../history.js';
+import { rootId } from '../live/fold-set.js';
 import { rowCodec } from '../rows.js';
 import { literal } from '../sql.js';
 import { type CopyWriter, copyWriter } from './copy.js';
@@ -16,6 +17,8 @@ export interface PartitionTask {
   readonly share: { readonly index: number; readonly of: number };
   /** Model name → table to fill, quoted and qualified. */
   readonly tables: Readonly<Record<string, string>>;
+  /** Model name → roots that are left out, as `rootId` names them. */
+  readonly aside: Readonly<Record<string, ReadonlySet<string>>>;
 }
 export interface PartitionResult {
   readonly events: number;
@@ -28,6 +31,8 @@ interface Member {
   readonly model: PreparedModel;
   readonly rows: Map<string, Entry>;
   readonly copy: CopyWriter;
+  /** Undefined where nothing is set aside: most often. */
+  readonly aside: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -56,7 +61,7 @@ export async function foldPartition(
     const members: Member[] = [];
     for (const model of models) {
       const copy = copyWriter(await open(), rowCodec(model, task.tables[model.name] as string));
-      members.push({ model, rows: new Map(), copy });
+      members.push({ model, rows: new Map(), copy, aside: task.aside[model.name] });
     }
     const byType = new Map<string, Member[]>();
     for (const member of members)
@@ -92,7 +97,8 @@ export async function foldPartition(
   }
 }
 
-function fold({ model, rows, copy }: Member, event: HistoryEvent): void {
+function fold({ model, rows, copy, aside }: Member, event: HistoryEvent): void {
+  if (aside?.has(rootId(event))) return;
   if (!model.ledger) applyEvent(model, event, event.position, rows);
   // A ledger row is final: it goes out at once and is not kept. A second event for its key is found by the primary key.
   else for (const entry of applyEvent(model, event, event.position, NO_ROWS)) copy.add(entry);

@@ -5,9 +5,11 @@ import type { Progress, RebuildResult } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { openCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
+import { rootId } from '../live/fold-set.js';
 import { progressMeter } from '../progress.js';
 import { ReadStoreError } from '../read-store-error.js';
 import { createIndexes, createTable, primaryKey } from '../tables.js';
+import { type Aside, foldAside, servedAside } from './aside.js';
 import type { PartitionTask } from './partition.js';
 import { buildTable, followAndSwap, leavesOut, type Reached } from './swap.js';
 import { canUseWorkers, runShares } from './workers.js';
@@ -24,8 +26,8 @@ export interface RebuildOptions {
 export const BUILD_LOCK = 5_403_226_117;
 
 /**
- * Rebuilds models from the whole log beside the served tables, then swaps.
- * @throws FoldError at the first event that cannot be folded: the served tables stay as they are
+ * Rebuilds models from the whole log beside the served tables, then swaps. What is set aside already is folded as far as it goes.
+ * @throws FoldError at the first event of another root that cannot be folded: the served tables stay as they are
  */
 export async function rebuild(
   engine: Engine,
@@ -77,7 +79,7 @@ export async function buildModels(
   await openCheckpoint(client);
   return buildTables(engine, client, models, options, {
     ahead: !(await leavesOut(client, models)),
-    finish: (reached) => followAndSwap(engine, client, models, reached),
+    finish: (reached, aside) => followAndSwap(engine, client, models, reached, aside),
   });
 }
 
@@ -94,10 +96,13 @@ export interface Ending {
   /** Whether they may be ahead of the checkpoint, because everything else is built with them. */
   readonly ahead: boolean;
   /** Brings them to where they belong, in a transaction of its own. Not called when building failed. */
-  finish(reached: Reached): Promise<void>;
+  finish(reached: Reached, aside: Aside): Promise<void>;
 }
 
-/** Builds models from history into tables that nobody sees yet, under the build lock. What failed leaves nothing behind. */
+/**
+ * Builds models from history into tables that nobody sees yet, under the build lock. Roots that are set aside in the served
+ * version stop nothing: `finish` hears which of them still are. What failed leaves nothing behind.
+ */
 export async function buildTables(
   engine: Engine,
   client: pg.Client,
@@ -109,6 +114,8 @@ export async function buildTables(
   checkWhole('/workers', workers);
   checkWhole('/memoryMiB', memoryMiB);
   const started = performance.now();
+  // Before the target: what is set aside by then is not beyond it.
+  const known = await servedAside(client, models);
   const { reached, events } = await target(client, ending.ahead);
   const plan = planRebuild({
     models: models.map((model) => ({ name: model.name, version: model.version, shape: model.definition.shape })),
@@ -122,16 +129,22 @@ export async function buildTables(
       await client.query(`drop table if exists ${buildTable(model)}`);
       await client.query(createTable(model, buildTable(model)));
     }
-    const rows = await load(engine, models, plan, options);
+    const rows = await load(engine, models, plan, options, known);
     await index(engine, models, options);
-    await ending.finish(reached);
+    const aside = await foldAside(engine, client, models, known, reached.position ?? -1n, buildTable);
+    await ending.finish(reached, aside.left);
     const seconds = (performance.now() - started) / 1000;
     const position = reached.position === null ? null : String(reached.position);
     return {
       events,
       position,
       seconds,
-      models: models.map(({ name, version }) => ({ name, version, rows: rows.get(name) ?? 0 })),
+      models: models.map(({ name, version }) => ({
+        name,
+        version,
+        rows: (rows.get(name) ?? 0) + (aside.rows.get(name) ?? 0),
+        setAside: aside.left.get(name)?.length ?? 0,
+      })),
     };
   } catch (error) {
     for (const model of models) await client.query(`drop table if exists ${buildTable(model)}`).catch(() => undefined);
@@ -162,6 +175,7 @@ async function load(
   models: readonly CatalogueModel[],
   plan: RebuildPlan,
   options: RebuildOptions,
+  known: Aside,
 ): Promise<Map<string, number>> {
   const total = new Map<string, number>();
   if (plan.until === null) return total;
@@ -171,6 +185,7 @@ async function load(
     until: plan.until as string,
     share: { index, of: plan.workers },
     tables: Object.fromEntries(models.map((model) => [model.name, buildTable(model)])),
+    aside: Object.fromEntries([...known].map(([name, roots]) => [name, new Set(roots.map(rootId))])),
   }));
   const { rows } = await engine.pool.query<{ n: string }>(
     'select count(*)::text as n from log.event where position <= $1 and type = any($2::text[])',

@@ -10,6 +10,7 @@ import { FoldSet } from '../live/fold-set.js';
 import { writeRows } from '../live/write.js';
 import { quote } from '../sql.js';
 import { tableName, tableOf } from '../tables.js';
+import { type Aside, asideIds, enterAside } from './aside.js';
 
 /** Where a model is built before it is swapped in. */
 export const buildName = (model: PreparedModel): string => `${tableName(model)}__new`;
@@ -34,8 +35,9 @@ export async function followAndSwap(
   client: pg.ClientBase,
   models: readonly CatalogueModel[],
   reached: Reached,
+  aside: Aside,
 ): Promise<void> {
-  const { follow, forget } = follower(engine, client, models, reached);
+  const { follow, forget } = follower(engine, client, models, reached, aside);
   while ((await follow((await readCheckpoint(client))?.position ?? null)) > FEW);
   await withViewsLocked(client, async () => {
     const start = { ...reached };
@@ -44,6 +46,7 @@ export async function followAndSwap(
       await follow(checkpoint.position);
       const all = !(await leavesOut(client, models));
       await replaceTables(client, models);
+      await enterAside(client, models, aside);
       await moveCheckpoint(client, checkpoint, reached, all);
       const registered = await registeredModels(client);
       const live = engine.catalogue.models.filter((model) =>
@@ -70,15 +73,17 @@ export async function followAndJoin(
   client: pg.ClientBase,
   models: readonly CatalogueModel[],
   reached: Reached,
+  aside: Aside,
   enter: () => Promise<void>,
 ): Promise<void> {
-  const { follow } = follower(engine, client, models, reached);
+  const { follow } = follower(engine, client, models, reached, aside);
   while ((await follow((await readCheckpoint(client))?.position ?? null)) > FEW);
   await client.query('begin');
   try {
     const checkpoint = await readCheckpoint(client, true);
     await follow(checkpoint?.position ?? null);
     await enter();
+    await enterAside(client, models, aside);
     for (const model of models) {
       await client.query(`drop table if exists ${tableOf(model)}`);
       await client.query(`alter table ${buildTable(model)} rename to ${quote(tableName(model))}`);
@@ -103,8 +108,9 @@ function follower(
   client: pg.ClientBase,
   models: readonly CatalogueModel[],
   reached: Reached,
+  aside: Aside,
 ): Follower {
-  const set = new FoldSet(models, new Map(), { strict: true, table: buildTable });
+  const set = new FoldSet(models, asideIds(models, aside), { strict: true, table: buildTable });
   const follow = async (until: bigint | null): Promise<number> => {
     let folded = 0;
     while (until !== null && (reached.position === null || reached.position < until)) {

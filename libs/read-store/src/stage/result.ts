@@ -50,6 +50,8 @@ export interface StagedProjection {
     readonly from: number | null;
     readonly to: number;
     readonly rows: number;
+    /** Roots set aside in the served version that are in this one as well. */
+    readonly setAside: number;
   }[];
 }
 /** What promote and rollback changed. */

@@ -133,7 +133,7 @@ describe('a changed definition', () => {
     const folder = await dealsFolder(LOUD, LOUD_SQL);
     const [staged] = await store.stage({ projections: folder.path });
     expect(staged).toMatchObject({ projection: 'deals', position: '5', already: false });
-    expect(staged?.models).toEqual([{ name: 'deal', from: 1, to: 2, rows: 3 }]);
+    expect(staged?.models).toEqual([{ name: 'deal', from: 1, to: 2, rows: 3, setAside: 0 }]);
     expect(await states()).toEqual(['1 live', '2 staged']);
     expect((await store.stage({ projections: folder.path }))[0]?.already).toBe(true);
     // Another process, that never saw the folder: it folds both.

@@ -129,14 +129,14 @@ async function stageOne(
   const answer = {
     projection: projection.name,
     definition: definition.sha256,
-    models: models.map(({ name, version }) => ({ name, from: from(name), to: version, rows: 0 })),
+    models: models.map(({ name, version }) => ({ name, from: from(name), to: version, rows: 0, setAside: 0 })),
   };
   if (book.other === definition.sha256 && whole)
     return { ...answer, already: true, position: position === null ? null : String(position) };
   const result = await buildTables(engine, client, models, options, {
     ahead: false,
-    finish: (reached) =>
-      followAndJoin(engine, client, models, reached, async () => {
+    finish: (reached, aside) =>
+      followAndJoin(engine, client, models, reached, aside, async () => {
         for (const version of before) {
           await forgetVersion(client, version);
           await client.query(`drop table if exists ${tableOf(version)}`);
@@ -148,10 +148,10 @@ async function stageOne(
       }),
   });
   await engine.definitions.refresh(client);
-  const rows = new Map(result.models.map((model) => [model.name, model.rows]));
+  const built = new Map(result.models.map(({ name, rows, setAside }) => [name, { rows, setAside }]));
   return {
     ...answer,
-    models: answer.models.map((model) => ({ ...model, rows: rows.get(model.name) ?? 0 })),
+    models: answer.models.map((model) => ({ ...model, ...built.get(model.name) })),
     already: false,
     position: result.position,
   };
