@@ -1,5 +1,8 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openEmbeddedLog, openEventStoreDb } from '@recount/event-log';
 import { freshStream, someEvents } from '@recount/event-log/testing';
@@ -58,9 +61,27 @@ test('log copy moves an embedded log, goes on where it was, and refuses another 
   const copy = () => recount(['log', 'copy', '--from', source.url, '--to', url]);
   const first = await copy();
   expect(first).toMatchObject({ code: 0, answer: { events: EVENTS, copied: EVENTS } });
-  expect(await copy()).toMatchObject({ code: 0, answer: { events: EVENTS, copied: 0 } });
+  // Again, from the installation's own database.
+  expect(await recount(['log', 'copy', '--to', url], { DATABASE_URL: source.url })).toMatchObject({
+    code: 0,
+    answer: { events: EVENTS, copied: 0 },
+  });
   expect(await recount(['log', 'copy', '--from', other.url, '--to', url])).toMatchObject({ code: 1 });
   expect(await recount(['log', 'copy', '--from', 'http://x', '--to', url])).toMatchObject({ code: 2 });
+}, 600_000);
+
+test('log copy boots the PostgreSQL of a home for the end that is not named', async () => {
+  const [source] = databases as [TestDatabase];
+  const home = mkdtempSync(join(tmpdir(), 'recount-copied-'));
+  try {
+    expect(await recount(['log', 'copy', '--from', source.url, '--home', home])).toMatchObject({
+      code: 0,
+      answer: { events: EVENTS, copied: EVENTS },
+    });
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+  expect(await recount(['log', 'copy', '--home', home])).toMatchObject({ code: 2 });
 }, 600_000);
 
 test('mirror says how far it is, finds what was changed and repairs it', async () => {
