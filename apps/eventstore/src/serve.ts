@@ -3,6 +3,7 @@ import { Hints, MAX_APPEND_BYTES, openEmbeddedLog, refuseMirror } from '@recount
 import { authenticate, type Face, refusal, STOPPING } from './face.js';
 import { accessDenied } from './protocol/errors.js';
 import { clusterOfOne, GOSSIP, SERVER_FEATURES, STREAMS, supportedMethods } from './protocol/services.js';
+import { authority } from './settings.js';
 import { Rows } from './store/rows.js';
 import { appendHandler } from './streams/append.js';
 import { batchAppendHandler } from './streams/batch-append.js';
@@ -93,7 +94,7 @@ export async function serveEventStore(options: EventStoreOptions): Promise<Runni
     await face.rows.close();
   };
   try {
-    port = await bind(server, `${host}:${port}`, options.tls);
+    port = await bind(server, authority(host, port), options.tls);
   } catch (error) {
     await close();
     throw error;
@@ -101,7 +102,7 @@ export async function serveEventStore(options: EventStoreOptions): Promise<Runni
   let closed: Promise<void> | undefined;
   return {
     port,
-    connectionString: `esdb://${host}:${port}?tls=${options.tls !== undefined}`,
+    connectionString: `esdb://${authority(host, port)}?tls=${options.tls !== undefined}`,
     close: () => (closed ??= close()),
   };
 }

@@ -24,6 +24,10 @@ export function settings(environment: NodeJS.ProcessEnv): EventStoreOptions {
   };
 }
 
+/** A host and port as one: an IPv6 address goes in brackets. */
+export const authority = (host: string, port: number): string =>
+  `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+
 function usersOf(text: string | undefined): ReadonlyMap<string, string> | undefined {
   const entries = (text ?? '').split(/[\n,]/).filter((entry) => entry.trim() !== '');
   if (entries.length === 0) return undefined;
