@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openEmbeddedLog, openEventStoreDb } from '@recount/event-log';
-import { freshStream, someEvents } from '@recount/event-log/testing';
+import { anEvent, freshStream, someEvents } from '@recount/event-log/testing';
 import { mirrorReached, runMirror } from '@recount/mirror';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { entry } from './acceptance/processes.js';
@@ -70,13 +70,18 @@ test('log copy moves an embedded log, goes on where it was, and refuses another 
   expect(await recount(['log', 'copy', '--from', 'http://x', '--to', url])).toMatchObject({ code: 2 });
 }, 600_000);
 
-test('log copy boots the PostgreSQL of a home for the end that is not named', async () => {
+test('log copy boots the PostgreSQL of a home for the end that is not named, and copies what the face accepted', async () => {
   const [source] = databases as [TestDatabase];
   const home = mkdtempSync(join(tmpdir(), 'recount-copied-'));
+  // As the face keeps 900,000 bytes that are no JSON: larger than what it takes in one append.
+  const large = await openEmbeddedLog({ url: source.url, maxAppendBytes: Number.MAX_SAFE_INTEGER });
+  const stream = freshStream('large');
+  await large.append(stream, 'no_stream', [anEvent(stream, { data: { base64: 'A'.repeat(1_200_000) } })]);
+  await large.close();
   try {
     expect(await recount(['log', 'copy', '--from', source.url, '--home', home])).toMatchObject({
       code: 0,
-      answer: { events: EVENTS, copied: EVENTS },
+      answer: { events: EVENTS + 1, copied: EVENTS + 1 },
     });
   } finally {
     rmSync(home, { recursive: true, force: true });

@@ -15,6 +15,9 @@ import { examples, plainAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { count } from '../terminal/format.js';
 
+/** What one log holds the other must take, unless it says itself that it cannot. */
+const maxAppendBytes = Number.MAX_SAFE_INTEGER;
+
 /**
  * A log by its URL. A mirror may be copied from, as far as it is (its store may be lost), and never to.
  * @throws UsageError; LogMismatchError for a mirror as the target
@@ -23,9 +26,10 @@ async function open(option: '--from' | '--to', url: string): Promise<EventLog> {
   if (/^postgres(ql)?:/.test(url)) {
     await migrate(url, [logMigrations]);
     if (option === '--to') await refuseMirror(url);
-    return openEmbeddedLog({ url });
+    return openEmbeddedLog({ url, maxAppendBytes });
   }
-  if (/^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:/.test(url)) return openEventStoreDb({ connectionString: url });
+  if (/^(esdb|kurrentdb|kurrent|kdb)(\+discover)?:/.test(url))
+    return openEventStoreDb({ connectionString: url, maxAppendBytes });
   throw new UsageError(`${option} takes postgresql://…, esdb://… or kurrentdb://…, not ${url}`);
 }
 
