@@ -51,6 +51,15 @@ test('refuses a target that holds something else', async () => {
   await expect(copyLog({ from, to })).rejects.toThrow(LogCopyError);
 });
 
+test('says which event a target does not take', async () => {
+  const small = await openEmbeddedLog({ url: databases[1]?.url as string, maxAppendBytes: 20_000 });
+  const stream = freshStream('large');
+  await from.append(stream, 'no_stream', [anEvent(stream, { data: { text: 'x'.repeat(30_000) } })]);
+  const copied = copyLog({ from, to: small }).finally(() => small.close());
+  await expect(copied).rejects.toThrow(LogCopyError);
+  await expect(copied).rejects.toThrow(`the target refuses ${stream} from revision 0 on: `);
+});
+
 test('finds a target that was changed', async () => {
   await copyLog({ from, to });
   await databases[1]?.pool.query(`update log.event set data = '{"n":1}' where position = 77`);

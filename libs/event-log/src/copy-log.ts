@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.js';
 import { IDENTITY_STREAM, type Place, placeOf } from './eventstoredb/place.js';
 import { textsOf } from './eventstoredb/record.js';
-import { type EventLog, type EventToAppend, type RecordedEvent, WrongExpectedRevisionError } from './port.js';
+import {
+  type EventLog,
+  EventRejectedError,
+  type EventToAppend,
+  type RecordedEvent,
+  WrongExpectedRevisionError,
+} from './port.js';
 import { StreamRoots } from './stream-roots.js';
 
 export interface CopyLogOptions {
@@ -24,7 +30,7 @@ export interface CopyLogResult {
   readonly hash: string;
 }
 
-/** The logs do not hold the same; nothing is ever deleted, so the target cannot be used. */
+/** The logs do not hold the same, or the target refuses an event; nothing is ever deleted, so the target cannot be used. */
 export class LogCopyError extends Error {
   override readonly name = 'LogCopyError';
 }
@@ -36,7 +42,7 @@ const APPEND_BYTES = 500_000;
 /**
  * Copies a log into another, event by event in the same order: same streams, revisions, ids, types, data and metadata;
  * positions and recorded times are the target's. May be interrupted and run again. Afterwards both are compared.
- * @throws LogCopyError when the target holds anything else
+ * @throws LogCopyError when the target holds anything else, or does not take an event (a larger one than it allows)
  */
 export async function copyLog({ from, to, onProgress, signal }: CopyLogOptions): Promise<CopyLogResult> {
   const after = await whereToGoOn(from, to);
@@ -88,6 +94,10 @@ async function append(to: EventLog, events: readonly RecordedEvent[]): Promise<v
   try {
     await to.append(stream, revision === 0n ? 'no_stream' : revision - 1n, events.map(asToAppend));
   } catch (error) {
+    if (error instanceof EventRejectedError)
+      throw new LogCopyError(`the target refuses ${stream} from revision ${revision} on: ${error.message}`, {
+        cause: error,
+      });
     if (!(error instanceof WrongExpectedRevisionError)) throw error;
     throw new LogCopyError(
       `${stream} is at ${error.actual ?? 'no revision'} in the target, at ${revision} in the copy: somebody else writes there`,
