@@ -6,7 +6,6 @@ import { createPool, migrate } from '@recount/postgres';
 import { knownBy, reactorMigrations } from '@recount/reactors';
 import { loadProjections, openReadStore, type ReadStore, readStoreMigrations, upcastingOf } from '@recount/read-store';
 import type { ApiParts } from './create-api.js';
-import { asking } from './http/asking.js';
 import { toRefusal } from './http/to-refusal.js';
 
 export interface OpenOptions {
@@ -49,7 +48,7 @@ export async function openParts({
     url,
     projections: await loadProjections(projections),
     upcasting: upcastingOf({ contractOf, upcast, personalFields }),
-    patience: { statementMs: queryMs, signal: () => asking.getStore() },
+    patience: { statementMs: queryMs },
     ...(waitMs === undefined ? {} : { waitMs }),
   });
   await whenReachable(() => store.refresh(), signal);

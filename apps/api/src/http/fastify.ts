@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { heedHangUp } from './asking.js';
 import type { FastifyError, FastifyReply, FastifyRequest } from './fastify-types.js';
 import { refuseForeignHost } from './foreign-host.js';
 import { HttpRefusal, type HttpRefusalCode, refusalBody } from './refusals.js';
@@ -42,7 +41,6 @@ export function fastifyAdapter(
         path: 'header:Content-Encoding',
       });
   });
-  server.addHook('onRequest', heedHangUp);
   server.removeAllContentTypeParsers();
   const parseJson = server.getDefaultJsonParser('error', 'error');
   const parseText = (

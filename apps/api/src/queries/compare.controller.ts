@@ -4,6 +4,7 @@ import { comparisonSheet, comparisonsSheet, rowComparisonSheet } from '@recount/
 import type { CompareRequest, ReadQueries } from '@recount/read-store';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { formOf, sendAs } from '../http/forms.js';
+import { untilHungUp } from '../http/hang-up.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { STORE } from '../tokens.js';
 import { presently } from './presently.js';
@@ -32,6 +33,7 @@ export class CompareController {
       ...timesIn(query),
       limit: intParam(query, 'limit', 1, MOST_OF_EACH) ?? FEW,
       sources: intParam(query, 'sources', 0, MOST_OF_EACH) ?? FEW,
+      signal: untilHungUp(reply),
     });
     sendAs({ request, reply, form }, answer, comparisonsSheet);
   }
@@ -46,7 +48,8 @@ export class CompareController {
       refuseUnknown(Object.keys(query), [...COMMON, ...Object.keys(params)]);
       return compareRequest(params, tenant, query);
     });
-    sendAs({ request, reply, form }, await this.store.compareReport(name, asked), comparisonSheet);
+    const answer = await this.store.compareReport(name, { ...asked, signal: untilHungUp(reply) });
+    sendAs({ request, reply, form }, answer, comparisonSheet);
   }
 
   @Get(':name/:key')

@@ -4,6 +4,7 @@ import { explanationSheet } from '@recount/forms';
 import type { ModelDescription, Page, ReadQueries, RowAnswer } from '@recount/read-store';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { formOf, sendAs } from '../http/forms.js';
+import { untilHungUp } from '../http/hang-up.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { STORE } from '../tokens.js';
@@ -44,11 +45,15 @@ export class ModelsController {
 
   @Get('models/:model')
   @ApiExcludeEndpoint()
-  async rows(@Param('model') name: string, @Req() request: FastifyRequest): Promise<Page> {
+  async rows(
+    @Param('model') name: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page> {
     const asked = askedBy(request);
     const query = await presently(this.store, () => listQuery(this.model(name), asked.tenant, asked.query));
     try {
-      return await this.store.listRows(name, query);
+      return await this.store.listRows(name, { ...query, signal: untilHungUp(reply) });
     } catch (error) {
       throw blameFilter(error, query);
     }

@@ -4,6 +4,7 @@ import { cellSheet } from '@recount/forms';
 import type { ReadQueries, ReportAnswer, ReportDescription, ReportRequest } from '@recount/read-store';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { formOf, sendAs } from '../http/forms.js';
+import { untilHungUp } from '../http/hang-up.js';
 import { HttpRefusal, invalid } from '../http/refusals.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { STORE } from '../tokens.js';
@@ -33,19 +34,27 @@ export class ReportsController {
 
   @Get(':name')
   @ApiExcludeEndpoint()
-  async run(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
+  async run(
+    @Param('name') name: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReportAnswer> {
     const { tenant, query } = askedBy(request);
     const asked = await presently(this.store, () => {
       const report = this.report(name);
       refuseUnknown(Object.keys(query), [...COMMON, ...Object.keys(report.params)]);
       return reportRequest(report, tenant, query);
     });
-    return this.store.runReport(name, asked);
+    return this.store.runReport(name, { ...asked, signal: untilHungUp(reply) });
   }
 
   @Get(':name/drill')
   @ApiExcludeEndpoint()
-  async drill(@Param('name') name: string, @Req() request: FastifyRequest): Promise<ReportAnswer> {
+  async drill(
+    @Param('name') name: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReportAnswer> {
     const { tenant, query } = askedBy(request);
     const { asked, cell } = await presently(this.store, () => {
       const report = this.report(name);
@@ -53,7 +62,7 @@ export class ReportsController {
         throw invalid('param:name', `${name} has nothing behind it to drill into: its rows are the grain`);
       return { asked: reportRequest(report, tenant, query), cell: cellOf(report, query) };
     });
-    return this.store.drillReport(name, asked, cell);
+    return this.store.drillReport(name, { ...asked, signal: untilHungUp(reply) }, cell);
   }
 
   @Get(':name/explain')

@@ -61,7 +61,8 @@ export async function compareReport(
   if (wanted !== undefined) await reach(wanted);
   const start = place === undefined ? 0 : Number(positionFrom(place.after[0]));
 
-  return snapshot(source, { models: report.models, tenant, from: further(first, wanted) }, async (cut) => {
+  const { signal } = request;
+  return snapshot(source, { models: report.models, tenant, from: further(first, wanted), signal }, async (cut) => {
     const { standing } = cut;
     const query: Snapshot['query'] = (text, values) => blaming('/params', TOO_FAR, cut.query(text, values));
     const times = ({ asOf, known }: ResolvedSide) => ({ asOf, known: String(known ?? standing.position ?? -1) });

@@ -17,6 +17,8 @@ export interface CompareRequest extends PageOptions {
   readonly sources?: number;
   /** In which order changes are told: of their dimensions (default), or the `largest` differences first. */
   readonly order?: 'largest';
+  /** Aborted, nobody waits for the answer: what runs for it is cancelled. */
+  readonly signal?: AbortSignal;
 }
 
 /** One side: what had occurred by `asOf`, as far as it was recorded by the position `knownAt`. */
@@ -95,7 +97,7 @@ export interface ReportComparison {
 
 /** Two times of every report that needs no parameter. */
 export interface ReportsRequest
-  extends Pick<CompareRequest, 'tenant' | 'asOf' | 'knownAt' | 'minPosition' | 'sources'> {
+  extends Pick<CompareRequest, 'tenant' | 'asOf' | 'knownAt' | 'minPosition' | 'sources' | 'signal'> {
   /** Changes told of each report, the largest first. Default: all. */
   readonly limit?: number | undefined;
   /** Called before each report. */

@@ -5,8 +5,6 @@ import { ReadStoreError } from '../read-store-error.js';
 export interface Patience {
   /** One statement of it, in milliseconds. Default: no limit. */
   readonly statementMs?: number | undefined;
-  /** Of who asks, looked up when the question is: aborted, nobody waits for the answer, and what runs is cancelled. */
-  readonly signal?: (() => AbortSignal | undefined) | undefined;
 }
 
 const QUERY_CANCELED = '57014';

@@ -125,7 +125,7 @@ export async function pose<T>(
   const told = asked === undefined || asked < 0n ? undefined : { position: asked, path: '/knownAt' };
   if (told !== undefined) await reach(told);
 
-  const cut = { models: report.models, tenant, from: further(first, told) };
+  const cut = { models: report.models, tenant, from: further(first, told), signal: request.signal };
   return snapshot({ pool, revision, patience }, cut, async ({ standing, query, each }) => {
     const known = asked === undefined ? standing.position : String(asked);
     await checkAmong(report, typed, tenant, query);

@@ -28,6 +28,8 @@ export interface ListQuery {
   readonly knownAt?: string;
   /** Wait (bounded) until the checkpoint has reached it. */
   readonly minPosition?: MinPosition;
+  /** Aborted, nobody waits for the answer: what runs for it is cancelled. */
+  readonly signal?: AbortSignal;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -66,6 +68,8 @@ export interface ReportRequest {
   readonly knownAt?: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly minPosition?: MinPosition;
+  /** Aborted, nobody waits for the answer: what runs for it is cancelled. */
+  readonly signal?: AbortSignal;
 }
 
 export interface ReportAnswer {

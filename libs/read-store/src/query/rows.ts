@@ -42,7 +42,8 @@ export async function listRows(
   const { limit, shown, cursor, ...named } = preparePage(model, query);
   const { tenant, filter = [] } = query;
   const { identity } = source;
-  const cut = { models: readFor(model, identity), tenant, from: await reached(query.minPosition) };
+  const from = await reached(query.minPosition);
+  const cut = { models: readFor(model, identity), tenant, from, signal: query.signal };
   const path = cursor ? '/cursor' : '/filter';
   const problem = cursor ? 'is not a cursor of this service' : 'holds a value that cannot be compared';
   return snapshot(source, cut, async ({ standing, query: run }) => {

@@ -37,6 +37,8 @@ export interface Cut {
   readonly tenant: string;
   /** Everything up to here must be in it. The caller has waited for the checkpoint; a stopped model does not follow it. */
   readonly from?: Wanted | undefined;
+  /** Aborted, nobody waits for the answer: what runs is cancelled. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const UNDEFINED_TABLE = '42P01';
@@ -50,11 +52,10 @@ const UNDEFINED_TABLE = '42P01';
  */
 export async function snapshot<T>(
   { pool, revision, patience = {} }: ReadSource,
-  { models, tenant, from }: Cut,
+  { models, tenant, from, signal }: Cut,
   work: (snapshot: Snapshot) => Promise<T>,
 ): Promise<T> {
   const views = [...models].sort().map(viewOf);
-  const signal = patience.signal?.();
   const client = await pool.connect();
   const over = cancelling(client, pool.options, signal);
   let broken: Error | undefined;
