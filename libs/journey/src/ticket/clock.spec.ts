@@ -90,14 +90,17 @@ describe('what is told late', () => {
     // 30 minutes on Friday, three hours on Monday.
     expect(decision).toMatchObject({ events: [{ data: { businessSeconds: 210 * 60 } }] });
   });
-  test('a pause before the clocks ran on takes nothing away', () => {
+  test('a pause before the clocks ran on neither takes time away nor adds any', () => {
     const { decision } = paused()
       .when('resume', {}, monday('12:00'))
       .accepted()
       .when('pause', { reason: 'waitingPart' }, monday('11:30'))
       .accepted()
+      .when('resume', {}, monday('11:40'))
+      .accepted()
       .when('resolve', { resolutionCode: 'fixed' }, monday('13:00'));
-    expect(decision).toMatchObject({ events: [{ data: { businessSeconds: 150 * 60 } }] });
+    // 30 minutes on Friday, two hours until eleven, one from noon on.
+    expect(decision).toMatchObject({ events: [{ data: { businessSeconds: 210 * 60 } }] });
   });
 });
 
