@@ -6,6 +6,7 @@ import { mirrorReached, mirrorVerify } from '@recount/mirror';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { differences, dumpReadModels } from './dump.js';
 import { entry, freePort, Restarted } from './processes.js';
+import { settleReservations } from './settled.js';
 import { someRows } from './some-rows.js';
 import { Kills, seeded } from './storm.js';
 
@@ -89,6 +90,7 @@ async function aRun(folder: string, storm: (house: House, importing: Restarted) 
     const writing = Promise.all(Array.from({ length: WRITERS }, () => write(house.log, () => over)));
     await Promise.all([storm(house, importing), importing.finished()]);
     over = true;
+    await settleReservations(house.log);
     await expectWhole(house, (await writing).flat());
     const { rows } = await house.mirror.pool.query<{ type: string; n: number }>(
       'select type, count(*)::int as n from log.event where type <> $1 group by 1 order by 1',
