@@ -1,8 +1,9 @@
 import { createPool } from '@recount/postgres';
 import { type BootOptions, bootApi, type TestApi } from './testing/boot-api.js';
 
-/** Works on an API while the table behind its sales is locked, so that a question about them waits. */
-async function whileSalesWait(
+/** Works on an API while a table is locked, so that a question that reads it waits. */
+async function whileLocked(
+  table: string,
   options: BootOptions,
   work: (api: TestApi, waiting: () => Promise<number | null>) => Promise<void>,
 ): Promise<void> {
@@ -10,7 +11,7 @@ async function whileSalesWait(
   const database = createPool(api.databaseUrl, { max: 2 });
   const holder = await database.connect();
   try {
-    await holder.query('begin; lock table read.sale in access exclusive mode');
+    await holder.query(`begin; lock table ${table} in access exclusive mode`);
     const ofLocks = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
     await work(api, async () => (await database.query(ofLocks)).rowCount);
   } finally {
@@ -21,7 +22,7 @@ async function whileSalesWait(
 }
 
 test('a query that takes longer than it may is refused, and is not to be repeated as it is', () =>
-  whileSalesWait({ queryMs: 200 }, async (api) => {
+  whileLocked('read.sale', { queryMs: 200 }, async (api) => {
     for (const path of [
       'models/sale',
       'reports/sales',
@@ -35,8 +36,18 @@ test('a query that takes longer than it may is refused, and is not to be repeate
     expect(api.logged).toEqual([]);
   }));
 
+test('what is told of events takes no longer than it may either', () =>
+  whileLocked('log.event', { queryMs: 200 }, async (api) => {
+    const id = '00000000-0000-4000-8000-000000000001';
+    for (const path of [`explain/customer_360/${id}`, `effects/${id}`, `trace/${id}`]) {
+      const { status, body } = await api.get(`/v1/${path}`);
+      expect([path, status, body.code]).toEqual([path, 503, 'QUERY_TIMEOUT']);
+    }
+    expect(api.logged).toEqual([]);
+  }));
+
 test('a client that hangs up takes its question with it: the database works no more on it', () =>
-  whileSalesWait({}, async (api, waiting) => {
+  whileLocked('read.sale', {}, async (api, waiting) => {
     const hangUp = new AbortController();
     const answer = fetch(`${api.url}/v1/reports/sales`, { signal: hangUp.signal }).catch(({ name }: Error) => name);
     while ((await waiting()) !== 1);

@@ -15,6 +15,7 @@ import { catchUp, runLive } from './live/projector.js';
 import { endOfDay } from './query/day.js';
 import type { QueryOptions } from './query/index.js';
 import { knownPosition } from './query/known-at.js';
+import { timedOut } from './query/patience.js';
 import { presentQueries } from './query/present.js';
 import { rebuild } from './rebuild/rebuild.js';
 import { metOtherTables } from './sql.js';
@@ -64,15 +65,24 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
   const pool = createPool(url, { max: poolSize, name, session: { search_path: 'read, public', jit: 'off' } });
   const enginePool = createPool(url, { max: ENGINE_POOL, name, session: ENGINE_SESSION });
   const definitions = openDefinitions(enginePool, catalogue);
-  const engine: Engine = {
+  const { patience = {} } = query;
+  const { statementMs } = patience;
+  // What is asked may take only so long; what the engine does by itself takes as long as it takes.
+  const askedPool =
+    statementMs === undefined
+      ? enginePool
+      : createPool(url, { max: ENGINE_POOL, name, session: ENGINE_SESSION, statementTimeout: statementMs });
+  const engineOn = (connections: Engine['pool']): Engine => ({
     url,
-    pool: enginePool,
+    pool: connections,
     upcasting,
     definitions,
     get catalogue() {
       return definitions.catalogue;
     },
-  };
+  });
+  const engine = engineOn(enginePool);
+  const asked = engineOn(askedPool);
   const fresh = () => definitions.refresh();
   /** Asked again where a version was dropped between reading the definitions and its tables. */
   const present = async <T>(ask: () => Promise<T>): Promise<T> => {
@@ -82,7 +92,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
       try {
         return await ask();
       } catch (error) {
-        if (!metOtherTables(error)) throw error;
+        if (!metOtherTables(error)) throw timedOut(patience, undefined, error);
         await fresh();
         if (definitions.revision === revision) throw error;
       }
@@ -91,24 +101,24 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
   const { cellRows, compared, ...queries } = presentQueries({ ...query, upcasting, pool, definitions });
   return {
     ...queries,
-    explain: (model, tenant, key, asked = {}) =>
+    explain: (model, tenant, key, more = {}) =>
       present(async () => {
-        const { knownAt, cursor } = asked;
+        const { knownAt, cursor } = more;
         const instantOf = endOfDay(pool, engine.catalogue.zone);
         const until =
           knownAt === undefined || cursor !== undefined
             ? undefined
             : await knownPosition(pool, knownAt, instantOf, tenant);
-        return explain(engine, model, tenant, key, { ...asked, until });
+        return explain(asked, model, tenant, key, { ...more, until });
       }),
     explainCell: (name, request, cell, options = {}) =>
-      present(async () => explainCell(engine, request.tenant, await cellRows(name, request, cell, options), options)),
-    compareReport: (name, request) => present(async () => withEvents(engine, await compared(name, request))),
+      present(async () => explainCell(asked, request.tenant, await cellRows(name, request, cell, options), options)),
+    compareReport: (name, request) => present(async () => withEvents(asked, await compared(name, request))),
     compareReports: (request) =>
       present(() =>
         compareReports(
           engine.catalogue.reports,
-          async (name, one) => withEvents(engine, await compared(name, one)),
+          async (name, one) => withEvents(asked, await compared(name, one)),
           request,
         ),
       ),
@@ -117,13 +127,13 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
         const [first, second] = momentsOf(knownAt);
         const instantOf = endOfDay(pool, engine.catalogue.zone);
         const at = (moment: string) => knownPosition(pool, moment, instantOf, tenant);
-        return compareRow(engine, model, tenant, key, [
+        return compareRow(asked, model, tenant, key, [
           await at(first),
           second === undefined ? second : await at(second),
         ]);
       }),
-    effects: (tenant, eventId, page) => present(() => effects(engine, tenant, eventId, page)),
-    trace: (tenant, correlationId, page) => trace(engine, tenant, correlationId, page),
+    effects: (tenant, eventId, page) => present(() => effects(asked, tenant, eventId, page)),
+    trace: (tenant, correlationId, page) => present(() => trace(asked, tenant, correlationId, page)),
     servedModule: async (model) => {
       await fresh();
       return engine.catalogue.projections.find(({ models }) => models.some(({ name }) => name === model))?.module;
@@ -140,10 +150,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
       await fresh();
       return heal(engine, model);
     },
-    lineage: async (model, more) => {
-      await fresh();
-      return lineage(engine, model, more);
-    },
+    lineage: (model, more) => present(() => lineage(asked, model, more)),
     reportBasis: async (report) => {
       await fresh();
       return reportBasis(engine.catalogue, report);
@@ -162,7 +169,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
     rollback: (name, more) => rollback(engine, name, more),
     drop: (name) => drop(engine, name),
     async close() {
-      await Promise.all([pool.end(), enginePool.end()]);
+      await Promise.all([...new Set([pool, enginePool, askedPool])].map((one) => one.end()));
       await definitions.close();
     },
   };
