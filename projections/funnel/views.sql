@@ -7,7 +7,8 @@ create or replace function read.funnel_track(tenant text, as_of timestamptz, kno
 returns table (
   root text, event_id uuid, no bigint, seq bigint, opportunity_id uuid, step text, stage_id text, stage_ordinal bigint,
   at timestamptz, day date, amount numeric, currency text, owner_id text, reason_code text, competitor_id text,
-  customer_id uuid, pipeline_id text, product_id text, date_unknown boolean, opened_on date, as_of_day date)
+  customer_id uuid, pipeline_id text, product_id text, date_unknown boolean, opened_on date, as_of_day date, competitor_ids jsonb,
+  pipeline_version bigint)
 language sql stable as $$
   with setting as (
     select s.time_zone, s.currency from read.tenant_setting s
@@ -18,7 +19,8 @@ language sql stable as $$
     select s.*, coalesce(canon.canonical_id, s.customer_id) as customer,
       (s._occurred_at at time zone f.zone)::date as day, f.currency as tenant_currency,
       (as_of at time zone f.zone)::date as as_of_day,
-      row_number() over w as seq, count(s.owner_id) over w as owners, count(s.amount) over w as amounts
+      row_number() over w as seq, count(s.owner_id) over w as owners, count(s.amount) over w as amounts,
+      count(s.pipeline_version) over w as versions
     from read.funnel_step s cross join frame f
     left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     where s._tenant = tenant and s._occurred_at <= as_of and (known is null or s._pos <= known)
@@ -30,7 +32,8 @@ language sql stable as $$
     first_value(n.owner_id) over (partition by n.opportunity_id, n.owners order by n.seq),
     n.reason_code, n.competitor_id,
     first_value(n.customer) over o, first_value(n.pipeline_id) over o, first_value(n.product_id) over o,
-    first_value(n.date_unknown) over o, first_value(n.day) over o, n.as_of_day
+    first_value(n.date_unknown) over o, first_value(n.day) over o, n.as_of_day, n.competitor_ids,
+    coalesce(first_value(n.pipeline_version) over (partition by n.opportunity_id, n.versions order by n.seq), 0)
   from numbered n
   window a as (partition by n.opportunity_id, n.amounts order by n.seq), o as (partition by n.opportunity_id order by n.seq)
 $$;
@@ -94,6 +97,24 @@ language sql stable as $$
     and (of_pipeline is null or t.pipeline_id = of_pipeline)
 $$;
 
+-- One row per won or lost and competitor it was won against or lost to; of none where none is known. One that was won against two is
+-- in two rows: rows of different competitors do not add up.
+create or replace function read.funnel_contest(
+  tenant text, as_of timestamptz, known bigint, period text, from_day date, to_day date, of_pipeline text)
+returns table (
+  model text, root text, key jsonb, opportunity_id uuid, customer_id uuid, pipeline_id text, product_id text, owner_id text,
+  outcome text, reason_code text, competitor_id text, amount numeric, currency text, closed_on date, closed_period text)
+language sql stable as $$
+  select 'funnel_step'::text, t.root, jsonb_build_object('event_id', t.event_id, 'no', t.no), t.opportunity_id, t.customer_id,
+    t.pipeline_id, t.product_id, t.owner_id, t.step, t.reason_code, coalesce(t.competitor_id, c.name), t.amount, t.currency, t.day,
+    to_char(t.day, case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end)
+  from read.funnel_track(tenant, as_of, known) t
+  left join lateral (select distinct e.name from jsonb_array_elements_text(t.competitor_ids) e(name)) c on true
+  where t.step in ('won', 'lost') and not t.date_unknown
+    and (from_day is null or t.day >= from_day) and (to_day is null or t.day <= to_day)
+    and (of_pipeline is null or t.pipeline_id = of_pipeline)
+$$;
+
 -- One row per visit of a stage, with how it ended. A stage jumped over is a visit of no length that went forward.
 create or replace function read.funnel_visit(
   tenant text, as_of timestamptz, known bigint, period text, of_stage text, of_pipeline text)
@@ -137,9 +158,10 @@ language sql stable as $$
     select t.* from read.funnel_track(tenant, as_of, known) t
     where not t.date_unknown and (of_pipeline is null or t.pipeline_id = of_pipeline)
   ), stage as (
-    select t.pipeline_id, min(t.stage_ordinal) filter (where t.stage_id = from_stage) as low,
+    -- A later version of the pipeline may count its stages otherwise: an ordinal is compared with those of its own version.
+    select t.pipeline_id, t.pipeline_version, min(t.stage_ordinal) filter (where t.stage_id = from_stage) as low,
       min(t.stage_ordinal) filter (where t.stage_id = to_stage) as high
-    from track t where t.stage_id is not null group by t.pipeline_id
+    from track t where t.stage_id is not null group by t.pipeline_id, t.pipeline_version
   ), reached as (
     select t.opportunity_id, t.pipeline_id, t.root, t.as_of_day as today,
       (array_agg(t.event_id order by t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.low))[1] as event_id,
@@ -151,7 +173,7 @@ language sql stable as $$
       end as arrived_on,
       (array_agg(t.step order by t.seq desc) filter (where t.step in ('opened', 'won', 'lost', 'reopened')))[1] as outcome,
       (array_agg(t.owner_id order by t.seq desc))[1] as owner_id
-    from track t join stage s on s.pipeline_id = t.pipeline_id
+    from track t join stage s on s.pipeline_id = t.pipeline_id and s.pipeline_version = t.pipeline_version
     group by t.opportunity_id, t.pipeline_id, t.root, t.as_of_day
   ), member as (
     select r.*,
@@ -182,16 +204,18 @@ language sql stable as $$
     select t.* from read.funnel_track(tenant, as_of, known) t
     where not t.date_unknown and (of_pipeline is null or t.pipeline_id = of_pipeline)
   ), stage as (
-    select t.pipeline_id, t.stage_ordinal, max(t.stage_id) as stage_id
-    from track t where t.stage_ordinal is not null group by t.pipeline_id, t.stage_ordinal
+    -- Ordinals are those of each version of the pipeline; `now` is that of the last version in which the stage was met.
+    select t.pipeline_id, t.pipeline_version, t.stage_id, min(t.stage_ordinal) as stage_ordinal,
+      first_value(min(t.stage_ordinal)) over (partition by t.pipeline_id, t.stage_id order by t.pipeline_version desc) as now
+    from track t where t.stage_id is not null group by t.pipeline_id, t.pipeline_version, t.stage_id
   ), entry as (
-    select t.root, t.opportunity_id, s.pipeline_id, s.stage_id, s.stage_ordinal,
+    select t.root, t.opportunity_id, s.pipeline_id, s.stage_id, s.now as stage_ordinal,
       min(t.day) filter (where t.step <> 'won') as entered_on,
       min(t.day) filter (where t.step = 'won' or t.stage_ordinal > s.stage_ordinal) as advanced_on,
       (array_agg(t.amount order by t.seq desc))[1] as amount, (array_agg(t.currency order by t.seq desc))[1] as currency
-    from track t join stage s on s.pipeline_id = t.pipeline_id
+    from track t join stage s on s.pipeline_id = t.pipeline_id and s.pipeline_version = t.pipeline_version
       and (t.step = 'won' or t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.stage_ordinal)
-    group by t.root, t.opportunity_id, s.pipeline_id, s.stage_id, s.stage_ordinal
+    group by t.root, t.opportunity_id, s.pipeline_id, s.stage_id, s.now
   )
   select 'opportunity'::text, e.root, jsonb_build_object('opportunity_id', e.opportunity_id), 'entry', e.opportunity_id, e.pipeline_id,
     e.stage_id, e.stage_ordinal, e.entered_on,
@@ -199,9 +223,10 @@ language sql stable as $$
     e.amount, e.currency, null::numeric, null::boolean
   from entry e where e.entered_on is not null
   union all
-  select v.model, v.root, v.key, 'visit', v.opportunity_id, v.pipeline_id, v.stage_id, v.stage_ordinal, v.entered_on, null::boolean,
+  select v.model, v.root, v.key, 'visit', v.opportunity_id, v.pipeline_id, v.stage_id, coalesce(s.now, v.stage_ordinal), v.entered_on, null::boolean,
     null::numeric, null::text, v.dwell_days, v.open
   from read.funnel_visit(tenant, as_of, known, 'month', null, of_pipeline) v
+  left join (select distinct s.pipeline_id, s.stage_id, s.now from stage s) s on s.pipeline_id = v.pipeline_id and s.stage_id = v.stage_id
 $$;
 
 -- What reports take as a stage and as a pipeline, whenever it was so: a name that is neither defined nor ever met is refused.

@@ -15,7 +15,11 @@ language sql stable as $$
       where s._tenant = tenant and (known is null or s._pos <= known) order by s._pos desc limit 1), 'UTC') as name
   ), booking as (
     select s.*, coalesce(canon.canonical_id, s.customer_id) as customer,
-      coalesce(case when restated then placed._occurred_at end, s._occurred_at) as booked_at
+      coalesce(case when restated then placed._occurred_at end, s._occurred_at) as booked_at,
+      -- What changes an order, or is spent on it, says no country: it is the order's.
+      coalesce(s.country, case when s.kind <> 'placed' and s.order_id is not null then (
+        select p.country from read.sale p
+        where p._tenant = tenant and p.order_id = s.order_id and p.kind = 'placed' and (known is null or p._pos <= known)) end) as of_country
     from read.sale s
     left join read.canonical_roots(tenant, known) canon on canon.member_id = s.customer_id
     left join read.sale placed
@@ -25,7 +29,7 @@ language sql stable as $$
   )
   select 'sale'::text, b._root, jsonb_build_object('event_id', b.event_id), b.kind, b.customer, c.external_id,
     c.attributes -> 'anonymous' is distinct from 'true'::jsonb, b.order_id, b.reference,
-    b.currency, b.amount, b.cost, b.lines::int, b.lines_sold::int, b.country, b._occurred_at, d.day,
+    b.currency, b.amount, b.cost, b.lines::int, b.lines_sold::int, b.of_country, b._occurred_at, d.day,
     case period
       when 'year' then to_char(d.day, 'YYYY')
       when 'quarter' then to_char(d.day, 'YYYY-"Q"Q')

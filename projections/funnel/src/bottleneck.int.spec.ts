@@ -1,5 +1,6 @@
 import { amount, type House, idOf, openHouse } from '@recount/projection-customer-360/testing';
 import type { bottlenecks } from './bottleneck.js';
+import type { cohorts } from './figures.js';
 
 const END = '2026-12-31T00:00:00.000Z';
 const STAGES = ['lead', 'qualified', 'quoted'];
@@ -56,4 +57,34 @@ test('against the year before, ranked by value', async () => {
   const { stages, bottlenecks: flagged } = await ask({ from: '2026-01-01' });
   expect(stages.map((s) => s.baseline)).toEqual([1, 1, 0.5]);
   expect(flagged).toEqual(['lead', 'quoted', 'qualified']);
+});
+
+test('a later version of the pipeline counts its stages otherwise: who reached which is asked of its own version', async () => {
+  const define = (stages: readonly string[], at: string) =>
+    house.command('pipeline', 'partners', 'define', { name: 'P', stages: stages.map((id) => ({ id, name: id })) }, at);
+  const go = async (name: string, year: string, ...stages: readonly string[]) => {
+    await house.command('opportunity', idOf(name), 'open', { pipelineId: 'partners' }, `${year}-01-10T08:00:00.000Z`);
+    for (const [i, to] of stages.entries())
+      await house.command('opportunity', idOf(name), 'change-stage', { to }, `${year}-02-1${i}T08:00:00.000Z`);
+  };
+  await define(['lead', 'quoted'], '2025-01-01T00:00:00.000Z');
+  await go('early', '2025', 'quoted');
+  await define(['lead', 'qualified', 'quoted'], '2026-01-01T00:00:00.000Z');
+  await go('stays', '2026', 'qualified');
+  await go('late', '2026', 'qualified', 'quoted');
+  await house.settle();
+  const members = async (fromStage: string, toStage: string) => {
+    const { figures } = await house.report('funnel_cohort', END, { pipeline: 'partners', fromStage, toStage });
+    const { total } = figures as ReturnType<typeof cohorts>;
+    return [total.entered, total.converted];
+  };
+  expect(await members('quoted', 'won')).toEqual([2, 0]);
+  expect(await members('lead', 'quoted')).toEqual([3, 2]);
+  expect(await members('qualified', 'quoted')).toEqual([2, 1]);
+  const { stages } = await ask({ pipeline: 'partners' });
+  expect(stages.map((s) => [s.stage, s.ordinal, s.conversion.numerator, s.conversion.denominator])).toEqual([
+    ['lead', 1, 3, 3],
+    ['qualified', 2, 1, 2],
+    ['quoted', 3, 0, 2],
+  ]);
 });

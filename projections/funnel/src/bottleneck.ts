@@ -30,7 +30,14 @@ const days = (visits: readonly Row[]): number[] =>
     .map((row) => Number(row.dwell_days))
     .sort((a, b) => a - b);
 
-function stageOf(entries: readonly Row[], visits: readonly Row[], given: number | undefined, params: Params) {
+function stageOf(
+  stage: string,
+  ordinal: number,
+  entries: readonly Row[],
+  visits: readonly Row[],
+  given: number | undefined,
+  params: Params,
+) {
   const { present, baseline } = spans(params);
   const now = entries.filter((row) => within(row, present));
   const before = entries.filter((row) => within(row, baseline));
@@ -39,10 +46,9 @@ function stageOf(entries: readonly Row[], visits: readonly Row[], given: number 
   const expected = given ?? rateOf(advanced(before), before.length).rate;
   const medianDays = quantile(days(visits.filter((row) => within(row, present))), 0.5);
   const baselineP75Days = quantile(days(visits.filter((row) => within(row, baseline))), 0.75);
-  const [first] = entries;
   return {
-    stage: String(first?.stage_id),
-    ordinal: Number(first?.stage_ordinal),
+    stage,
+    ordinal,
     conversion,
     baseline: expected,
     medianDays,
@@ -63,10 +69,12 @@ export function bottlenecks(rows: readonly Row[], params: Params) {
   const names = [...new Set(rows.map((row) => String(row.pipeline_id)))].sort();
   return names.map((pipeline) => {
     const mine = rows.filter((row) => String(row.pipeline_id) === pipeline);
-    const ordinals = [...new Set(mine.map((row) => Number(row.stage_ordinal)))].sort((a, b) => a - b);
-    const at = (part: string, ordinal: number) =>
-      mine.filter((row) => row.part === part && Number(row.stage_ordinal) === ordinal);
-    const stages = ordinals.map((ordinal, i) => stageOf(at('entry', ordinal), at('visit', ordinal), given[i], params));
+    const ordinals = new Map(mine.map((row) => [String(row.stage_id), Number(row.stage_ordinal)]));
+    const at = (part: string, stage: string) =>
+      mine.filter((row) => row.part === part && String(row.stage_id) === stage);
+    const stages = [...ordinals]
+      .sort(([a, i], [b, j]) => i - j || (a < b ? -1 : 1))
+      .map(([stage, ordinal], i) => stageOf(stage, ordinal, at('entry', stage), at('visit', stage), given[i], params));
     const judged = stages.map((stage, i) => {
       const later = stages.slice(i + 1).reduce((product, s) => product * (s.baseline ?? s.conversion.rate ?? 0), 1);
       const gap = Math.max(0, (stage.baseline ?? 0) - (stage.conversion.rate ?? 0));

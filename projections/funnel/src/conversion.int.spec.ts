@@ -122,6 +122,12 @@ test('dwell: too many are still there, so the median is Kaplan and Meier’s', a
     ['new', 140, 0, 'observed', 3],
     ['quoted', 140, 40, 'kaplan_meier', 50],
   ]);
+  // 20 days of 60, 50 of 40; 10 and 30 are still there, for 56 and 26 days and 16 hours.
+  const days = 60 * 20 + 40 * 50 + 10 * (56 + 2 / 3) + 30 * (26 + 2 / 3);
+  expect(rows[1]?.exitsPerDay).toEqual({
+    forward: expect.closeTo(49 / days, 9),
+    lost: expect.closeTo(51 / days, 9),
+  });
 });
 
 test('win and loss by period of closing: count, amount, reasons', async () => {

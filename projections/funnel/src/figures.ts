@@ -115,6 +115,8 @@ export function dwell(rows: Rows, params: Params) {
       const censored = durations.length - done.length;
       const survival = censored / durations.length > 0.2;
       const at = (share: number): number | null => (survival ? kaplanMeier(durations, share) : quantile(done, share));
+      const stageDays = durations.reduce((days, { time }) => days + time, 0);
+      const perDay = (exits: number): number | null => (stageDays > 0 ? exits / stageDays : null);
       return {
         stage: group.stage_id as string,
         ordinal: stageOf(members),
@@ -124,6 +126,11 @@ export function dwell(rows: Rows, params: Params) {
         medianDays: at(0.5),
         p75Days: at(0.75),
         p90Days: at(0.9),
+        /** Hazard: exits ÷ days spent there, by those who are still there too. */
+        exitsPerDay: {
+          forward: perDay(count(members, advanced)),
+          lost: perDay(count(members, (row) => row.exit === 'lost')),
+        },
       };
     })
     .sort((a, b) => a.ordinal - b.ordinal);

@@ -1,5 +1,17 @@
 import type { JourneyEvents } from '@recount/journey';
-import { bool, date, type FoldEvent, type Handler, int, money, readModelOf, set, text, uuid } from '@recount/kernel';
+import {
+  bool,
+  date,
+  type FoldEvent,
+  type Handler,
+  int,
+  json,
+  money,
+  readModelOf,
+  set,
+  text,
+  uuid,
+} from '@recount/kernel';
 import { golden } from './golden.js';
 import { type Step, steps } from './steps.js';
 
@@ -17,9 +29,11 @@ const columns = {
   owner_id: text('New owner, where the step names one.'),
   expected_close: date(),
   reason_code: text(),
-  competitor_id: text(),
+  competitor_id: text('Who won it instead, of a loss.'),
+  competitor_ids: json<readonly string[]>('Whom it was won against.'),
   customer_id: uuid('On the opening step.'),
   pipeline_id: text('On the opening step.'),
+  pipeline_version: int('Whose stages these are, where the step says so.'),
   product_id: text('On the opening step.'),
   date_unknown: bool('On the opening step: the source knew no date, dated reports leave the opportunity out.'),
 } as const;
@@ -32,7 +46,7 @@ const taken = <E extends FoldEvent>(of: (event: E) => readonly Step[]): Handler<
 /** Every step of every opportunity: the one source of this folder's reports. */
 export const funnelStep = readModel({
   name: 'funnel_step',
-  version: 1,
+  version: 2,
   shape: 'ledger',
   doc: 'One row per step of an opportunity: opened, entered or skipped a stage, fell back, won, lost, reopened, or changed.',
   key,

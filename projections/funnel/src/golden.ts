@@ -44,6 +44,7 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     fromOrdinal: 1,
     to: 'qualified',
     toOrdinal: 2,
+    pipelineVersion: 2,
     direction: 'forward',
     skipped: [],
     evidence: [],

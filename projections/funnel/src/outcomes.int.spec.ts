@@ -13,14 +13,16 @@ beforeAll(async () => {
   await house.command('pipeline', 'sales', 'define', { name: 'Sales', stages }, '2026-01-01T00:00:00.000Z');
   const open = (name: string, at: string, more: object = {}) =>
     run(idOf(name), 'open', { pipelineId: 'sales', amount: amount(80_000), ownerId: 'anna', ...more }, at);
-  // 60 open, each 80,000; of 20 closed 5 were won, after 45 days; of 15 lost 9 for the price, 6 to acme and 3 to zenith.
+  // 60 open, each 80,000; of 20 closed 5 were won, after 45 days, one of them against acme and zenith, two against zenith alone; of 15
+  // lost 9 for the price, 6 to acme and 3 to zenith.
   await Promise.all(Array.from({ length: 60 }, (_, i) => open(`open-${i}`, '2026-03-01T08:00:00.000Z')));
   await Promise.all(
     Array.from({ length: 20 }, async (_, i) => {
       await open(`closed-${i}`, '2026-03-01T08:00:00.000Z');
       const competitorId = i < 11 ? 'acme' : i < 14 ? 'zenith' : undefined;
       const loss = competitorId === undefined ? { reasonCode: 'budget' } : { reasonCode: 'price', competitorId };
-      const body = i < 5 ? { reasonCode: 'verbal', wonAmount: amount(70_000) } : loss;
+      const competitorIds = [['acme', 'zenith', 'acme'], ['zenith'], ['zenith']][i] ?? [];
+      const body = i < 5 ? { reasonCode: 'verbal', wonAmount: amount(70_000), competitorIds } : loss;
       await run(
         idOf(`closed-${i}`),
         i < 5 ? 'win' : 'lose',
@@ -67,12 +69,14 @@ test('by reason: 6 × 80,000 lost for the budget, 9 × 80,000 for the price, 5 �
   ]);
 });
 
-test('by competitor: 6 to one, 3 to the other; without any 5 of 11, and 350,000 of 830,000', async () => {
+test('by competitor: 1 of 7 against one, 3 of 6 against the other; without any 2 of 8, and 140,000 of 620,000', async () => {
+  // What was won against both counts for both, once each.
   expect(await outcomesBy('win_loss_by_competitor', 'competitor_id')).toEqual([
-    ['acme', 0, 6, 0, 480_000, 0, 0],
-    [null, 5, 6, 350_000, 480_000, 0.454545, 0.421687],
-    ['zenith', 0, 3, 0, 240_000, 0, 0],
+    ['acme', 1, 6, 70_000, 480_000, 0.142857, 0.127273],
+    [null, 2, 6, 140_000, 480_000, 0.25, 0.225806],
+    ['zenith', 3, 3, 210_000, 240_000, 0.5, 0.466667],
   ]);
+  expect((await outcomesBy('win_loss', 'closed_period')).reduce((won, row) => won + Number(row[1]), 0)).toBe(5);
 });
 
 test('lost, then won: in both periods, once in the cohort as of each date', async () => {

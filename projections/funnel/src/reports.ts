@@ -125,13 +125,20 @@ const outcomeRatios = {
   win_rate_by_amount: ['won_amount', 'closed_amount'],
   reason_integrity: ['lost_with_reason', 'lost'],
 } as const;
-const winLossBy = (name: string, doc: string, by: readonly string[]) =>
+const funnelContest = report({
+  name: 'funnel_contest',
+  kind: 'grain',
+  doc: 'Every win and every loss, once for each competitor it was won against or lost to.',
+  models,
+  params: outcomeParams,
+});
+const winLossBy = (name: string, doc: string, by: readonly string[], grain = 'funnel_outcome') =>
   report({
     name,
     doc,
     kind: 'aggregate',
     models,
-    from: 'funnel_outcome',
+    from: grain,
     params: outcomeParams,
     by: [...by, 'currency'],
     measures: outcomes,
@@ -253,7 +260,13 @@ export const reports: readonly Report[] = [
   ]),
   winLossBy('win_loss_by_owner', 'Won and lost by the owner at the time.', ['owner_id']),
   winLossBy('win_loss_by_reason', 'Won and lost by reason.', ['outcome', 'reason_code']),
-  winLossBy('win_loss_by_competitor', 'Lost by competitor.', ['competitor_id']),
+  funnelContest,
+  winLossBy(
+    'win_loss_by_competitor',
+    'Won and lost by competitor; what was won against two counts for both.',
+    ['competitor_id'],
+    'funnel_contest',
+  ),
   winRateReport,
   funnelVisit,
   overVisits(
@@ -270,8 +283,8 @@ export const reports: readonly Report[] = [
   ),
   overVisits(
     'funnel_dwell',
-    'Days at each stage: median, p75, p90; Kaplan-Meier when more than 20 % are still there.',
-    'funnel_dwell@1',
+    'Days at each stage: median, p75, p90; Kaplan-Meier when more than 20 % are still there; exits forward and lost per day there.',
+    'funnel_dwell@2',
     dwell,
   ),
   funnelCohortMember,

@@ -31,8 +31,10 @@ export interface Step {
   readonly expected_close?: string | undefined;
   readonly reason_code?: string | undefined;
   readonly competitor_id?: string | undefined;
+  readonly competitor_ids?: readonly string[] | undefined;
   readonly customer_id?: string | undefined;
   readonly pipeline_id?: string;
+  readonly pipeline_version?: number | undefined;
   readonly product_id?: string | undefined;
   readonly date_unknown?: boolean;
 }
@@ -52,6 +54,7 @@ export const steps = {
       expected_close: data.expectedCloseDate,
       customer_id: data.customerId,
       pipeline_id: data.pipelineId,
+      pipeline_version: data.pipelineVersion,
       product_id: data.productId,
       date_unknown: data.dateUnknown === true,
       ...worth(data.amount),
@@ -65,6 +68,7 @@ export const steps = {
         stage_id: skipped.stageId,
         stage_ordinal: skipped.ordinal,
         from_ordinal: data.fromOrdinal,
+        pipeline_version: data.pipelineVersion,
       }),
     ),
     {
@@ -73,6 +77,7 @@ export const steps = {
       stage_id: data.to,
       stage_ordinal: data.toOrdinal,
       from_ordinal: data.fromOrdinal,
+      pipeline_version: data.pipelineVersion,
       reason_code: data.reasonCode,
     },
   ],
@@ -86,6 +91,7 @@ export const steps = {
       stage_id: data.stageId,
       stage_ordinal: data.stageOrdinal,
       reason_code: data.reasonCode,
+      competitor_ids: data.competitorIds.length === 0 ? undefined : data.competitorIds,
       ...worth(data.wonAmount),
     },
   ],

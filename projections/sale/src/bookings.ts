@@ -11,7 +11,7 @@ export interface Booking {
   readonly customer_id?: string | undefined;
   readonly order_id?: string | undefined;
   readonly reference?: string | undefined;
-  readonly amount?: string;
+  readonly amount?: string | undefined;
   readonly cost?: string | undefined;
   readonly currency: string;
   readonly whole?: boolean;
@@ -88,11 +88,12 @@ export const bookings = {
     amount: minus(data.amount),
     currency: data.amount.currency,
   }),
+  // One over an invoice corrects the invoice: what comes back with it the order books, as a return, amendment or cancellation.
   CreditNoteIssued: ({ data, streamId }: Of<'CreditNoteIssued'>): Booking => ({
     kind: 'credited',
     customer_id: streamId,
     reference: data.creditNoteNo,
-    amount: minus(data.amount),
+    amount: data.originalInvoiceId === undefined ? minus(data.amount) : undefined,
     currency: data.amount.currency,
     lines: data.lines.length,
     country: countryOf(data.attributes),

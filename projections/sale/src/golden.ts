@@ -131,3 +131,21 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     data: { amount: eur('-1000'), reasonCode: 'badDebt' },
   } satisfies GoldenEvent<JourneyEvents, 'BalanceAdjusted'>,
 ];
+
+/** And what books an amount but no lines otherwise: a credit note without an invoice. */
+export const goldenOfSales: readonly GoldenEvent<JourneyEvents>[] = [
+  ...golden,
+  {
+    ...ar,
+    type: 'CreditNoteIssued',
+    data: {
+      creditNoteId: id(7),
+      creditNoteNo: 'CN-2',
+      amount: eur('2500'),
+      issueDate: '2026-03-02',
+      allocations: [],
+      lines: [],
+      reasonCode: 'goodwill',
+    },
+  } satisfies GoldenEvent<JourneyEvents, 'CreditNoteIssued'>,
+];

@@ -104,9 +104,35 @@ test('a customer’s sales drill to bookings, and these to their events', async 
   const { rows: bookings = [] } = await house.report('sale_booking', '2026-01-31');
   expect(bookings.map((row) => [row.kind, row.external_id, row.country, row.day])).toEqual([
     ['placed', 'A-1', 'China', '2026-01-10'],
-    ['amended', 'A-1', null, '2026-01-20'],
+    // The country is the order’s.
+    ['amended', 'A-1', 'China', '2026-01-20'],
   ]);
   const [placed] = bookings.map((row) => (row.key as { event_id: string }).event_id);
   const { steps } = await house.explain('sale', [placed as string], 'amount');
   expect(steps.map((step) => step.type)).toEqual(['OrderPlaced']);
+});
+
+test('a credit note over an invoice takes nothing off a second time, one without an invoice does; all in the order’s country', async () => {
+  const [id, invoiceId] = [idOf('credited'), idOf('credited', 'invoice')];
+  const lines = [{ lineId: '1', productId: 'P-1', quantity: '4', amount: amount(400) }];
+  const placing = { orderNo: 'SO-4', customerId: CUSTOMER, lines, tax: amount(40), total: amount(440) };
+  await order('place', { ...placing, receivableTrigger: 'accepted', attributes: { country: 'Japan' } }, '04-01', id);
+  await order('ship', { shipmentId: 'S-1', lines: [{ lineId: '1', quantity: '4' }] }, '04-02', id);
+  const ledger = (command: string, body: object, day: string) => house.command('ar', CUSTOMER, command, body, at(day));
+  const invoice = { invoiceId, invoiceNo: 'I-4', net: amount(400), tax: amount(40), gross: amount(440) };
+  const dates = { issueDate: '2026-04-03', dueDate: '2026-05-03' };
+  await ledger('issue-invoice', { ...invoice, ...dates, allocations: [{ orderId: id, amount: amount(440) }] }, '04-03');
+  const back = { returnId: 'R-1', lines: [{ lineId: '1', quantity: '1' }], reasonCode: 'damaged' };
+  await order('return-goods', back, '04-04', id);
+  const note = (no: string, of: object) =>
+    ledger('issue-credit-note', { creditNoteId: idOf('note', no), creditNoteNo: no, ...of }, '04-05');
+  await note('C-1', { originalInvoiceId: invoiceId, amount: amount(110), reasonCode: 'return' });
+  await note('C-2', { amount: amount(15), reasonCode: 'goodwill' });
+  await house.settle();
+  const rowsOf = async (name: string) => (await house.report(name, '2026-04-30')).rows ?? [];
+  const april = (await rowsOf('sales_by_period')).find((row) => row.booked_period === '2026-04') ?? {};
+  const { orders, credit_notes, gross, taken_back, credited, net } = april;
+  expect([orders, credit_notes, gross, taken_back, credited, net].map(Number)).toEqual([1, 2, 400, -100, -15, 285]);
+  const countries = (await rowsOf('sales_by_country')).map((row) => [row.country, Number(row.net)]);
+  expect(Object.fromEntries(countries)).toEqual({ China: 900, Japan: 300, null: -15 });
 });

@@ -1,7 +1,7 @@
 import type { JourneyEvents } from '@recount/journey';
 import { bool, decimal, type FoldEvent, int, money, readModelOf, set, text, uuid } from '@recount/kernel';
 import { type Booking, bookings } from './bookings.js';
-import { golden } from './golden.js';
+import { goldenOfSales } from './golden.js';
 
 const readModel = readModelOf<JourneyEvents>();
 
@@ -14,7 +14,7 @@ const booked = <E extends FoldEvent>(of: (event: E) => Booking) => ({
 /** What was sold, taken back, credited and spent, one row per event: the source of every report on value. */
 export const sale = readModel({
   name: 'sale',
-  version: 1,
+  version: 2,
   shape: 'ledger',
   doc: 'One row per event that sells or takes back: orders, cancellations, returns, costs, credit notes, adjusted balances.',
   key: { event_id: uuid('The event that booked it.') },
@@ -23,7 +23,9 @@ export const sale = readModel({
     customer_id: uuid('Empty for the cost of a ticket whose customer is not known.'),
     order_id: uuid('Empty for credit notes, adjusted balances and tickets of no order.'),
     reference: text('Order, return or credit note number; reason; kind of cost.'),
-    amount: money('What it adds to the sales, without tax: below zero for what is taken back. Empty for a cost.'),
+    amount: money(
+      'What it adds to the sales, without tax: below zero for what is taken back. Empty for a cost, and for a credit note over an invoice.',
+    ),
     cost: decimal('What it cost, in the same currency; of an order: its goods, where lines say what a unit costs.'),
     currency: text('ISO 4217.'),
     whole: bool('The whole order was cancelled.'),
@@ -43,5 +45,5 @@ export const sale = readModel({
     CreditNoteIssued: booked(bookings.CreditNoteIssued),
     BalanceAdjusted: booked(bookings.BalanceAdjusted),
   },
-  golden,
+  golden: goldenOfSales,
 });

@@ -176,11 +176,16 @@ export interface FunnelStepRow {
   readonly owner_id: string | null;
   readonly expected_close: string | null;
   readonly reason_code: string | null;
+  /** Who won it instead, of a loss. */
   readonly competitor_id: string | null;
+  /** Whom it was won against. */
+  readonly competitor_ids: unknown;
   /** On the opening step. */
   readonly customer_id: string | null;
   /** On the opening step. */
   readonly pipeline_id: string | null;
+  /** Whose stages these are, where the step says so. */
+  readonly pipeline_version: number | null;
   /** On the opening step. */
   readonly product_id: string | null;
   /** On the opening step: the source knew no date, dated reports leave the opportunity out. */
@@ -676,7 +681,7 @@ export interface SaleRow {
   readonly order_id: string | null;
   /** Order, return or credit note number; reason; kind of cost. */
   readonly reference: string | null;
-  /** What it adds to the sales, without tax: below zero for what is taken back. Empty for a cost. */
+  /** What it adds to the sales, without tax: below zero for what is taken back. Empty for a cost, and for a credit note over an invoice. */
   readonly amount: string | null;
   /** What it cost, in the same currency; of an order: its goods, where lines say what a unit costs. */
   readonly cost: string | null;

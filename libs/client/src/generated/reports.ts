@@ -333,7 +333,20 @@ export interface Reports {
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
-  /** Days at each stage: median, p75, p90; Kaplan-Meier when more than 20 % are still there. */
+  /** Every win and every loss, once for each competitor it was won against or lost to. */
+  readonly funnel_contest: {
+    /** Length of a period. */
+    readonly period?: "month" | "quarter" | "year";
+    /** First day. */
+    readonly from?: string;
+    /** Last day. */
+    readonly to?: string;
+    /** Only this pipeline. */
+    readonly pipeline?: string;
+    /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
+    readonly tenant?: string;
+  };
+  /** Days at each stage: median, p75, p90; Kaplan-Meier when more than 20 % are still there; exits forward and lost per day there. */
   readonly funnel_dwell: {
     /** Length of a period. */
     readonly period?: "month" | "quarter" | "year";
@@ -1178,7 +1191,7 @@ export interface Reports {
     /** Whose data, for who cannot send the header X-Recount-Tenant, such as a browser; both at once must agree. */
     readonly tenant?: string;
   };
-  /** Lost by competitor. */
+  /** Won and lost by competitor; what was won against two counts for both. */
   readonly win_loss_by_competitor: {
     /** Length of a period. */
     readonly period?: "month" | "quarter" | "year";
