@@ -12,7 +12,7 @@ function told(row: Partial<DifferentRow>): string[] {
   const lines: string[] = [];
   const example = { tenant: 't1', root: 'r', key: { id: 'k' }, column: null, event: null, ...row };
   const model = { name: 'deal', from: 1, to: 2, comparable: true, rows: { served: 1, other: 1 }, added: 0, removed: 0 };
-  const none = { columnsAdded: [], columnsRemoved: [], columns: [], changed: 0 };
+  const none = { columnsAdded: [], columnsRemoved: [], columns: [], changed: 0, setAside: { served: 0, other: 0 } };
   const diff = { models: [{ ...model, ...none, examples: [example] }], definition: '', nextCursor: null, seconds: 0 };
   const output = { colours: coloursFor({ isTTY: false } as never), line: (text = '') => lines.push(text) };
   printDifferences(diff as unknown as StageDiff, output as unknown as Output);

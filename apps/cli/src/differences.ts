@@ -73,6 +73,13 @@ function printModel(model: ModelDiff, output: Output): void {
   line(colours.bold(`${model.name}  version ${model.from ?? '(none)'} → ${model.to ?? '(none)'}`));
   if (model.columnsAdded.length > 0) line(`  columns added: ${model.columnsAdded.join(', ')}`);
   if (model.columnsRemoved.length > 0) line(`  columns removed: ${model.columnsRemoved.join(', ')}`);
+  const { served, other } = model.setAside;
+  if (served + other > 0)
+    line(
+      colours.yellow(
+        `  roots set aside: ${count(served)} served, ${count(other)} beside; their rows are compared as they stood when they were`,
+      ),
+    );
   if (!model.comparable) {
     line(`  the key is another one: ${count(model.rows.served)} rows served, ${count(model.rows.other)} beside`);
     return;

@@ -47,7 +47,13 @@ function modelBlocks(model: ModelDiff): Block[] {
   };
   const named = (label: string, names: readonly string[]) =>
     names.length === 0 ? [] : [{ label, value: names.join(', ') }];
-  const facts = [...named('Columns added', model.columnsAdded), ...named('Columns removed', model.columnsRemoved)];
+  const { setAside } = model;
+  const aside = `${count(setAside.served)} in the served version, ${count(setAside.other)} beside; compared as they stood when they were`;
+  const facts = [
+    ...named('Columns added', model.columnsAdded),
+    ...named('Columns removed', model.columnsRemoved),
+    ...(setAside.served + setAside.other > 0 ? [{ label: 'Roots set aside', value: aside }] : []),
+  ];
   const table = {
     columns: ['Column', 'Rows changed'],
     rows: columns.map((one) => [one.column, count(one.rows)]),

@@ -64,6 +64,10 @@ const ModelDiff = record({
   columnsRemoved: list(text),
   comparable: { type: 'boolean', description: 'Else the key is another one, and only the numbers of rows are told.' },
   rows: record({ served: integer, other: integer }),
+  setAside: {
+    ...record({ served: integer, other: integer }),
+    description: 'Roots that are set aside in each version: their rows are compared as they stood when they were.',
+  },
   added: integer,
   removed: integer,
   changed: integer,

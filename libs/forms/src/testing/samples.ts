@@ -153,6 +153,7 @@ export const diff: StageDiff = {
       columnsRemoved: [],
       comparable: true,
       rows: { served: 1, other: 2 },
+      setAside: { served: 1, other: 0 },
       added: 1,
       removed: 0,
       changed: 1,

@@ -32,6 +32,7 @@ export async function diffModel(
     columnsAdded: served === undefined ? [] : names(other).filter((name) => !served.byName.has(name)),
     columnsRemoved: other === undefined ? [] : names(served).filter((name) => !other.byName.has(name)),
     rows,
+    setAside: { served: await countAside(client, served, options), other: await countAside(client, other, options) },
   };
   const sameKey =
     served === undefined ||
@@ -78,6 +79,15 @@ async function countRows(client: pg.ClientBase, model: PreparedModel | undefined
     `select count(*)::text as n from ${tableOf(model)} where ${shown(model, options)}`,
   );
   return Number(rows[0]?.n ?? 0);
+}
+
+async function countAside(client: pg.ClientBase, model: PreparedModel | undefined, { tenant }: Asked): Promise<number> {
+  if (model === undefined) return 0;
+  const { rows } = await client.query<{ n: number }>(
+    'select count(*)::int as n from engine.quarantine where model = $1 and version = $2 and ($3::text is null or tenant = $3)',
+    [model.name, model.version, tenant ?? null],
+  );
+  return rows[0]?.n ?? 0;
 }
 
 /** Values as they were folded: decimals keep their scale, as their text does; kinds that differ are compared as text. */

@@ -44,25 +44,41 @@ function stepsAbout(steps: readonly ExplainStep[], position: string): readonly E
   return steps.filter((_, i) => (i >= from && i < end) || i === made || i === steps.length - 1);
 }
 
-/** Undefined where the version has no such row, or its root is set aside there. */
+/** Undefined where the version has no such row. One whose root is set aside is told up to there: so it is stored. */
 async function explained(
   engine: Engine,
   model: PreparedModel | undefined,
-  { tenant, key, column }: Differing,
+  { tenant, root, key, column }: Differing,
   position: bigint | null,
 ): Promise<Explanation | undefined> {
   if (model === undefined) return undefined;
   try {
     const parts = model.keys.map(({ name }) => String(key[name]));
+    const aside = await asideAt(engine, model, tenant, root);
+    const until = aside !== undefined && (position === null || aside <= position) ? aside - 1n : position;
     return await explainVersion(engine, model, tenant, parts, {
       column: column ?? undefined,
-      until: position ?? undefined,
+      until: until ?? undefined,
     });
   } catch (error) {
     const code = error instanceof ReadStoreError ? error.body.code : undefined;
     if (code === 'NOT_FOUND' || code === 'ROOT_QUARANTINED') return undefined;
     throw error;
   }
+}
+
+/** Position of the event that a version could not fold, where it has set the root aside. */
+async function asideAt(
+  engine: Engine,
+  model: PreparedModel,
+  tenant: string,
+  root: string,
+): Promise<bigint | undefined> {
+  const { rows } = await engine.pool.query<{ position: string }>(
+    'select position::text as position from engine.quarantine where model = $1 and version = $2 and tenant = $3 and root = $4',
+    [model.name, model.version, tenant, root],
+  );
+  return rows[0] === undefined ? undefined : BigInt(rows[0].position);
 }
 
 /** One version's steps, and what its column holds before any of them asserts it, as JSON. */

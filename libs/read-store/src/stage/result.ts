@@ -103,6 +103,8 @@ export interface ModelDiff {
   /** Rows have the same key and can be held against each other. Else only their numbers are told. */
   readonly comparable: boolean;
   readonly rows: { readonly served: number; readonly other: number };
+  /** Roots that are set aside in each version: their rows are compared as they stood when they were. */
+  readonly setAside: { readonly served: number; readonly other: number };
   readonly added: number;
   readonly removed: number;
   readonly changed: number;
