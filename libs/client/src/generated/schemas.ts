@@ -586,6 +586,8 @@ export interface ModelDiff {
   /** Else the key is another one, and only the numbers of rows are told. */
   readonly comparable: boolean;
   readonly rows: { readonly served: number; readonly other: number };
+  /** Roots that are set aside in each version: their rows are compared as they stood when they were. */
+  readonly setAside: { readonly served: number; readonly other: number };
   readonly added: number;
   readonly removed: number;
   readonly changed: number;
