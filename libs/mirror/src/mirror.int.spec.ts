@@ -29,7 +29,8 @@ function start(holder = 'spec', errors: unknown[] = []) {
     log,
     signal,
     holder,
-    leaseMs: 300,
+    // A pause of the process may not cost the lease: whoever ends gives it back.
+    leaseMs: 3_000,
     onError: (error) => errors.push(error),
   });
   ended.catch(() => {});

@@ -26,7 +26,7 @@ export function eventLogContract(name: string, open: () => Promise<StoreUnderTes
     let opened: StoreUnderTest;
     beforeAll(async () => {
       opened = await open();
-    }, 60_000);
+    });
     afterAll(async () => opened?.close());
     const store: Store = () => opened;
     appendContract(store);

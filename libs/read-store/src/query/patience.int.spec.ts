@@ -31,14 +31,15 @@ const once = async (wanted: number): Promise<void> => {
 };
 
 test('a question that takes longer than it may is stopped, and says so; the next one is answered', async () => {
-  const queries = asking({ statementMs: 50 });
+  // Long enough for the next one on a busy machine, whose statements take a few milliseconds.
+  const queries = asking({ statementMs: 2_000 });
   expect(await slow(queries)).toEqual({
     code: 'QUERY_TIMEOUT',
-    message: expect.stringMatching(/0\.05 s.*narrow the question/),
+    message: expect.stringMatching(/\b2 s.*narrow the question/),
   });
   await once(0);
   expect(await queries.runReport('postings', { tenant: 'default' })).toMatchObject({ rows: [] });
-}, 60_000);
+});
 
 test('what nobody waits for any more is cancelled in the database, and nothing more of it is asked', async () => {
   const hangUp = new AbortController();
@@ -50,4 +51,4 @@ test('what nobody waits for any more is cancelled in the database, and nothing m
   await once(0);
   expect(await slow(queries, { signal: hangUp.signal })).toMatchObject({ code: 'QUERY_TIMEOUT' });
   expect(await queries.runReport('postings', { tenant: 'default' })).toMatchObject({ rows: [] });
-}, 60_000);
+});
