@@ -135,6 +135,11 @@ export const commandCatalogue: readonly CommandEntry[] = [
   ar('issue-credit-note', dto.IssueCreditNoteDto, 'Issue a credit note, against an invoice or as customer credit.'),
   ar('record-payment', dto.RecordPaymentDto, 'Record money that arrived.'),
   ar('allocate-payment', dto.AllocatePaymentDto, 'Match received money to receivables or invoices.'),
+  ar(
+    'deallocate-payment',
+    dto.DeallocatePaymentDto,
+    'Take back what a payment settled; the money is unallocated again.',
+  ),
   ar('refund-payment', dto.RefundPaymentDto, 'Send unallocated money back.'),
   ar('adjust-balance', dto.AdjustBalanceDto, 'Adjust the customer’s balance, either way.'),
 

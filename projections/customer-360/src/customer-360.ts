@@ -12,7 +12,7 @@ const readModel = readModelOf<JourneyEvents>();
 /** Everything known of one customer, from the first contact on. */
 export const customer360 = readModel({
   name: 'customer_360',
-  version: 6,
+  version: 7,
   shape: 'state',
   doc: 'One row per journey (lead, then customer): profile, owner, what happened how often, and the balances.',
   key,
@@ -170,6 +170,9 @@ export const customer360 = readModel({
     })),
     PaymentAllocated: on<Of<'PaymentAllocated'>>((row, { data }) =>
       book(row, data.unallocated.currency, { collected: sum(data.postings.map(({ amount }) => plus(amount))) }),
+    ),
+    PaymentDeallocated: on<Of<'PaymentDeallocated'>>((row, { data }) =>
+      book(row, data.unallocated.currency, { collected: sum(data.postings.map(({ amount }) => minus(amount))) }),
     ),
     PaymentRefunded: on<Of<'PaymentRefunded'>>((row, { data }) =>
       book(row, data.amount.currency, { refunded: plus(data.amount) }),

@@ -258,4 +258,13 @@ export const golden: readonly GoldenEvent<JourneyEvents>[] = [
     `opportunity-golden.${id(15)}`,
   ),
   ...goldenService,
+  next(AR, 'PaymentDeallocated', {
+    paymentId: id(9),
+    postings: [
+      { orderId: id(2), amount: cny('10000') },
+      { receivableId: id(4), orderId: id(2), amount: cny('5000'), lastPaidOn: '2026-02-03' },
+    ],
+    reason: 'goods returned',
+    unallocated: cny('21000'),
+  }),
 ];

@@ -45,7 +45,7 @@ const on = Object.fromEntries(
 /** Everything that ever happened on a journey, one row per event. */
 export const journeyTimeline = readModel({
   name: 'journey_timeline',
-  version: 5,
+  version: 6,
   shape: 'ledger',
   doc: 'One row per event of a journey, in order: what happened, when, who did it by which command, how much money moved.',
   key,

@@ -105,7 +105,7 @@ export const columns = {
   shipped: money('Shipped net of returns.'),
   invoiced: money('Invoiced net of credit notes that name an original.'),
   receivable: money('Recognised and adjusted.'),
-  collected: money('Cash allocated.'),
+  collected: money('Cash allocated, less what was taken back.'),
   written_off: money(),
   open: money('receivable − collected − written_off.'),
   received: money('Cash received.'),

@@ -137,6 +137,7 @@ const ledger: Titles<
   | 'CreditNoteIssued'
   | 'PaymentReceived'
   | 'PaymentAllocated'
+  | 'PaymentDeallocated'
   | 'PaymentRefunded'
   | 'BalanceAdjusted'
 > = {
@@ -148,6 +149,7 @@ const ledger: Titles<
   CreditNoteIssued: ({ data }) => paid(`Credit note ${data.creditNoteNo} issued`, data.amount, -1),
   PaymentReceived: ({ data }) => paid(`Payment received (${data.method})`, data.amount),
   PaymentAllocated: ({ data }) => line(`Payment allocated to ${data.postings.length} items`),
+  PaymentDeallocated: ({ data }) => line(`Payment taken back from ${data.postings.length} items`),
   PaymentRefunded: ({ data }) => paid('Payment refunded', data.amount, -1),
   BalanceAdjusted: ({ data }) => paid(`Balance adjusted: ${data.reasonCode}`, data.amount),
 };

@@ -1,6 +1,7 @@
 import { foldAll, modelLaws } from '@recount/kernel/testing';
 import { golden } from './golden.js';
 import { FREE, goldenAhead, goldenCurrencies, PLACED, RECEIVABLE } from './golden-more.js';
+import { goldenTakenBack } from './golden-taken-back.js';
 import { orderBalance } from './order-balance.js';
 import { receivable } from './receivable.js';
 import { receivablePosting } from './receivable-posting.js';
@@ -10,6 +11,7 @@ modelLaws(receivable);
 modelLaws(orderBalance);
 
 const ORDER = '00000000-0000-4000-8000-000000000002';
+const SIGNED = '00000000-0000-4000-8000-000000000003';
 const SHIPPED = '00000000-0000-4000-8000-000000000004';
 
 test('a receivable adds up whatever came first', () => {
@@ -44,6 +46,21 @@ test('an order balance keeps the identity of the triangle', () => {
     g3: '35300.00',
     flags: 'UNINVOICED UNCOLLECTED',
   });
+});
+
+test('what is taken back is open again, and the latest date is of what stays', () => {
+  const [some, ahead] = [1, 3].map((n) => {
+    const row = (id: string) =>
+      foldAll(receivable, [...golden, ...goldenTakenBack.slice(0, n)]).find((r) => r.receivable_id === id);
+    return { signed: row(SIGNED), shipped: row(SHIPPED) };
+  });
+  expect(some).toMatchObject({
+    signed: { collected: '0.00', open: '33900.00', status: 'open', last_paid_on: null },
+    shipped: { collected: '14000.00', open: '41500.00', status: 'partly_settled', last_paid_on: '2026-03-10' },
+  });
+  expect(ahead?.shipped).toMatchObject({ collected: '10850.00', open: '44650.00', last_paid_on: null });
+  const [balance] = foldAll(orderBalance, [...golden, ...goldenTakenBack]).filter((r) => r.order_id === ORDER);
+  expect(balance).toMatchObject({ collected: '11000.00', g1: '11300.00', g2: '67100.00', g3: '78400.00' });
 });
 
 test('a receivable without an order of ours has no contract amount', () => {

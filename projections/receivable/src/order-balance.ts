@@ -19,6 +19,7 @@ import {
 } from '@recount/kernel';
 import { goldenOf } from './golden.js';
 import { goldenCurrencies } from './golden-more.js';
+import { goldenTakenBack } from './golden-taken-back.js';
 
 const readModel = readModelOf<JourneyEvents>();
 type Of<T extends keyof JourneyEvents> = FoldEvent<T, JourneyEvents[T]>;
@@ -35,7 +36,7 @@ const columns = {
   shipped: money('S: shipped net of returns.'),
   receivable: money('R: recognised and adjusted.'),
   invoiced: money('I: net of credit notes that name an original.'),
-  collected: money('C: cash allocated.'),
+  collected: money('C: cash allocated, less what was taken back.'),
   written_off: money('W.'),
   g1: money('R − I: receivable not invoiced; below zero when invoiced early.'),
   g2: money('I − C − W: invoiced not collected; below zero when collected beyond invoice.'),
@@ -142,7 +143,7 @@ const byReceivable = <E extends FoldEvent<string, { readonly orderId: string }>>
 /** The receivable triangle of every order as it stands now. */
 export const orderBalance = readModel({
   name: 'order_balance',
-  version: 3,
+  version: 4,
   shape: 'state',
   doc: 'One row per order: contract, shipped, receivable, invoiced, collected, written off and the gaps between them, now.',
   key,
@@ -198,6 +199,11 @@ export const orderBalance = readModel({
       evolve: (row, e, parts) =>
         booked(row, e.data.unallocated.currency, false, (now) => moved(now, 'collected', total(parts))),
     },
+    PaymentDeallocated: {
+      keys: (e) => e.data.postings.map((p) => ({ key: { order_id: p.orderId }, part: fromMoney(p.amount) })),
+      evolve: (row, e, parts) =>
+        booked(row, e.data.unallocated.currency, false, (now) => moved(now, 'collected', neg(total(parts)))),
+    },
   },
   golden: [
     ...goldenOf(
@@ -214,5 +220,6 @@ export const orderBalance = readModel({
       'PaymentAllocated',
     ),
     ...goldenCurrencies,
+    ...goldenTakenBack,
   ],
 });

@@ -211,6 +211,18 @@ export const cashPostings = {
       business_date: data.valueDate,
       ...plus(posting.amount),
     })),
+  // Taken back on the day it happened, whatever the payment's value date: what a report said as of a day before stays true.
+  PaymentDeallocated: ({ data, streamId }: Of<'PaymentDeallocated'>): readonly Posting[] =>
+    data.postings.map((posting) => ({
+      account: 'collected',
+      kind: 'deallocated',
+      customer_id: streamId,
+      order_id: posting.orderId,
+      receivable_id: posting.receivableId,
+      invoice_id: posting.invoiceId,
+      payment_id: data.paymentId,
+      ...minus(posting.amount),
+    })),
   PaymentRefunded: ({ data, streamId }: Of<'PaymentRefunded'>): readonly Posting[] => [
     { account: 'cash', kind: 'refunded', customer_id: streamId, payment_id: data.paymentId, ...minus(data.amount) },
   ],

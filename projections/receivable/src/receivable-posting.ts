@@ -1,6 +1,7 @@
 import type { JourneyEvents } from '@recount/journey';
 import { date, type FoldEvent, int, money, readModelOf, set, text, uuid } from '@recount/kernel';
 import { golden } from './golden.js';
+import { goldenTakenBack } from './golden-taken-back.js';
 import { cashPostings, documentPostings, orderPostings, type Posting, receivablePostings } from './postings.js';
 
 const readModel = readModelOf<JourneyEvents>();
@@ -14,7 +15,7 @@ const postings = <E extends FoldEvent>(of: (event: E) => readonly Posting[]) => 
 /** Every movement of every figure of the receivable triangle, signed: the one source of this folder's reports. */
 export const receivablePosting = readModel({
   name: 'receivable_posting',
-  version: 3,
+  version: 4,
   shape: 'ledger',
   doc: 'One row per posting: what moved a figure of the receivable triangle, by how much and when.',
   key: { event_id: uuid('The event that posted.'), no: int('Posting within the event, from 1.') },
@@ -52,8 +53,9 @@ export const receivablePosting = readModel({
     CreditNoteIssued: postings(documentPostings.CreditNoteIssued),
     PaymentReceived: postings(cashPostings.PaymentReceived),
     PaymentAllocated: postings(cashPostings.PaymentAllocated),
+    PaymentDeallocated: postings(cashPostings.PaymentDeallocated),
     PaymentRefunded: postings(cashPostings.PaymentRefunded),
     BalanceAdjusted: postings(cashPostings.BalanceAdjusted),
   },
-  golden,
+  golden: [...golden, ...goldenTakenBack],
 });

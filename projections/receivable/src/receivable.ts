@@ -17,6 +17,7 @@ import {
 } from '@recount/kernel';
 import { goldenOf } from './golden.js';
 import { goldenAhead } from './golden-more.js';
+import { goldenTakenBack } from './golden-taken-back.js';
 
 const readModel = readModelOf<JourneyEvents>();
 
@@ -62,6 +63,18 @@ function moved(row: Row, by: { readonly [K in Amount]?: string | undefined }) {
 /** Cash that the order held before: it settles the receivable from here on. */
 const aheadOf = (data: { readonly collectedAhead?: JourneyEvents['PaymentReceived']['amount'] }): string | undefined =>
   data.collectedAhead === undefined ? undefined : fromMoney(data.collectedAhead);
+/** What changes of the cash on a receivable, and the latest value date of what stays; null: none does. */
+interface Back {
+  readonly receivableId: string;
+  readonly by: string;
+  readonly paidOn?: string | null;
+}
+const takenBack = ({ postings, collectedAhead = [] }: JourneyEvents['PaymentDeallocated']): readonly Back[] => [
+  ...postings.flatMap(({ receivableId, amount, lastPaidOn = null }) =>
+    receivableId === undefined ? [] : [{ receivableId, by: neg(fromMoney(amount)), paidOn: lastPaidOn }],
+  ),
+  ...collectedAhead.map(({ receivableId, amount }) => ({ receivableId, by: fromMoney(amount) })),
+];
 const earlier = (a: string | null | undefined, b: string): string => (a == null || b < a ? b : a);
 const later = (a: string | null | undefined, b: string): string => (a == null || b > a ? b : a);
 const total = (parts: readonly string[]): string => parts.reduce((a, b) => add(a, b));
@@ -69,7 +82,7 @@ const total = (parts: readonly string[]): string => parts.reduce((a, b) => add(a
 /** Receivables as they stand now: what is open, when it is due. */
 export const receivable = readModel({
   name: 'receivable',
-  version: 2,
+  version: 3,
   shape: 'state',
   doc: 'One row per receivable (an instalment of an order) as it stands now.',
   key: { receivable_id: uuid() },
@@ -81,7 +94,7 @@ export const receivable = readModel({
     currency: text('ISO 4217.'),
     due: money('Recognised and adjusted.'),
     invoiced: money('Invoiced, net of credit notes.'),
-    collected: money('Cash allocated to it, or to its order before it was recognised.'),
+    collected: money('Cash allocated to it, or to its order before it was recognised; less what was taken back.'),
     written_off: money(),
     open: money('due − collected − written off.'),
     uninvoiced: money('due − invoiced; below zero when invoiced early.'),
@@ -155,6 +168,16 @@ export const receivable = readModel({
       evolve: (row, e, parts) =>
         set({ last_paid_on: later(row?.last_paid_on, e.data.valueDate), ...moved(row, { collected: total(parts) }) }),
     },
+    PaymentDeallocated: {
+      keys: (e) =>
+        takenBack(e.data).map(({ receivableId, ...part }) => ({ key: { receivable_id: receivableId }, part })),
+      evolve: (row, _e, parts) =>
+        set({
+          // What the order held before has no value date here: where only that moves, the date stays.
+          last_paid_on: parts.find(({ paidOn }) => paidOn !== undefined)?.paidOn,
+          ...moved(row, { collected: total(parts.map(({ by }) => by)) }),
+        }),
+    },
   },
   golden: [
     ...goldenOf(
@@ -167,5 +190,6 @@ export const receivable = readModel({
       'PaymentAllocated',
     ),
     ...goldenAhead,
+    ...goldenTakenBack,
   ],
 });

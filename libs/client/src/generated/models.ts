@@ -127,7 +127,7 @@ export interface Customer360Row {
   readonly invoiced: string | null;
   /** Recognised and adjusted. */
   readonly receivable: string | null;
-  /** Cash allocated. */
+  /** Cash allocated, less what was taken back. */
   readonly collected: string | null;
   /** Exact decimal, as text. */
   readonly written_off: string | null;
@@ -309,7 +309,7 @@ export interface OrderBalanceRow {
   readonly receivable: string | null;
   /** I: net of credit notes that name an original. */
   readonly invoiced: string | null;
-  /** C: cash allocated. */
+  /** C: cash allocated, less what was taken back. */
   readonly collected: string | null;
   /** W. */
   readonly written_off: string | null;
@@ -614,7 +614,7 @@ export interface ReceivableRow {
   readonly due: string | null;
   /** Invoiced, net of credit notes. */
   readonly invoiced: string | null;
-  /** Cash allocated to it, or to its order before it was recognised. */
+  /** Cash allocated to it, or to its order before it was recognised; less what was taken back. */
   readonly collected: string | null;
   /** Exact decimal, as text. */
   readonly written_off: string | null;

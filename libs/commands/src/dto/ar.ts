@@ -2,6 +2,7 @@ import type {
   AdjustBalance,
   AdjustReceivable,
   AllocatePayment,
+  DeallocatePayment,
   IssueCreditNote,
   IssueInvoice,
   RecognizeReceivable,
@@ -95,6 +96,11 @@ export class AllocatePaymentDto implements AllocatePayment {
   @Uuid() paymentId!: string;
   @ListOf(() => PaymentAllocationDto, 1000, 1) allocations!: readonly PaymentAllocationDto[];
   @Optional() @Bool() upToOpen?: boolean;
+}
+export class DeallocatePaymentDto implements DeallocatePayment {
+  @Uuid() paymentId!: string;
+  @Optional() @ListOf(() => PaymentAllocationDto, 1000, 1) allocations?: readonly PaymentAllocationDto[];
+  @Reason(2000) reason!: string;
 }
 export class RefundPaymentDto implements RefundPayment {
   @Uuid() paymentId!: string;

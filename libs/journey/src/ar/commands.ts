@@ -64,6 +64,18 @@ export interface AllocatePayment {
   }[];
   readonly upToOpen?: boolean;
 }
+/** `deallocate-payment`: from receivables or invoices, at most what the payment settled there, the last settled first. */
+export interface DeallocatePayment {
+  readonly paymentId: string;
+  /** Default: all that the payment settled. */
+  readonly allocations?: readonly {
+    readonly receivableId?: string;
+    readonly invoiceId?: string;
+    /** Default: all that the payment settled there. */
+    readonly amount?: Money;
+  }[];
+  readonly reason: string;
+}
 /** `refund-payment` */
 export interface RefundPayment {
   readonly paymentId: string;

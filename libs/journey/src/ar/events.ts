@@ -99,6 +99,31 @@ export const PaymentAllocated = event('PaymentAllocated', 'Received money was ma
   valueDate: date(),
   unallocated: money(),
 });
+/**
+ * One posting per receivable or invoice it was taken back from, in the order it was taken; the day it happened is the event's own,
+ * whatever the payment's value date.
+ */
+export const PaymentDeallocated = event('PaymentDeallocated', 'What a payment settled was taken back.', {
+  paymentId: uuid(),
+  postings: list(
+    record({
+      receivableId: optional(uuid()),
+      invoiceId: optional(uuid()),
+      orderId: uuid(),
+      amount: money(),
+      /** Of a receivable: the latest value date of what is still allocated to it. Absent where nothing is. */
+      lastPaidOn: optional(date()),
+    }),
+    1000,
+  ),
+  /**
+   * What receivables hold of the cash of their orders alone, by how much it changes: below zero they give it back, above it
+   * settles what the event opened. Absent for none.
+   */
+  collectedAhead: optional(list(record({ receivableId: uuid(), orderId: uuid(), amount: money() }), 1000)),
+  reason: text(),
+  unallocated: money(),
+});
 export const PaymentRefunded = event('PaymentRefunded', 'Unallocated money was sent back.', {
   paymentId: uuid(),
   amount: money(),
@@ -120,6 +145,7 @@ export const arEvents = {
   CreditNoteIssued,
   PaymentReceived,
   PaymentAllocated,
+  PaymentDeallocated,
   PaymentRefunded,
   BalanceAdjusted,
 } as const;

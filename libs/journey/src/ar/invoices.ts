@@ -17,7 +17,8 @@ import type { Money } from '../schema.js';
 import { lookUp } from '../table.js';
 import type { IssueCreditNote, IssueInvoice } from './commands.js';
 import { CreditNoteIssued, InvoiceIssued } from './events.js';
-import { type Invoice, roomOf, type State, spread } from './state.js';
+import { roomOf, spread } from './parts.js';
+import type { Invoice, State } from './state.js';
 
 type Allocations = IssueInvoice['allocations'];
 

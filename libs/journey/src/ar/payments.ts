@@ -16,8 +16,9 @@ import type { Money } from '../schema.js';
 import { lookUp } from '../table.js';
 import type { AllocatePayment, RecordPayment, RefundPayment } from './commands.js';
 import { PaymentAllocated, PaymentReceived, PaymentRefunded } from './events.js';
+import { openOfPart } from './parts.js';
 import { notRecognized } from './receivables.js';
-import { evolve, openOf, openOfPart, type Payment, type State, takeable } from './state.js';
+import { evolve, openOf, type Payment, type State, takeable } from './state.js';
 import { collectableOf, owedOf, sumsOf } from './sums.js';
 
 type Posting = { receivableId?: string; invoiceId?: string; readonly orderId: string; readonly amount: Money };
@@ -147,8 +148,7 @@ function shareOfReceivable(receivableId: string, path: string, state: State): re
  */
 function sharesOfInvoice(invoiceId: string, path: string, state: State): readonly Posting[] | Decision<never> {
   const invoice = lookUp(state.invoices, invoiceId);
-  if (invoice === undefined)
-    return refuse('NOT_FOUND', `there is no invoice ${invoiceId}`, { path: `${path}/invoiceId`, actual: invoiceId });
+  if (invoice === undefined) return unknownInvoice(invoiceId, path);
   const shares: Posting[] = [];
   /** Taken by the parts so far, by receivable and by order. */
   const used = new Map<string, Money>();
@@ -217,5 +217,9 @@ export function refundPayment(command: RefundPayment, state: State, context: Con
     : accept(emit(PaymentRefunded, { paymentId, amount, reason }));
 }
 
-const unknownPayment = (paymentId: string): Decision<never> =>
+/** Of a command that names a payment. */
+export const unknownPayment = (paymentId: string): Decision<never> =>
   refuse('NOT_FOUND', `there is no payment ${paymentId}`, { path: '/paymentId', actual: paymentId });
+/** Of a target at `path` that names an invoice. */
+export const unknownInvoice = (invoiceId: string, path: string): Decision<never> =>
+  refuse('NOT_FOUND', `there is no invoice ${invoiceId}`, { path: `${path}/invoiceId`, actual: invoiceId });

@@ -1,8 +1,10 @@
 import type { Recorded } from '../aggregate.js';
-import { addMoney, compareMoney, minMoney, negateMoney, subtractMoney, zeroMoney } from '../money.js';
+import { addMoney, minMoney, negateMoney, subtractMoney, zeroMoney } from '../money.js';
 import type { Money } from '../schema.js';
 import { emptyTable, lookUp, put, type Table } from '../table.js';
 import type { arEvents } from './events.js';
+import { type InvoicePart, spread, takenOff } from './parts.js';
+import { type Settled, settledLess, settledMore } from './settled.js';
 import { type OrderSums, owedOf, summed, sumsOf, takenUp } from './sums.js';
 
 export interface Receivable {
@@ -10,18 +12,12 @@ export interface Receivable {
   readonly orderId: string;
   readonly amount: Money;
   readonly collected: Money;
+  /** Of the collected: cash that was its order's alone before. */
+  readonly takenUp: Money;
   readonly writtenOff: Money;
   readonly inCollectionBy?: string;
   /** The event that last set the amount. */
   readonly amountBy: string;
-}
-/** Part of an invoice: which order, and which of its receivables where that is known. */
-export interface InvoicePart {
-  readonly orderId: string;
-  readonly receivableId?: string;
-  readonly amount: Money;
-  readonly credited: Money;
-  readonly collected: Money;
 }
 export interface Invoice {
   readonly gross: Money;
@@ -32,6 +28,8 @@ export interface Invoice {
 export interface Payment {
   readonly amount: Money;
   readonly unallocated: Money;
+  /** Where the rest of it is, in the order it went there; less what was taken back. */
+  readonly settled: readonly Settled[];
   readonly valueDate: string;
   readonly eventId: string;
 }
@@ -78,18 +76,12 @@ export const openOf = (r: Receivable): Money => subtractMoney(subtractMoney(r.am
  */
 export const takeable = (state: State, r: Receivable): Money =>
   minMoney(openOf(r), owedOf(sumsOf(state, r.orderId, r.amount)));
-/** What can still be collected on a part of an invoice; a credit after the collection leaves nothing. */
-export function openOfPart(part: InvoicePart): Money {
-  const open = subtractMoney(subtractMoney(part.amount, part.credited), part.collected);
-  return compareMoney(open, zeroMoney(open)) < 0 ? zeroMoney(open) : open;
-}
 /** Adjustments of these causes come on top of the contract. */
 export const beyondContract = (cause: string): boolean => cause === 'penalty' || cause === 'expense';
 /** The key of an instalment in `State.instalments`. */
 export const instalmentKey = (orderId: string, instalmentNo: number): string => `${orderId}/${instalmentNo}`;
 
 type Event = Recorded<typeof arEvents>;
-type Allocation = { readonly orderId: string; readonly receivableId?: string; readonly amount: Money };
 
 export function evolve(state: State, event: Event): State {
   switch (event.type) {
@@ -105,6 +97,7 @@ export function evolve(state: State, event: Event): State {
           orderId,
           amount,
           collected: collectedAhead ?? zero,
+          takenUp: collectedAhead ?? zero,
           writtenOff: zero,
           amountBy: event.id,
         }),
@@ -120,9 +113,8 @@ export function evolve(state: State, event: Event): State {
       const { receivableId, orderId, delta, cause, collectedAhead } = event.data;
       const booked = summed(state, orderId, { due: delta, ...takenUp(collectedAhead) });
       const next = withReceivable(booked, receivableId, (r) => ({
-        ...r,
+        ...(collectedAhead === undefined ? r : tookUp(r, collectedAhead)),
         amount: addMoney(r.amount, delta),
-        collected: collectedAhead === undefined ? r.collected : addMoney(r.collected, collectedAhead),
         amountBy: event.id,
       }));
       const before = lookUp(state.orders, orderId);
@@ -168,72 +160,73 @@ export function evolve(state: State, event: Event): State {
       const { paymentId, amount, valueDate, bankRef } = event.data;
       return {
         ...state,
-        payments: put(state.payments, paymentId, { amount, unallocated: amount, valueDate, eventId: event.id }),
+        payments: put(state.payments, paymentId, {
+          amount,
+          unallocated: amount,
+          settled: [],
+          valueDate,
+          eventId: event.id,
+        }),
         bankRefs: bankRef === undefined ? state.bankRefs : put(state.bankRefs, bankRef, event.id),
       };
     }
-    case 'PaymentAllocated':
-      return allocated(state, event.data);
+    case 'PaymentAllocated': {
+      const { paymentId, postings, unallocated } = event.data;
+      const next = postings.reduce((now, posting) => moved(now, posting, 1), state);
+      return withPayment(next, paymentId, (p) => ({
+        ...p,
+        unallocated,
+        settled: settledMore(p.settled, postings, event.occurredAt),
+      }));
+    }
+    case 'PaymentDeallocated': {
+      const { paymentId, postings, collectedAhead = [], unallocated } = event.data;
+      const back = postings.reduce((now, posting) => moved(now, posting, -1), state);
+      const next = collectedAhead.reduce(
+        (now, { receivableId, orderId, amount }) =>
+          withReceivable(summed(now, orderId, takenUp(amount)), receivableId, (r) => tookUp(r, amount)),
+        back,
+      );
+      return withPayment(next, paymentId, (p) => ({ ...p, unallocated, settled: settledLess(p.settled, postings) }));
+    }
     case 'PaymentRefunded': {
-      const payment = lookUp(state.payments, event.data.paymentId);
-      if (payment === undefined) return state;
-      const unallocated = subtractMoney(payment.unallocated, event.data.amount);
-      return { ...state, payments: put(state.payments, event.data.paymentId, { ...payment, unallocated }) };
+      const { paymentId, amount } = event.data;
+      return withPayment(state, paymentId, (p) => ({ ...p, unallocated: subtractMoney(p.unallocated, amount) }));
     }
     default:
       return state;
   }
 }
 
-function allocated(state: State, data: Extract<Event, { type: 'PaymentAllocated' }>['data']): State {
-  let next = state;
-  for (const posting of data.postings) {
-    const { receivableId, orderId, amount } = posting;
-    if (receivableId === undefined) next = summed(next, orderId, { collected: amount, ahead: amount });
-    else {
-      next = summed(next, orderId, { collected: amount });
-      next = withReceivable(next, receivableId, (r) => ({ ...r, collected: addMoney(r.collected, amount) }));
-    }
-    const invoice = posting.invoiceId === undefined ? undefined : lookUp(next.invoices, posting.invoiceId);
-    if (invoice !== undefined) {
-      const parts = spread(invoice.parts, [posting], 'collected');
-      next = { ...next, invoices: put(next.invoices, posting.invoiceId as string, { ...invoice, parts }) };
-    }
-  }
-  const payment = lookUp(next.payments, data.paymentId);
-  if (payment === undefined) return next;
-  return { ...next, payments: put(next.payments, data.paymentId, { ...payment, unallocated: data.unallocated }) };
+type Posting = Extract<Event, { type: 'PaymentAllocated' }>['data']['postings'][number];
+/** Books a posting of cash on its order, its receivable and its invoice; takes it back there with the sign -1. */
+function moved(state: State, posting: Posting, sign: 1 | -1): State {
+  const { receivableId, invoiceId, orderId } = posting;
+  const collected = sign > 0 ? posting.amount : negateMoney(posting.amount);
+  const next =
+    receivableId === undefined
+      ? summed(state, orderId, { collected, ahead: collected })
+      : withReceivable(summed(state, orderId, { collected }), receivableId, (r) => ({
+          ...r,
+          collected: addMoney(r.collected, collected),
+        }));
+  const invoice = invoiceId === undefined ? undefined : lookUp(next.invoices, invoiceId);
+  if (invoice === undefined) return next;
+  const parts = sign > 0 ? spread(invoice.parts, [posting], 'collected') : takenOff(invoice.parts, posting);
+  return { ...next, invoices: put(next.invoices, invoiceId as string, { ...invoice, parts }) };
 }
 
+/** Cash of its order settles a receivable; below zero it goes back to the order. */
+const tookUp = (r: Receivable, amount: Money): Receivable => ({
+  ...r,
+  collected: addMoney(r.collected, amount),
+  takenUp: addMoney(r.takenUp, amount),
+});
+const withPayment = (state: State, id: string, change: (p: Payment) => Payment): State => {
+  const payment = lookUp(state.payments, id);
+  return payment === undefined ? state : { ...state, payments: put(state.payments, id, change(payment)) };
+};
 const withReceivable = (state: State, id: string, change: (r: Receivable) => Receivable): State => {
   const receivable = lookUp(state.receivables, id);
   return receivable === undefined ? state : { ...state, receivables: put(state.receivables, id, change(receivable)) };
 };
-
-/** A posting belongs to the parts of its order, and of its receivable where the part names one. */
-export const concerns = (part: InvoicePart, of: Allocation): boolean =>
-  part.orderId === of.orderId && (part.receivableId === undefined || part.receivableId === of.receivableId);
-
-/** What a part still has room for: to be credited (whatever was collected) or to be collected. */
-export const roomOf = (part: InvoicePart, field: 'credited' | 'collected'): Money =>
-  field === 'collected' ? openOfPart(part) : subtractMoney(part.amount, part.credited);
-
-/** Books allocations on the parts they concern, in order, each up to its room. */
-export function spread(
-  parts: readonly InvoicePart[],
-  allocations: readonly Allocation[],
-  field: 'credited' | 'collected',
-): readonly InvoicePart[] {
-  const next = [...parts];
-  for (const allocation of allocations) {
-    let rest = allocation.amount;
-    for (const [i, part] of next.entries()) {
-      if (rest.units === '0' || !concerns(part, allocation)) continue;
-      const room = roomOf(part, field);
-      const by = compareMoney(room, rest) < 0 ? room : rest;
-      next[i] = { ...part, [field]: addMoney(part[field], by) };
-      rest = subtractMoney(rest, by);
-    }
-  }
-  return next;
-}

@@ -1,4 +1,5 @@
-import { openOf, openOfPart } from '../ar/state.js';
+import { openOfPart } from '../ar/parts.js';
+import { openOf } from '../ar/state.js';
 import { addMoney, atLeastZero, isPositive, subtractMoney } from '../money.js';
 import { testId } from './context.js';
 import {
@@ -10,6 +11,7 @@ import {
   money,
   openReceivable,
   orderOf,
+  paymentSpent,
   paymentWithRest,
   pickOf,
   receivablesOf,
@@ -96,6 +98,20 @@ export const ledgerMoves = {
     return ar(player, 'allocate-payment', {
       paymentId: payment.id,
       allocations: [{ invoiceId: target.id, amount: half(open, step) }],
+    });
+  },
+  deallocate: (player, step) => {
+    const payment = paymentSpent(player, step);
+    const item = pickOf(payment?.settled ?? [], step);
+    if (payment === undefined || item === undefined || step.size < 40) return undefined;
+    const { receivableId, invoiceId } = item;
+    const target =
+      receivableId === undefined || (invoiceId !== undefined && step.size % 4 < 2) ? { invoiceId } : { receivableId };
+    const some = { allocations: [{ ...target, amount: half(item.amount, step) }] };
+    return ar(player, 'deallocate-payment', {
+      paymentId: payment.id,
+      reason: 'returned',
+      ...(step.size % 3 === 0 ? {} : some),
     });
   },
   refund: (player, step) => {

@@ -77,6 +77,18 @@ export const paymentWithRest = (player: Player, step: Turn): { id: string; rest:
     step,
   );
 };
+/** A payment of which something lies on items. */
+export const paymentSpent = (player: Player, step: Turn): { id: string; settled: Payment['settled'] } | undefined => {
+  const { payments } = player.world.state('ar', player.id);
+  const all = player.payments.map((id) => ({
+    id,
+    settled: (lookUp(payments, id) as Payment | undefined)?.settled ?? [],
+  }));
+  return pickOf(
+    all.filter(({ settled }) => settled.length > 0),
+    step,
+  );
+};
 export const invoiceOf = (player: Player, step: Turn): { id: string; invoice: Invoice } | undefined => {
   const id = pickOf(player.invoices, step);
   const invoice =

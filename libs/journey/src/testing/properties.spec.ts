@@ -8,6 +8,7 @@ import {
   contractOf,
   isNegative,
   type Money,
+  negateMoney,
   problemsOf,
   subtractMoney,
   sumMoney,
@@ -153,8 +154,15 @@ describe('laws of the ledger', () => {
         ledgers(history, (ledger) => {
           const broken: unknown[] = [];
           const law = (holds: boolean, item: unknown): unknown => holds || broken.push(item);
-          for (const [, receivable] of entriesOf(ledger.receivables)) law(!isNegative(openOf(receivable)), receivable);
-          for (const [, payment] of entriesOf(ledger.payments)) law(!isNegative(payment.unallocated), payment);
+          for (const [, receivable] of entriesOf(ledger.receivables)) {
+            law(!isNegative(openOf(receivable)), receivable);
+            law(!isNegative(receivable.takenUp), receivable);
+            law(compareMoney(receivable.takenUp, receivable.collected) <= 0, receivable);
+          }
+          for (const [, payment] of entriesOf(ledger.payments)) {
+            law(!isNegative(payment.unallocated), payment);
+            law(!payment.settled.some(({ amount }) => isNegative(amount)), payment);
+          }
           for (const [, invoice] of entriesOf(ledger.invoices)) {
             law(compareMoney(invoice.credited, invoice.gross) <= 0, invoice);
             const collected = sumMoney(
@@ -162,6 +170,7 @@ describe('laws of the ledger', () => {
               invoice.gross,
             );
             law(compareMoney(collected, invoice.gross) <= 0, invoice);
+            law(!invoice.parts.some((part) => isNegative(part.collected)), invoice);
             for (const part of invoice.parts) law(compareMoney(part.collected, part.amount) <= 0, part);
           }
           expect(broken).toEqual([]);
@@ -178,7 +187,11 @@ describe('laws of the ledger', () => {
           const zero: Money = { units: '0', scale: 2, currency: 'CNY' };
           const of = (type: string): readonly Data[] => past.filter((e) => e.type === type).map((e) => e.data as Data);
           const sum = (amounts: readonly Money[]): Money => sumMoney(amounts, zero);
-          const postings = of('PaymentAllocated').flatMap((data) => data.postings ?? []);
+          const back = of('PaymentDeallocated').flatMap((data) => data.postings ?? []);
+          const postings = [
+            ...of('PaymentAllocated').flatMap((data) => data.postings ?? []),
+            ...back.map((posting) => ({ ...posting, amount: negateMoney(posting.amount) })),
+          ];
           const received = sum(of('PaymentReceived').map((data) => data.amount));
           const refunded = sum(of('PaymentRefunded').map((data) => data.amount));
           const left = sum([...entriesOf(ledger.payments)].map(([, payment]) => payment.unallocated));
