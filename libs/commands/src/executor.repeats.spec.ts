@@ -1,5 +1,7 @@
-import { type EventLog, LogUnavailableError } from '@recount/event-log';
+import { type EventLog, EventRejectedError, LogUnavailableError } from '@recount/event-log';
+import { aggregates } from '@recount/journey';
 import type { LocalCommandGateway } from './commands.module.js';
+import { counter } from './testing/counter.js';
 import { codeOf, counterGateway, eventsOf, refusalOf, toCounter, withLog } from './testing/fixture.js';
 import { memoryLog } from './testing/memory-log.js';
 
@@ -61,6 +63,36 @@ describe('a log that does not answer', () => {
     expect(await eventsOf(log, STREAM)).toHaveLength(1);
     await other.close();
   });
+});
+
+test('what could not be folded again is never stored: INTERNAL, and the stream goes on', async () => {
+  const evolve: typeof counter.evolve = (state, event) => {
+    if (event.type === 'CounterGrew') throw new RangeError('two currencies');
+    return counter.evolve(state, event);
+  };
+  const other = await counterGateway(log, { clock, aggregates: { ...aggregates, counter: { ...counter, evolve } } });
+  await other.execute(toCounter(ID, 'open', 'c1'));
+  const { refusal, cause } = await refusalOf(other.execute(toCounter(ID, 'add', 'c2', { by: 1 })));
+  expect([refusal.code, String(cause)]).toEqual(['INTERNAL', 'RangeError: two currencies']);
+  expect(await eventsOf(log, STREAM)).toHaveLength(1);
+  expect(await run('add', 'c3', { by: 1 })).toMatchObject({ revision: '1' });
+  await other.close();
+});
+
+test('what the log refuses for good gives back what it had reserved, at once', async () => {
+  const strict = withLog(log, {
+    append: async (stream, ...rest) => {
+      if (stream === STREAM && rest[1][0]?.type === 'CounterOpened')
+        throw new EventRejectedError('too_large', 'more than there is room for');
+      return log.append(stream, ...rest);
+    },
+  });
+  const other = await counterGateway(strict, { clock, pause });
+  expect(await codeOf(other.execute(toCounter(ID, 'open', 'c1', { label: 'L' })))).toBe('PAYLOAD_TOO_LARGE');
+  const next = '8f1b2c1e-8c5e-4d6a-9a7e-1f2e3d4c5b6a';
+  expect(await other.execute(toCounter(next, 'open', 'c2', { label: 'L' }))).toMatchObject({ changed: true });
+  expect((await eventsOf(log, STREAM)).map(({ type }) => type)).toEqual(['ReservationAbandoned']);
+  await other.close();
 });
 
 test('conflicts are decided again five times, then given back', async () => {

@@ -14,7 +14,7 @@ import { createLanes } from './lanes.js';
 import { needed, strangerTo } from './needs.js';
 import { createReference, isReferenceData } from './reference.js';
 import type { PreparedCommand } from './request.js';
-import { answerOf } from './stream-state.js';
+import { answerOf, rehearse } from './stream-state.js';
 import { createStreams } from './streams.js';
 
 export interface ExecutorOptions {
@@ -102,14 +102,21 @@ export function createExecutor(options: ExecutorOptions): Executor {
         await streams.catchUp(entry, aggregate);
         continue;
       }
-      const known = claims === undefined ? undefined : await holding.reserve(command, entry, claims, root);
-      if (known !== undefined) return known;
       const place = claims === undefined ? { commandId, root } : { commandId, root, reservations: claims.ids };
       const events = toAppend(command, decision.events, place);
+      rehearse(entry, aggregate, events);
+      const known = claims === undefined ? undefined : await holding.reserve(command, entry, claims, root);
+      if (known !== undefined) return known;
       const onDoubt = (): void => {
         inDoubt = true;
       };
-      if (await streams.append(entry, aggregate, events, command, onDoubt)) {
+      const took = await streams.append(entry, aggregate, events, command, onDoubt).catch(async (error: unknown) => {
+        // The log refuses it for good, too large an event say: what was reserved for it is free again at once.
+        const refusedForGood = error instanceof CommandRefusedError && !error.retryable && !inDoubt;
+        if (claims !== undefined && refusedForGood) await holding.giveUp(command, entry, claims);
+        throw error;
+      });
+      if (took) {
         if (isReferenceData(command.streamType)) reference.forget(stream);
         if (claims !== undefined) inBackground(claims.confirm());
         return appended(

@@ -53,7 +53,7 @@ export function behindFence(decision: Decision, entry: StreamState, commandId: s
   if (fence === undefined || decision.kind === 'refused') return decision;
   return refuse(
     'TRANSITION_NOT_ALLOWED',
-    'this command was given up after its reservation ran out; issue it under a new id',
+    'this command was given up and what it had reserved released; issue it under a new id',
     {
       currentEventId: fence,
     },

@@ -1,5 +1,6 @@
-import { type EventLog, eventIdOf, type RecordedEvent } from '@recount/event-log';
+import { type EventLog, type EventToAppend, eventIdOf, type RecordedEvent } from '@recount/event-log';
 import { type Aggregate, upcast } from '@recount/journey';
+import { refused } from '../port.js';
 import type { PreparedCommand } from './request.js';
 
 /** What a command left in its stream: enough to give its answer again. */
@@ -85,6 +86,23 @@ export function apply(entry: StreamState, aggregate: Aggregate, event: FoldedEve
     for (const id of metadata.reservations.split(',')) entry.taken.add(id);
   }
   remember(entry, event);
+}
+
+/**
+ * Folds what is about to be appended, without keeping it: a stream that holds what cannot be folded takes no command ever
+ * again.
+ * @throws CommandRefusedError INTERNAL: a fault of ours, never stored
+ */
+export function rehearse({ stream, state }: StreamState, aggregate: Aggregate, events: readonly EventToAppend[]): void {
+  try {
+    events.reduce<unknown>((before, { type, data, id, metadata }) => {
+      const occurredAt = metadata.occurredAt ?? '';
+      return aggregate.evolve(before, { type, data: data as never, id, occurredAt });
+    }, state);
+  } catch (error) {
+    const types = events.map(({ type }) => type).join(', ');
+    throw refused({ code: 'INTERNAL', message: `${stream} could not be folded with ${types}` }, { cause: error });
+  }
 }
 
 function remember(entry: StreamState, { id, metadata, position, revision }: FoldedEvent): void {

@@ -1,5 +1,5 @@
 import { accept, type Context, type Decision, noChange, refuse } from '../aggregate.js';
-import { invalid, quantityOf, reasonOf, reasonRequired } from '../checks.js';
+import { firstOf, inCurrency, invalid, notNegative, quantityOf, reasonOf, reasonRequired } from '../checks.js';
 import { decimalText, parseDecimal } from '../decimal.js';
 import { emit } from '../define.js';
 import { microUnits, proportion, subtractMoney, sumMoney, zeroMoney } from '../money.js';
@@ -170,6 +170,8 @@ export function triggerInstalments(command: TriggerInstalments, state: OrderStat
   }
   if (state.cancelledBy !== undefined) return closed(state);
   const { invoice, causedByEventId } = command;
+  const wrong = notNegative(invoice?.amount, '/invoice/amount');
+  if (wrong !== undefined) return wrong;
   const news = invoice !== undefined && lookUp(state.invoices, invoice.invoiceId) === undefined;
   return accept(
     ...(news ? [emit(OrderInvoiced, { ...invoice, customerId: state.customerId, causedByEventId })] : []),
@@ -177,12 +179,15 @@ export function triggerInstalments(command: TriggerInstalments, state: OrderStat
   );
 }
 
-/** Issued by a reactor after a credit note over an invoice of the order. */
+/** Issued by a reactor after a credit note over an invoice of the order, in the currency of that. */
 export function recordCreditNote(command: RecordCreditNote, state: OrderState): Decision {
   if (state.cancelledBy !== undefined) return closed(state);
-  const told = lookUp(state.invoices, command.invoiceId) !== undefined;
+  const told = lookUp(state.invoices, command.invoiceId);
   // An invoice from before orders were told of theirs: there is nothing it could close.
-  if (!told || lookUp(state.creditNotes, command.creditNoteId) !== undefined) return noChange();
+  if (told === undefined || lookUp(state.creditNotes, command.creditNoteId) !== undefined) return noChange();
+  const { amount } = command;
+  const wrong = firstOf(inCurrency(told.amount.currency, amount, '/amount'), notNegative(amount, '/amount'));
+  if (wrong !== undefined) return wrong;
   return accept(emit(OrderInvoiceCredited, { ...command, customerId: state.customerId }));
 }
 

@@ -1,5 +1,6 @@
-import { testId } from '../testing/index.js';
-import { all, customerId, fen, placed, receivable, thirds, usd } from './order-sample.js';
+import { given, testId } from '../testing/index.js';
+import { order } from './index.js';
+import { all, at, body, customerId, fen, placed, receivable, thirds, usd } from './order-sample.js';
 
 const causedByEventId = testId('invoice issued');
 const invoiceId = testId('invoice');
@@ -72,6 +73,27 @@ describe('a credit note over an invoice of the order', () => {
   });
   test('over an invoice the order was never told of closes nothing: no change', () => {
     placed().when('record-credit-note', credit(20_000)).then([]);
+  });
+  test('in another currency or below zero: CURRENCY_MISMATCH, AMOUNT_NOT_POSITIVE; so is an invoice below zero', () => {
+    const foreign = { ...credit(5), amount: usd(5) };
+    invoiced(50_000)
+      .when('record-credit-note', foreign)
+      .then({ code: 'CURRENCY_MISMATCH', path: '/amount/currency', expected: 'CNY', actual: 'USD' })
+      .when('record-credit-note', credit(-1))
+      .then({ code: 'AMOUNT_NOT_POSITIVE', path: '/amount' })
+      .when('trigger-instalments', invoice(-1, testId('next')))
+      .then({ code: 'AMOUNT_NOT_POSITIVE', path: '/invoice/amount' });
+  });
+  test('in another currency, as an earlier build took it, closes nothing, and the order goes on', () => {
+    const { creditNoteId, ...rest } = credit(5);
+    const past = [
+      { type: 'OrderPlaced', data: { ...body, terms: { days: 30 }, receivableTrigger: 'signed' } },
+      { type: 'OrderInvoiced', data: { customerId, invoiceId, amount: fen(50_000), causedByEventId } },
+      { type: 'OrderInvoiceCredited', data: { ...rest, creditNoteId, customerId, amount: usd(5) } },
+    ];
+    given(order, past, at)
+      .when('cancel', why)
+      .then({ code: 'INVOICE_OPEN', actual: fen(50_000) });
   });
   test('comes too late for a cancelled order: ORDER_CLOSED', () => {
     placed().when('cancel', why).accepted().when('record-credit-note', credit(5)).then({ code: 'ORDER_CLOSED' });

@@ -29,7 +29,8 @@ export function withCreditNote(
   const { invoiceId, creditNoteId, amount } = data;
   const next = { ...state, creditNotes: put(state.creditNotes, creditNoteId, id) };
   const before = lookUp(state.invoices, invoiceId);
-  if (before === undefined) return next;
+  // A note in another currency closes nothing. Orders of earlier builds may have taken one: they go on.
+  if (before === undefined || before.credited.currency !== amount.currency) return next;
   return {
     ...next,
     invoices: put(state.invoices, invoiceId, { ...before, credited: addMoney(before.credited, amount) }),
