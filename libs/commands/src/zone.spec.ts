@@ -10,6 +10,8 @@ test.each([
   ['Europe/Rome', '2026-03-29', '03:00', '2026-03-29T01:00:00.000Z'],
   ['America/New_York', '2026-11-01', '00:00', '2026-11-01T04:00:00.000Z'],
   ['Asia/Kathmandu', '2026-05-01', '09:00', '2026-05-01T03:15:00.000Z'],
+  ['Europe/Rome', '9999-12-31', '00:00', '9999-12-30T23:00:00.000Z'],
+  ['America/New_York', '9999-12-31', '00:00', '9999-12-31T05:00:00.000Z'],
 ])('%s: %s %s is %s', (timeZone, date, clock, instant) => {
   expect(at(timeZone, date, clock)).toBe(instant);
   expect(zoneOf(timeZone).dateOf(instant)).toBe(date);

@@ -1,6 +1,9 @@
 import type { Zone } from '@recount/journey';
-import { addDays, localDateIn } from './time.js';
+import { localDateIn } from './time.js';
 
+const DAY = 86_400_000;
+/** Length of `2026-03-31T21:59:59`. A longer text has a year of five digits, which takes a sign to be read again. */
+const SHOWN_LENGTH = 19;
 const zones = new Map<string, Zone>();
 
 /** Local time of an IANA zone, as this platform knows it. */
@@ -21,14 +24,17 @@ const utc: Zone = {
 function zoneWith(timeZone: string): Zone {
   const formatter = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   /** What the clocks of the zone show at an instant, read as if it were UTC. */
-  const shown = (ms: number): number => Date.parse(`${formatter.format(ms).replace(' ', 'T')}Z`);
+  const shown = (ms: number): number => {
+    const text = formatter.format(ms).replace(' ', 'T');
+    return Date.parse(`${text.length > SHOWN_LENGTH ? '+0' : ''}${text}Z`);
+  };
   return {
     dateOf: (instant) => localDateIn(timeZone, instant),
     instantOf(date, clock) {
       const wanted = Date.parse(`${date}T${clock}:00Z`);
       // The offsets in force on the day before and on the day after: they differ only around a change of clocks.
       const [before, after] = [-1, 1].map((days) => {
-        const noon = Date.parse(`${addDays(date, days)}T12:00:00Z`);
+        const noon = Date.parse(`${date}T12:00:00Z`) + days * DAY;
         return wanted - (shown(noon) - noon);
       }) as [number, number];
       const earliest = Math.min(before, after);

@@ -80,6 +80,10 @@ describe('issuing a quote', () => {
     issuing({ lines: [line(), line()] }).then({ code, path: '/lines/1/lineId' });
     issuing({ validUntil: '2026-03-01' }).then({ code, path: '/validUntil' });
     issuing({ validUntil: '2026-03-02' }).then([{ type: 'QuoteIssued' }]);
+    issuing({ validUntil: '9999-12-30' }).then([
+      { type: 'QuoteIssued', data: { expiresAt: '9999-12-31T00:00:00.000Z' } },
+    ]);
+    issuing({ validUntil: '9999-12-31' }).then({ code, path: '/validUntil', expected: 'on or before 9999-12-30' });
   });
   test('nothing of something, a negative cost, another currency: QTY_NOT_POSITIVE, AMOUNT_NOT_POSITIVE, CURRENCY_MISMATCH', () => {
     issuing({ lines: [line({ quantity: '0' })] }).then({ code: 'QTY_NOT_POSITIVE', path: '/lines/0/quantity' });

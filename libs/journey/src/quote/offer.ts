@@ -18,6 +18,8 @@ export interface Offered {
 }
 
 const WHOLE = 10_000n;
+/** The latest last day: what is valid ends with the day after it, and no instant lies beyond the year 9999. */
+const LAST_DAY = '9999-12-30';
 
 /** The offer as it is stored, or the refusal: lines in one currency that add up, within the policy, valid today. */
 export function offerOf(command: Offer, policy: QuotePolicyVersion, context: Context): Offered | Refused {
@@ -26,6 +28,7 @@ export function offerOf(command: Offer, policy: QuotePolicyVersion, context: Con
   if (command.lines.length === 0)
     return refuse('QUOTE_EMPTY', 'a quote has at least one line', { path: '/lines', expected: '>= 1', actual: 0 });
   if (validUntil < today) return invalid('/validUntil', `on or after ${today}`, validUntil);
+  if (validUntil > LAST_DAY) return invalid('/validUntil', `on or before ${LAST_DAY}`, validUntil);
   if (priceList !== undefined && priceList.validUntil < today) {
     return refuse('PRICE_LIST_EXPIRED', `the price list ${priceList.ref} was valid until ${priceList.validUntil}`, {
       path: '/priceList',
