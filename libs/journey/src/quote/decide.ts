@@ -51,7 +51,8 @@ export function revise(command: ReviseQuote, state: QuoteState, context: Context
 /** The latest revision, by the last day of its validity. */
 export function acceptQuote(command: AcceptQuote, state: QuoteState, context: Context): Decision {
   if (state.closed?.kind === 'accepted' && command.revision === state.revision) return noChange();
-  if (state.closed !== undefined) return state.closed.kind === 'expired' ? expired(state, context) : closed(state);
+  if (state.closed !== undefined)
+    return closed(state, state.closed.kind === 'expired' ? 'QUOTE_EXPIRED' : 'QUOTE_CLOSED');
   if (command.revision !== state.revision) return superseded(command.revision, state);
   if (context.occurredAt >= state.expiresAt) return expired(state, context);
   const { acceptedBy, evidenceRef } = command;
@@ -124,8 +125,9 @@ const superseded = (revision: number, state: QuoteState): Decision<never> =>
     currentEventId: state.revisedBy,
   });
 
-const closed = ({ closed: by }: QuoteState): Decision<never> =>
-  refuse('QUOTE_CLOSED', `the quote is ${by?.kind}`, {
+/** What was told after the expiry is refused even where it came about before: the expiry is for good. */
+const closed = ({ closed: by }: QuoteState, code: 'QUOTE_CLOSED' | 'QUOTE_EXPIRED' = 'QUOTE_CLOSED'): Decision<never> =>
+  refuse(code, `the quote is ${by?.kind}`, {
     expected: 'open',
     actual: by?.kind,
     ...(by === undefined ? {} : { currentEventId: by.eventId }),
@@ -135,7 +137,7 @@ const expired = (state: QuoteState, context: Context): Decision<never> =>
   refuse('QUOTE_EXPIRED', `the quote was valid until ${state.expiresAt}`, {
     expected: `< ${state.expiresAt}`,
     actual: context.occurredAt,
-    currentEventId: state.closed?.eventId ?? state.revisedBy,
+    currentEventId: state.revisedBy,
   });
 
 const noPolicy = (policyId: string): Decision<never> =>

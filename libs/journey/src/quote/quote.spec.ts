@@ -182,7 +182,7 @@ describe('expiry', () => {
         .when('expire', { revision: 1 }, due)
         .then([{ type: 'QuoteExpired', data: { revision: 1, at: due.occurredAt } }]);
     expired().when('expire', {}, due).then([]);
-    expired().when('accept', yes).then({ code: 'QUOTE_EXPIRED' });
+    expired().when('accept', yes).then({ code: 'QUOTE_EXPIRED', expected: 'open', actual: 'expired' });
     expired()
       .when('revise', { ...offer, revision: 2 })
       .then({ code: 'QUOTE_CLOSED', actual: 'expired' });
