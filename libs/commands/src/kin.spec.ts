@@ -96,6 +96,25 @@ test('so is the order of a receivable that somebody recognises; a reactor has it
   expect(reads).not.toContain(`order-default.${ORDER}`);
 });
 
+test('so is the quote of an order that a migration books: an order of two journeys could not be folded', async () => {
+  const offer = { quoteNo: 'Q-1', customerId: ALPHA, validUntil: '2026-07-01', total: amount };
+  await issue('quote', LATER, 'issue', {
+    ...offer,
+    lines: [{ lineId: '1', productId: 'p', quantity: '1', listPrice: amount }],
+  });
+  const booking = (customerId: string) =>
+    issue(
+      'order',
+      ORDER,
+      'place',
+      { orderNo: 'SO-1', customerId, quoteId: LATER, lines, total: amount },
+      { actor: { type: 'migration', id: 'spec' } },
+    );
+  const { refusal } = await refusalOf(booking(BETA));
+  expect(refusal).toMatchObject({ code: 'ROOT_MISMATCH', path: '/quoteId', expected: ALPHA, actual: BETA });
+  expect(await booking(ALPHA)).toMatchObject({ changed: true });
+});
+
 test('a repeat is answered as it was, though the order was placed for somebody else since', async () => {
   const behind = await counterGateway(log, { clock });
   const free = { ...invoiceOf('I-0', [LATER]), invoiceId: idOf(7) };

@@ -34,7 +34,9 @@ function quoteOf(command: PlaceOrder, context: Context): Basis | Decision<never>
     return refuse('QUOTE_NOT_ACCEPTED', 'nobody accepted the quote', { path: '/quoteId', actual: quoteId });
   }
   if (quote.customerId !== customerId) {
-    return refuse('QUOTE_NOT_ACCEPTED', 'the quote was made to another customer', {
+    const merged = context.reference.survivorOf(quote.customerId) === customerId;
+    const advice = merged ? ', who was merged into this one: place the order without it' : '';
+    return refuse('QUOTE_NOT_ACCEPTED', `the quote was made to another customer${advice}`, {
       path: '/quoteId',
       expected: quote.customerId,
       actual: customerId,

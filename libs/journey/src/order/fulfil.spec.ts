@@ -154,6 +154,10 @@ describe('an order on a quote', () => {
   test('that nobody accepted, or of another customer: QUOTE_NOT_ACCEPTED, but for a migration', () => {
     placing({}, { acceptedQuotes: [] }).then({ code: 'QUOTE_NOT_ACCEPTED', path: '/quoteId', actual: quote.id });
     placing({ customerId: testId('other') }).then({ code: 'QUOTE_NOT_ACCEPTED', expected: customerId });
+    const merged = placing({ customerId: testId('other') }, { survivors: { [customerId]: testId('other') } });
+    expect(merged.decision).toMatchObject({
+      refusal: { message: expect.stringContaining('place the order without it') },
+    });
     const old = placing({}, { acceptedQuotes: [], actorType: 'migration' }).decision;
     expect(old).toMatchObject({ kind: 'accepted', events: [{ data: { quoteId: quote.id } }, {}] });
   });
