@@ -1,5 +1,5 @@
 import { type EventStoreDbLog, openEventStoreDb } from '@recount/event-log';
-import { collect, eventsOf, followUntil, freshStream, idsOf, someEvents } from '@recount/event-log/testing';
+import { collect, eventsOf, followUntil, freePort, freshStream, idsOf, someEvents } from '@recount/event-log/testing';
 import { mirrorReached, mirrorVerify, runMirror } from '@recount/mirror';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { type RunningEventStore, serveEventStore } from './index.js';
@@ -14,7 +14,7 @@ let proxy: FaultyProxy;
 let log: EventStoreDbLog;
 beforeEach(async () => {
   store = await testDatabase();
-  server = await serveEventStore({ url: store.url });
+  server = await serveEventStore({ url: store.url, port: await freePort() });
   proxy = await faultyProxy(server.port);
   log = await openEventStoreDb({ connectionString: proxy.connectionString, watchEvery: 200, say: () => {} });
 });

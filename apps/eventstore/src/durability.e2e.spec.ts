@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { END, EventStoreDBClient, UnavailableError } from '@eventstore/db-client';
+import { freePort } from '@recount/event-log/testing';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { all, foreign } from './testing/served.js';
 
@@ -36,7 +37,7 @@ async function start(port: number): Promise<{ child: ChildProcess; port: number;
 const connect = (port: number) => EventStoreDBClient.connectionString(`esdb://127.0.0.1:${port}?tls=false`);
 /** Repeats what the server's absence makes fail, or makes the client wait for ever. */
 async function patiently<T>(call: () => Promise<T>): Promise<T> {
-  for (const deadline = Date.now() + 20_000; ; ) {
+  for (const deadline = Date.now() + 240_000; ; ) {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error('no answer')), 3_000);
@@ -53,7 +54,7 @@ async function patiently<T>(call: () => Promise<T>): Promise<T> {
 }
 
 test('what was acknowledged is there after kill -9, once, and the server comes back on its port', async () => {
-  let { child, port } = await start(0);
+  let { child, port } = await start(await freePort());
   const acknowledged: string[] = [];
   let stopped = false;
   const stream = (n: number) => `killed-${n}`;

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '@recount/client';
 import { uuidv5 } from '@recount/event-log';
+import { freePort } from '@recount/event-log/testing';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import { listScratch } from '@recount/replay';
 import { recount } from '../testing/recount.js';
 import { type Polling, poll } from './polling.js';
-import { entry, freePort, Restarted } from './processes.js';
+import { entry, Restarted } from './processes.js';
 
 const TENANT = 'shop';
 const CUSTOMERS = 3;
@@ -75,13 +76,13 @@ describe('hostile definitions beside a running house', () => {
       rows: { path: list, says: ({ rows }) => String(rows.length) },
       status: { path: '/v1/status', says: () => 'answers' },
     });
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     await polling?.stop();
     await Promise.all([api?.stop(), projector?.stop()]);
     for (const made of [folder, temporary]) rmSync(made, { recursive: true, force: true });
     await database?.drop();
-  }, 60_000);
+  });
 
   test.each(HARM)(
     '%s ends in a message that names the event; the house goes on answering',
@@ -100,7 +101,7 @@ describe('hostile definitions beside a running house', () => {
       expect(await listScratch(database.pool)).toEqual([]);
       expect(readdirSync(temporary)).toEqual([]);
     },
-    60_000,
+    600_000,
   );
 
   test('after all of it every answer was the same, nothing had to be started again, and what is told now is folded', async () => {

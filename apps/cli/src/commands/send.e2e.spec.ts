@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@recount/event-log/testing';
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
-import { entry, freePort, Restarted } from '../acceptance/processes.js';
+import { entry, Restarted } from '../acceptance/processes.js';
 import { recount } from '../testing/recount.js';
 
 let database: TestDatabase;
