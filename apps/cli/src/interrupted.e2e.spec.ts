@@ -39,14 +39,14 @@ describe('a command that is told to stop, or whose folding fails', () => {
     while ((await events()) < 100) await new Promise(setImmediate);
     first.child.kill(signal);
     const { code, stdout, stderr } = await first.ended;
-    const booked = await events();
     expect([code, stdout]).toEqual([expected, '']);
     expect(JSON.parse(stderr)).toEqual({
       error: { code: 'INTERRUPTED', message: expect.stringMatching(/continues where it stopped/) },
     });
-    expect(booked).toBeLessThan(CASES);
-    const second = await importing().ended;
-    expect(JSON.parse(second.stdout)).toMatchObject({ resumed: true, rows: CASES * 2, rejected: 0, folded: true });
+    const second = JSON.parse((await importing().ended).stdout);
+    expect(second).toMatchObject({ resumed: true, rows: CASES * 2, rejected: 0, folded: true });
+    // It was stopped on the way: both runs booked.
+    expect([second.events > 0, second.duplicates > 0]).toEqual([true, true]);
   });
 
   test('a second signal ends it at once', async () => {

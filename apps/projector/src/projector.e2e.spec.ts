@@ -241,7 +241,11 @@ async function overdue(n: number): Promise<void> {
 
 test('killed at any moment, every timer that is due takes effect once', async () => {
   const EACH = 60;
-  await Promise.all(Array.from({ length: EACH }, (_, n) => overdue(n)));
+  let [items, kills] = [0, 0];
+  const forget = async (): Promise<void> => {
+    await Promise.all(Array.from({ length: EACH }, (_, n) => overdue(items + n)));
+    items += EACH;
+  };
   const took = async () => {
     const { rows } = await database.pool.query<{ type: string; n: number; distinct: number }>(
       `select type, count(*)::int as n, count(distinct stream || coalesce((data::json)->>'metric', ''))::int as distinct
@@ -250,8 +254,9 @@ test('killed at any moment, every timer that is due takes effect once', async ()
     return rows;
   };
   const done = async () => (await took()).reduce((sum, { n }) => sum + n, 0);
-  let kills = 0;
-  for (let seen = 0; seen < 3 * EACH; ) {
+  for (let seen = 0; kills < 3 || seen < 3 * items; ) {
+    // Where a projector comes to the end before it is killed, there is more to do for the next.
+    if (seen === 3 * items) await forget();
     const running = start();
     // Killed in the middle of it: as soon as something more took effect.
     for (const before = seen; seen <= before; seen = await done()) await new Promise(setImmediate);
@@ -267,10 +272,9 @@ test('killed at any moment, every timer that is due takes effect once', async ()
   last.child.kill('SIGTERM');
   expect(await last.exit).toBe(0);
   expect(await took()).toEqual([
-    { type: 'QuoteExpired', n: EACH, distinct: EACH },
-    { type: 'TicketSlaBreached', n: 2 * EACH, distinct: 2 * EACH },
+    { type: 'QuoteExpired', n: items, distinct: items },
+    { type: 'TicketSlaBreached', n: 2 * items, distinct: 2 * items },
   ]);
-  expect(kills).toBeGreaterThan(2);
   const { rows } = await database.pool.query(
     `select distinct metadata::json->>'actorType' as actor, metadata::json->>'commandName' as command from log.event
         where type in ('QuoteExpired', 'TicketSlaBreached') order by 2`,
