@@ -8,7 +8,7 @@ returns table (
   root text, event_id uuid, no bigint, seq bigint, opportunity_id uuid, step text, stage_id text, stage_ordinal bigint,
   at timestamptz, day date, amount numeric, currency text, owner_id text, reason_code text, competitor_id text,
   customer_id uuid, pipeline_id text, product_id text, date_unknown boolean, opened_on date, as_of_day date, competitor_ids jsonb,
-  pipeline_version bigint)
+  pipeline_version bigint, from_stage_id text, from_ordinal bigint)
 language sql stable as $$
   with setting as (
     select s.time_zone, s.currency from read.tenant_setting s
@@ -33,7 +33,8 @@ language sql stable as $$
     n.reason_code, n.competitor_id,
     first_value(n.customer) over o, first_value(n.pipeline_id) over o, first_value(n.product_id) over o,
     first_value(n.date_unknown) over o, first_value(n.day) over o, n.as_of_day, n.competitor_ids,
-    coalesce(first_value(n.pipeline_version) over (partition by n.opportunity_id, n.versions order by n.seq), 0)
+    coalesce(first_value(n.pipeline_version) over (partition by n.opportunity_id, n.versions order by n.seq), 0),
+    n.from_stage_id, n.from_ordinal
   from numbered n
   window a as (partition by n.opportunity_id, n.amounts order by n.seq), o as (partition by n.opportunity_id order by n.seq)
 $$;
@@ -158,10 +159,12 @@ language sql stable as $$
     select t.* from read.funnel_track(tenant, as_of, known) t
     where not t.date_unknown and (of_pipeline is null or t.pipeline_id = of_pipeline)
   ), stage as (
-    -- A later version of the pipeline may count its stages otherwise: an ordinal is compared with those of its own version.
-    select t.pipeline_id, t.pipeline_version, min(t.stage_ordinal) filter (where t.stage_id = from_stage) as low,
-      min(t.stage_ordinal) filter (where t.stage_id = to_stage) as high
-    from track t where t.stage_id is not null group by t.pipeline_id, t.pipeline_version
+    -- A later version of the pipeline may count its stages otherwise: an ordinal is compared with those of its own version, the one of
+    -- the stage that was left included.
+    select t.pipeline_id, t.pipeline_version, min(m.ordinal) filter (where m.stage_id = from_stage) as low,
+      min(m.ordinal) filter (where m.stage_id = to_stage) as high
+    from track t cross join lateral (values (t.stage_id, t.stage_ordinal), (t.from_stage_id, t.from_ordinal)) m(stage_id, ordinal)
+    where m.stage_id is not null group by t.pipeline_id, t.pipeline_version
   ), reached as (
     select t.opportunity_id, t.pipeline_id, t.root, t.as_of_day as today,
       (array_agg(t.event_id order by t.seq) filter (where t.step in ('opened', 'entered', 'skipped') and t.stage_ordinal >= s.low))[1] as event_id,
@@ -205,9 +208,10 @@ language sql stable as $$
     where not t.date_unknown and (of_pipeline is null or t.pipeline_id = of_pipeline)
   ), stage as (
     -- Ordinals are those of each version of the pipeline; `now` is that of the last version in which the stage was met.
-    select t.pipeline_id, t.pipeline_version, t.stage_id, min(t.stage_ordinal) as stage_ordinal,
-      first_value(min(t.stage_ordinal)) over (partition by t.pipeline_id, t.stage_id order by t.pipeline_version desc) as now
-    from track t where t.stage_id is not null group by t.pipeline_id, t.pipeline_version, t.stage_id
+    select t.pipeline_id, t.pipeline_version, m.stage_id, min(m.ordinal) as stage_ordinal,
+      first_value(min(m.ordinal)) over (partition by t.pipeline_id, m.stage_id order by t.pipeline_version desc) as now
+    from track t cross join lateral (values (t.stage_id, t.stage_ordinal), (t.from_stage_id, t.from_ordinal)) m(stage_id, ordinal)
+    where m.stage_id is not null group by t.pipeline_id, t.pipeline_version, m.stage_id
   ), entry as (
     select t.root, t.opportunity_id, s.pipeline_id, s.stage_id, s.now as stage_ordinal,
       min(t.day) filter (where t.step <> 'won') as entered_on,

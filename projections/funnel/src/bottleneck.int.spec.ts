@@ -59,32 +59,52 @@ test('against the year before, ranked by value', async () => {
   expect(flagged).toEqual(['lead', 'quoted', 'qualified']);
 });
 
+const define = (pipelineId: string, stages: readonly string[], at: string) => {
+  const body = { name: pipelineId, stages: stages.map((id) => ({ id, name: id })) };
+  return house.command('pipeline', pipelineId, 'define', body, at);
+};
+const members = async (pipeline: string, fromStage: string, toStage: string) => {
+  const { figures } = await house.report('funnel_cohort', END, { pipeline, fromStage, toStage });
+  const { total } = figures as ReturnType<typeof cohorts>;
+  return [total.entered, total.converted];
+};
+const conversions = async (pipeline: string) =>
+  (await ask({ pipeline })).stages.map((s) => [s.stage, s.ordinal, s.conversion.numerator, s.conversion.denominator]);
+
 test('a later version of the pipeline counts its stages otherwise: who reached which is asked of its own version', async () => {
-  const define = (stages: readonly string[], at: string) =>
-    house.command('pipeline', 'partners', 'define', { name: 'P', stages: stages.map((id) => ({ id, name: id })) }, at);
   const go = async (name: string, year: string, ...stages: readonly string[]) => {
     await house.command('opportunity', idOf(name), 'open', { pipelineId: 'partners' }, `${year}-01-10T08:00:00.000Z`);
     for (const [i, to] of stages.entries())
       await house.command('opportunity', idOf(name), 'change-stage', { to }, `${year}-02-1${i}T08:00:00.000Z`);
   };
-  await define(['lead', 'quoted'], '2025-01-01T00:00:00.000Z');
+  await define('partners', ['lead', 'quoted'], '2025-01-01T00:00:00.000Z');
   await go('early', '2025', 'quoted');
-  await define(['lead', 'qualified', 'quoted'], '2026-01-01T00:00:00.000Z');
+  await define('partners', ['lead', 'qualified', 'quoted'], '2026-01-01T00:00:00.000Z');
   await go('stays', '2026', 'qualified');
   await go('late', '2026', 'qualified', 'quoted');
   await house.settle();
-  const members = async (fromStage: string, toStage: string) => {
-    const { figures } = await house.report('funnel_cohort', END, { pipeline: 'partners', fromStage, toStage });
-    const { total } = figures as ReturnType<typeof cohorts>;
-    return [total.entered, total.converted];
-  };
-  expect(await members('quoted', 'won')).toEqual([2, 0]);
-  expect(await members('lead', 'quoted')).toEqual([3, 2]);
-  expect(await members('qualified', 'quoted')).toEqual([2, 1]);
-  const { stages } = await ask({ pipeline: 'partners' });
-  expect(stages.map((s) => [s.stage, s.ordinal, s.conversion.numerator, s.conversion.denominator])).toEqual([
+  expect(await members('partners', 'quoted', 'won')).toEqual([2, 0]);
+  expect(await members('partners', 'lead', 'quoted')).toEqual([3, 2]);
+  expect(await members('partners', 'qualified', 'quoted')).toEqual([2, 1]);
+  expect(await conversions('partners')).toEqual([
     ['lead', 1, 3, 3],
     ['qualified', 2, 1, 2],
     ['quoted', 3, 0, 2],
+  ]);
+});
+
+test('a deal that was under way when the pipeline was defined anew goes on from where it stood', async () => {
+  const deal = (command: string, body: object, at: string) =>
+    house.command('opportunity', idOf('under way'), command, body, at);
+  await define('resellers', ['lead', 'quoted'], '2026-01-01T00:00:00.000Z');
+  await deal('open', { pipelineId: 'resellers' }, '2026-01-10T08:00:00.000Z');
+  await define('resellers', ['inbox', 'lead', 'qualified', 'quoted'], '2026-01-20T00:00:00.000Z');
+  await deal('change-stage', { to: 'qualified' }, '2026-02-01T08:00:00.000Z');
+  await house.settle();
+  expect(await members('resellers', 'lead', 'qualified')).toEqual([1, 1]);
+  expect(await members('resellers', 'qualified', 'quoted')).toEqual([1, 0]);
+  expect(await conversions('resellers')).toEqual([
+    ['lead', 2, 1, 1],
+    ['qualified', 3, 0, 1],
   ]);
 });

@@ -24,6 +24,7 @@ export interface Step {
   readonly opportunity_id: string;
   readonly stage_id?: string;
   readonly stage_ordinal?: number;
+  readonly from_stage_id?: string;
   readonly from_ordinal?: number;
   readonly amount?: string;
   readonly currency?: string;
@@ -67,6 +68,7 @@ export const steps = {
         opportunity_id: streamId,
         stage_id: skipped.stageId,
         stage_ordinal: skipped.ordinal,
+        from_stage_id: data.from,
         from_ordinal: data.fromOrdinal,
         pipeline_version: data.pipelineVersion,
       }),
@@ -76,6 +78,7 @@ export const steps = {
       opportunity_id: streamId,
       stage_id: data.to,
       stage_ordinal: data.toOrdinal,
+      from_stage_id: data.from,
       from_ordinal: data.fromOrdinal,
       pipeline_version: data.pipelineVersion,
       reason_code: data.reasonCode,

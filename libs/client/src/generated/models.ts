@@ -167,6 +167,8 @@ export interface FunnelStepRow {
   readonly stage_id: string | null;
   /** 1-based, as it was in that pipeline version. */
   readonly stage_ordinal: number | null;
+  readonly from_stage_id: string | null;
+  /** As it is in the version of the stage it came to. */
   readonly from_ordinal: number | null;
   /** New amount, where the step names one. */
   readonly amount: string | null;
