@@ -38,7 +38,7 @@ async function standing() {
   const { rows: triangle = [] } = await house.report('receivable_triangle', NOW);
   return {
     receivables: rows.map((row) => [row.instalment_no, row.collected, row.open, row.status]).sort(),
-    items: items.map((row) => [row.bucket, Number(row.open)]),
+    items: items.map((row) => [row.bucket, Number(row.open)]).sort(),
     g3: triangle.map((row) => Number(row.g3)),
   };
 }
@@ -62,5 +62,22 @@ test('cash ahead of the receivables settles them as they come, in the model and 
     ],
     items: [['31-60', 20_000]],
     g3: [20_000],
+  });
+});
+
+test('what is taken back of it opens the last recognised first, in the model and in the reports alike', async () => {
+  const allocations = [{ invoiceId: INVOICE, amount: amount(30_000) }];
+  await ledger('deallocate-payment', { paymentId: PAYMENT, allocations, reason: 'paid too early' }, 7);
+  await house.settle();
+  expect(await standing()).toEqual({
+    receivables: [
+      [1, '50000.00', '10000.00', 'partly_settled'],
+      [2, '0.00', '40000.00', 'open'],
+    ],
+    items: [
+      ['31-60', 10_000],
+      ['31-60', 40_000],
+    ],
+    g3: [50_000],
   });
 });

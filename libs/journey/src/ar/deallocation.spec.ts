@@ -188,6 +188,25 @@ describe('taking back cash that an order held before its receivable', () => {
       .when('write-off', { receivableId: first, amount: fen(10_001), reasonCode: 'x', approvedBy: 'cfo' })
       .then({ code: 'WRITE_OFF_OVER_OPEN', expected: fen(10_000) });
   });
+  test('of several receivables the last recognised gives back first', () => {
+    ahead()
+      .when('recognize-receivable', recognition)
+      .accepted()
+      .when('recognize-receivable', { ...recognition, receivableId: second, instalmentNo: 2, amount: fen(40_000) })
+      .accepted()
+      .when('deallocate-payment', back({ invoiceId, amount: fen(30_000) }))
+      .then([
+        {
+          type: 'PaymentDeallocated',
+          data: {
+            collectedAhead: [
+              { receivableId: second, orderId, amount: fen(-20_000) },
+              { receivableId: first, orderId, amount: fen(-10_000) },
+            ],
+          },
+        },
+      ]);
+  });
   test('only what no receivable took up: the event speaks of none', () => {
     const { decision } = ahead()
       .when('recognize-receivable', recognition)
@@ -286,6 +305,21 @@ describe('what is refused', () => {
     });
     allocated
       .when('deallocate-payment', all, { occurredAt: '2026-03-02T08:00:00.000Z' })
+      .then([{ type: 'PaymentDeallocated' }]);
+  });
+  test('of an item allocated twice the later is taken back first: then the earlier may be of its own day', () => {
+    const [one, two, five] = [1, 2, 5].map((day) => ({ occurredAt: `2026-03-0${day}T08:00:00.000Z` }));
+    const half = { receivableId: first, amount: fen(100) };
+    both()
+      .when('record-payment', payment(200), one)
+      .accepted()
+      .when('allocate-payment', allocation(half), one)
+      .accepted()
+      .when('allocate-payment', allocation(half), five)
+      .accepted()
+      .when('deallocate-payment', back(half), five)
+      .accepted()
+      .when('deallocate-payment', back(half), two)
       .then([{ type: 'PaymentDeallocated' }]);
   });
 });
