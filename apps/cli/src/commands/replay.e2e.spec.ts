@@ -13,7 +13,7 @@ describe('an analyst with a new question', () => {
     database = await testDatabase();
     folder = mkdtempSync(join(tmpdir(), 'recount-room-'));
     await json('demo', '--journeys', '40', '--until', '2026-05-01T12:00:00Z');
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     rmSync(folder, { recursive: true, force: true });
     await database.drop();
@@ -41,6 +41,14 @@ describe('an analyst with a new question', () => {
     const lines = readFileSync(csv, 'utf8').trim().split('\n');
     expect(lines[0]).toBe('_tenant,customer,currency,orders,amount,first_at,last_at');
     expect(lines).toHaveLength(done.rows + 1);
+    expect((await json('scratch', 'show', 'purchases', '--limit', '2')).rows).toHaveLength(2);
+    for (const format of ['csv', 'parquet'])
+      expect(await run('scratch', 'show', 'purchases', '--out', format, '--to', '/dev/full')).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(
+          /full cannot be written: ENOSPC.*; the rows are kept: recount scratch show purchases/,
+        ),
+      });
     const parquet = join(folder, 'rows.parquet');
     expect(await run('scratch', 'show', 'purchases', '--out', 'parquet', '--to', parquet)).toMatchObject({ code: 0 });
     const bytes = readFileSync(parquet);

@@ -125,7 +125,7 @@ export function replayCommand(program: Command): void {
     .action(
       stoppableAction<Options>(async (house, [name], { options, output, signal }) => {
         const { out } = options;
-        checkDestination(out, options.to);
+        checkDestination(out, options.to, options.limit);
         if (out !== 'table' && output.json && options.to === undefined)
           throw new UsageError('--json answers what was done: send the rows to a file (--to)');
         const wanted = await optionsOf(house, name as string, options);
@@ -146,7 +146,7 @@ export function replayCommand(program: Command): void {
         }).finally(() => shown.done());
         if (out !== 'table') await writeRows(house, result.name, out, options.to);
         if (output.json) return output.value(result);
-        if (out === 'table') await printRows(house, result.name, positive('--limit', options.limit), output);
+        if (out === 'table') await printRows(house, result.name, options.limit, output);
         printResult(result, output, out === 'table' || options.to !== undefined ? output.line : output.note);
       }),
     );

@@ -1,6 +1,6 @@
 import { dropScratch, FORMATS, type Format, listScratch, sweepScratch } from '@recount/replay';
 import { type Command, Option } from 'commander';
-import { checkDestination, printRows, writeRows } from '../replayed.js';
+import { checkDestination, firstRows, printRows, writeRows } from '../replayed.js';
 import { examples, houseAction } from '../run.js';
 import { UsageError } from '../settings.js';
 import { count, plural } from '../terminal/format.js';
@@ -52,11 +52,15 @@ export function scratchCommand(program: Command): void {
     .option('--limit <n>', 'rows of the table', Number, 20)
     .addHelpText('after', examples(['scratch show mine --out parquet --to mine.parquet', 'all of them, into a file']))
     .action(
-      houseAction<{ out: Format | 'table'; to?: string; limit: number }>(async (house, [name], { options, output }) => {
-        checkDestination(options.out, options.to);
-        if (options.out === 'table') await printRows(house, name as string, options.limit, output);
-        else await writeRows(house, name as string, options.out, options.to);
-      }),
+      houseAction<{ out: Format | 'table'; to?: string; limit: number }>(
+        async (house, [name = ''], { options, output }) => {
+          const { out, to, limit } = options;
+          checkDestination(out, to, limit);
+          if (out !== 'table') await writeRows(house, name, out, to);
+          else if (output.json) output.value({ name, rows: await firstRows(house, name, limit) });
+          else await printRows(house, name, limit, output);
+        },
+      ),
     );
   scratch
     .command('drop')

@@ -16,10 +16,20 @@ test('a room is named after the question, in each of the three spellings', async
   expect(made.files.map((path) => read(path).includes('undefined'))).not.toContain(true);
 });
 
+test.each(['case', 'text', 'read-model'])(
+  'a question called %s is no word of the language or of the room',
+  async (name) => {
+    const made = await newRoom(name, join(folder, 'words'), folder);
+    const definition = readFileSync(join(made.folder, 'src', `${name}.ts`), 'utf8');
+    expect(definition).toMatch(/^export const (case|text|readModel)Model = readModel\(/m);
+    expect(definition).toContain(`name: '${name.replace('-', '_')}'`);
+  },
+);
+
 test('nothing that is there is written over, and a name is no way out of the folder', async () => {
   await newRoom('twice', folder, folder);
   await expect(newRoom('twice', folder, folder)).rejects.toMatchObject({ code: 'OPTION' });
-  for (const name of ['', '../out', 'a b', 'Big', '-x', 'x'.repeat(41)])
+  for (const name of ['', '../out', 'a b', 'Big', '-x', 'x'.repeat(41), 'index', 'golden'])
     await expect(newRoom(name, folder, folder)).rejects.toMatchObject({ code: 'OPTION' });
 });
 
