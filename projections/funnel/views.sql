@@ -75,7 +75,7 @@ language sql stable as $$
     to_char(s.opened_on, f.label), to_char(s.closed_on, f.label),
     ((extract(year from s.closed_on)::int * 12 + extract(month from s.closed_on)::int - 1) / f.months)
       - ((extract(year from s.opened_on)::int * 12 + extract(month from s.opened_on)::int - 1) / f.months),
-    s.closed_on - s.opened_on, s.date_unknown
+    case when s.closed_on < s.opened_on then 0 else s.closed_on - s.opened_on end, s.date_unknown
   from standing s cross join frame f
   where (include_date_unknown or not s.date_unknown) and (of_pipeline is null or s.pipeline_id = of_pipeline)
 $$;
@@ -91,7 +91,7 @@ language sql stable as $$
   select 'funnel_step'::text, t.root, jsonb_build_object('event_id', t.event_id, 'no', t.no), t.opportunity_id, t.customer_id,
     t.pipeline_id, t.product_id, t.owner_id, t.step, t.reason_code, t.competitor_id, t.amount, t.currency, t.day,
     to_char(t.day, case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end),
-    t.day - t.opened_on
+    case when t.day < t.opened_on then 0 else t.day - t.opened_on end
   from read.funnel_track(tenant, as_of, known) t
   where t.step in ('won', 'lost') and not t.date_unknown
     and (from_day is null or t.day >= from_day) and (to_day is null or t.day <= to_day)
@@ -116,7 +116,8 @@ language sql stable as $$
     and (of_pipeline is null or t.pipeline_id = of_pipeline)
 $$;
 
--- One row per visit of a stage, with how it ended. A stage jumped over is a visit of no length that went forward.
+-- One row per visit of a stage, with how it ended. A stage jumped over is a visit of no length that went forward. A move told with
+-- a time before the move it follows took place when that did: no visit is shorter than nothing, and no day counts at two stages.
 create or replace function read.funnel_visit(
   tenant text, as_of timestamptz, known bigint, period text, of_stage text, of_pipeline text)
 returns table (
@@ -125,14 +126,15 @@ returns table (
   dwell_days numeric, open boolean)
 language sql stable as $$
   with move as (
-    select t.*, lead(t.step) over o as next_step, lead(t.at) over o as next_at, lead(t.day) over o as next_day
+    select t.*, lead(t.step) over o as next_step, lead(t.at) over o as next_at, lead(t.day) over o as next_day,
+      max(t.at) over o as begun
     from read.funnel_track(tenant, as_of, known) t
     where t.step in ('opened', 'entered', 'regressed', 'won', 'lost', 'reopened') and not t.date_unknown
     window o as (partition by t.opportunity_id order by t.seq)
   ), visit as (
     select m.*, false as skipped from move m where m.step not in ('won', 'lost')
     union all
-    select t.*, 'entered', t.at, t.day, true
+    select t.*, 'entered', t.at, t.day, t.at, true
     from read.funnel_track(tenant, as_of, known) t where t.step = 'skipped' and not t.date_unknown
   ), frame as (
     select case period when 'year' then 'YYYY' when 'quarter' then 'YYYY-"Q"Q' else 'YYYY-MM' end as label
@@ -141,7 +143,7 @@ language sql stable as $$
     v.owner_id, v.stage_id, v.stage_ordinal, row_number() over (partition by v.opportunity_id, v.stage_id order by v.seq)::int,
     v.skipped, v.day, v.next_day, to_char(v.day, f.label), to_char(v.next_day, f.label),
     case v.next_step when 'entered' then 'forward' when 'regressed' then 'backward' else v.next_step end,
-    round(extract(epoch from coalesce(v.next_at, as_of) - v.at)::numeric / 86400, 6), v.next_step is null
+    round(extract(epoch from greatest(coalesce(v.next_at, as_of), v.begun) - v.begun)::numeric / 86400, 6), v.next_step is null
   from visit v cross join frame f
   where (of_stage is null or v.stage_id = of_stage) and (of_pipeline is null or v.pipeline_id = of_pipeline)
 $$;

@@ -126,6 +126,27 @@ test('a jump reaches the stages between with no time there; falling back does no
   expect((figures as ReturnType<typeof cohorts>).total).toMatchObject({ entered: 1, converted: 1 });
 });
 
+test('a move told as of a time before the one it follows lasts no less than nothing, and no day counts at two stages', async () => {
+  const id = idOf('told late');
+  await run(id, 'open', { pipelineId: 'sales', ownerId: 'carl' }, '2026-09-01T08:00:00.000Z');
+  await run(id, 'change-stage', { to: 'demo' }, '2026-09-11T08:00:00.000Z');
+  await run(id, 'change-stage', { to: 'quoted' }, '2026-09-06T08:00:00.000Z');
+  await run(id, 'win', { reasonCode: 'verbal' }, '2026-09-21T08:00:00.000Z');
+  const before = idOf('won before it was opened');
+  await run(before, 'open', { pipelineId: 'sales', ownerId: 'carl' }, '2026-09-12T08:00:00.000Z');
+  await run(before, 'win', { reasonCode: 'verbal' }, '2026-09-02T08:00:00.000Z');
+  await house.settle();
+  const of = async (name: string, opportunity: string) =>
+    ((await house.report(name, END)).rows ?? []).filter((row) => row.opportunity_id === opportunity);
+  const days = (await of('funnel_visit', id)).map((row) => [row.stage_id, Number(row.dwell_days)] as const);
+  expect(Object.fromEntries(days)).toEqual({ lead: 10, demo: 0, quoted: 10 });
+  expect(await of('funnel_visit', before)).toEqual([expect.objectContaining({ dwell_days: '0.000000' })]);
+  for (const report of ['funnel_opportunity', 'funnel_outcome']) {
+    expect(await of(report, id)).toEqual([expect.objectContaining({ cycle_days: 20 })]);
+    expect(await of(report, before)).toEqual([expect.objectContaining({ cycle_days: 0 })]);
+  }
+});
+
 test('an opportunity without a date is counted, and left out where dates matter', async () => {
   await run(
     idOf('dateless'),
