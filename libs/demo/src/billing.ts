@@ -82,6 +82,13 @@ function settle(s: Script, ledger: Ledger, customer: Customer, part: Instalment,
     const extra = 10_00 * chance.int(1, 9);
     const at = inTime();
     const paymentId = pay(s, ledger, customer, part, of, at, open + extra);
+    if (extra >= 70_00) {
+      // What it is for is told a day later: it is taken back, and matched as told.
+      const clerk = ledgerOf(s.beside, customer, APPROVER);
+      const reason = 'Matched before the remittance advice came';
+      clerk(at + DAY, 'deallocate-payment', { paymentId, reason });
+      clerk(at + DAY + 60_000, 'allocate-payment', { paymentId, allocations: [{ invoiceId: of.id }], upToOpen: true });
+    }
     ledger(s.after(at, 3, 20), 'refund-payment', { paymentId, amount: euro(extra), reason: 'Paid too much' });
   } else neverPays(s, ledger, customer, part, of, open);
 }
