@@ -153,10 +153,13 @@ test('a log that lies is not sealed: it is told at every look, and nothing else 
   const running = auditUntil(ending.signal, auditing({ seal: each(1) }));
   while (!said.some((line) => /^error .*does not have its hash/.test(line)))
     await new Promise((resolve) => setTimeout(resolve, 20));
+  const trouble = async () => (await store.metrics()).audit.trouble;
+  expect(await trouble()).toMatchObject({ message: expect.stringMatching(/does not have its hash/) });
   await database.pool.query(
     `update log.event set data = rtrim(data) where position = (select max(position) from log.event)`,
   );
   while (!said.some((line) => line.startsWith('info sealed'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await trouble()) !== null) await new Promise((resolve) => setTimeout(resolve, 20));
   ending.abort();
   await running;
   expect((await stream(SEAL_STREAM)).map(({ number }) => number)).toEqual([0, 1]);

@@ -1,6 +1,15 @@
 import { type EventLog, isUnavailable } from '@recount/event-log';
 import { pause } from '@recount/postgres';
-import { acquireLease, type Finding, type ReadStore, underLease, type VerifyResult } from '@recount/read-store';
+import {
+  AUDIT_TROUBLE,
+  acquireLease,
+  endTrouble,
+  type Finding,
+  noteTrouble,
+  type ReadStore,
+  underLease,
+  type VerifyResult,
+} from '@recount/read-store';
 import {
   lastVerification,
   MAX_MISMATCHES,
@@ -47,9 +56,18 @@ export async function auditUntil(signal: AbortSignal, auditing: Auditing): Promi
   while (!signal.aborted) {
     try {
       const lease = await acquireLease(pool, AUDIT_LEASE, holder, leaseMs);
-      if (lease !== null) await underLease(pool, lease, signal, (held) => audit(auditing, held));
+      if (lease !== null)
+        await underLease(pool, lease, signal, async (held) => {
+          await audit(auditing, held);
+          if (!held.aborted) await endTrouble(pool, AUDIT_TROUBLE);
+        });
     } catch (error) {
       const { message } = error as Error;
+      // Whoever asks for the status learns of it, too; a database that is away cannot be told so.
+      if (!signal.aborted && !isUnavailable(error))
+        await noteTrouble(pool, AUDIT_TROUBLE, message).catch((away: Error) =>
+          say('warn', 'the status does not tell of the next line', { error: away.message }),
+        );
       if (!signal.aborted)
         say(isUnavailable(error) ? 'warn' : 'error', 'sealing and verifying are tried again later', { error: message });
     }

@@ -28,5 +28,6 @@ export type * from './stage/result.js';
 export type * from './status.js';
 export * from './tables.js';
 export type * from './trace/result.js';
+export { AUDIT_TROUBLE, endTrouble, noteTrouble, type Trouble } from './trouble.js';
 export * from './upcasting.js';
 export type { Finding, VerifiedModel, VerifyOptions, VerifyResult } from './verify/result.js';

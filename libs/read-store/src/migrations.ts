@@ -50,5 +50,20 @@ const stages: Migration = {
   },
 };
 
+/** What goes wrong in the background, until it goes right again. */
+const trouble: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await sql
+      .raw(
+        `create table engine.trouble (
+           name text primary key, message text not null, since timestamptz not null, at timestamptz not null)`,
+      )
+      .execute(db);
+  },
+};
+
 /** The read store's migrations: schema `engine` (bookkeeping) and schema `read` (tables, views, report functions). */
-export const readStoreMigrations = { name: 'read-store', migrations: { '0001_engine': engine, '0002_stages': stages } };
+export const readStoreMigrations = {
+  name: 'read-store',
+  migrations: { '0001_engine': engine, '0002_stages': stages, '0003_trouble': trouble },
+};

@@ -1,3 +1,5 @@
+import type { Trouble } from './trouble.js';
+
 /** How far everything is folded. `position` is a completed prefix, quarantined roots excepted. */
 export interface ReadStatus {
   readonly log: { readonly id: string; readonly epoch: number; readonly head: string | null; readonly events: string };
@@ -42,6 +44,8 @@ export interface ReadStatus {
       readonly mismatches: number;
       readonly turn: VerifiedTurn;
     } | null;
+    /** Why the projector could not seal and verify when it last tried; null where it could. */
+    readonly trouble: Trouble | null;
   };
 }
 

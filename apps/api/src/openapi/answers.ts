@@ -254,6 +254,10 @@ const Status = record({
       ],
       description: 'What the projector found when it last verified a share of what is stored.',
     },
+    trouble: {
+      anyOf: [record({ message: text, since: instant, at: instant }), { type: 'null' }],
+      description: 'Why the projector could not seal and verify when it last tried; null where it could.',
+    },
   }),
 });
 

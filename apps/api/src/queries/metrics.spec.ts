@@ -23,6 +23,7 @@ const metrics: Metrics = {
       mismatches: 2,
       turn: { verifications: 4, share: 0.4, since: '2026-05-31T23:00:00.000Z', mismatches: 7 },
     },
+    trouble: { message: 'the anchor cannot be written', since: AT, at: AT },
   },
 };
 const lines = (of: Metrics): string[] =>
@@ -40,6 +41,7 @@ test('every figure is a sample with its labels escaped', () => {
     'recount_model_live{model="deal"} 0',
     'recount_reactor_pending_events{reactor="a \\"b\\""} 4',
     'recount_dead_commands{name="a \\"b\\""} 1',
+    'recount_audit_failing 1',
     'recount_unsealed_events 5',
     'recount_last_seal_timestamp_seconds 1780272000',
     'recount_last_verification_timestamp_seconds 1780272000',
@@ -51,7 +53,8 @@ test('every figure is a sample with its labels escaped', () => {
   ]);
 });
 test('what never was is no sample: a monitor can tell never from zero', () => {
-  const never = lines({ ...metrics, audit: { unsealedEvents: '0', seal: null, verification: null } });
+  const never = lines({ ...metrics, audit: { unsealedEvents: '0', seal: null, verification: null, trouble: null } });
+  expect(never).toContain('recount_audit_failing 0');
   expect(never.filter((line) => /seal_time|verification/.test(line))).toEqual([]);
   expect(metricsText(metrics, 0).endsWith('\n')).toBe(true);
 });

@@ -52,6 +52,9 @@ export function metricsText({ log, lag, projector, models, reactors, timers, aud
       'Commands of reactors and timers that were given up.',
       [...reactors, ...timers].map(({ name, dead }) => [dead, { name }]),
     ),
+    gauge('audit_failing', 'Whether sealing and verifying failed when last tried: alert above 0.', [
+      [audit.trouble === null ? 0 : 1],
+    ]),
     gauge('unsealed_events', 'Business after the last seal.', [[numberOf(audit.unsealedEvents)]]),
     gauge('last_seal_timestamp_seconds', 'When the log was last sealed.', seal === null ? [] : [[secondsOf(seal.at)]]),
     gauge(

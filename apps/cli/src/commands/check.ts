@@ -71,6 +71,11 @@ async function database(settings: Settings): Promise<Finding[]> {
           remedy: '`recount verify` names them, `recount rebuild <model>` mends',
         });
       }
+      if (audit.trouble !== null) {
+        const { message, since } = audit.trouble;
+        const fact = `the projector can neither seal nor verify since ${since}: ${message}`;
+        findings.push({ name: 'auditing', state: 'wrong', fact, remedy: 'correct that; it tries again every minute' });
+      }
       findings.push(await reading(house));
       const dead = [...(await deadReactions(house.pool())), ...(await deadTimers(house.pool()))];
       findings.push(

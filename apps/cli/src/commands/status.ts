@@ -53,9 +53,13 @@ function print(status: ReadStatus, { colours, line, table }: Output): void {
 }
 
 function printAudit(
-  { seal, verification, unsealedEvents }: ReadStatus['audit'],
+  { seal, verification, unsealedEvents, trouble }: ReadStatus['audit'],
   { colours, line }: Pick<Output, 'colours' | 'line'>,
 ): void {
+  if (trouble !== null)
+    line(
+      `${colours.bold('auditing')}    ${colours.red(`fails since ${trouble.since}: ${trouble.message}`)}  ${colours.dim(`last tried ${trouble.at}`)}`,
+    );
   const unsealed = colours.dim(`${count(unsealedEvents)} events since`);
   line(
     `${colours.bold('sealed')}      ${seal === null ? colours.dim('never') : `${seal.at}, seal ${seal.number}`}  ${unsealed}`,

@@ -2,6 +2,7 @@ import { OWN_STREAMS, SEAL_STREAM, VERIFICATION_STREAM } from '@recount/event-lo
 import type { PoolClient } from 'pg';
 import type { ReadStatus } from '../status.js';
 import { instantText } from '../tables.js';
+import { AUDIT_TROUBLE, type Trouble } from '../trouble.js';
 import { verifiedTurn } from './verified-turn.js';
 
 const LAST = `select e.event_id::text as event_id, e.recorded_at::text as at, e.data
@@ -21,6 +22,15 @@ async function lastOf(client: PoolClient, stream: string, logId: string): Promis
   if (row === undefined) return null;
   const data = JSON.parse(row.data);
   return data.logId === logId ? { eventId: row.event_id, at: instantText(row.at), data } : null;
+}
+
+async function troubleOf(client: PoolClient): Promise<Trouble | null> {
+  const { rows } = await client.query<Trouble>(
+    'select message, since::text as since, at::text as at from engine.trouble where name = $1',
+    [AUDIT_TROUBLE],
+  );
+  const row = rows[0];
+  return row === undefined ? null : { ...row, since: instantText(row.since), at: instantText(row.at) };
 }
 
 /** What the auditor asks first: what is sealed, and what the last verification found. */
@@ -50,5 +60,6 @@ export async function auditOf(
       mismatches: verification.data.mismatchesTotal,
       turn: await verifiedTurn(client, logId, verification.data.share),
     },
+    trouble: await troubleOf(client),
   };
 }
