@@ -8,7 +8,7 @@ let api: TestApi;
 beforeAll(async () => {
   api = await bootApi();
 }, 600_000);
-afterAll(() => api?.close(), 60_000);
+afterAll(() => api?.close());
 
 test('the client’s types are those of the API: else `npm run client-types`', async () => {
   const { body } = await api.get('/openapi.json');

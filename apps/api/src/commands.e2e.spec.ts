@@ -5,7 +5,7 @@ let api: TestApi;
 beforeAll(async () => {
   api = await bootApi();
 }, 600_000);
-afterAll(() => api?.close(), 60_000);
+afterAll(() => api?.close());
 
 const lead = { source: 'web', name: 'Ada Lovelace', email: 'ada@example.com' };
 const eventsOf = async (stream: string): Promise<unknown[]> =>

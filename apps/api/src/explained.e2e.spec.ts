@@ -9,7 +9,7 @@ beforeAll(async () => {
   deals = await Promise.all([1, 2, 3].map((n) => deal(n)));
   await api.store.catchUp();
 }, 600_000);
-afterAll(() => api?.close(), 60_000);
+afterAll(() => api?.close());
 
 /** An opportunity of `n` · 100 EUR, to which its amount was raised three times. */
 async function deal(n: number): Promise<string> {

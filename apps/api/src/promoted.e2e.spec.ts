@@ -45,7 +45,7 @@ afterAll(async () => {
   await operator?.close();
   await api?.close();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 test('what another process promoted is compared at the very first request', async () => {
   const compared = '/v1/compare/captures?knownAt=0';

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await api.post(`/v1/order/${id()}/place`, placeOrder());
   await api.store.catchUp();
 }, 600_000);
-afterAll(() => api?.close(), 60_000);
+afterAll(() => api?.close());
 
 /** The same position in a log that was restored: another epoch. */
 const restored = (of: string): string => of.replace(/\.(\d+)\.(\d+)$/, (_, epoch, at) => `.${Number(epoch) + 1}.${at}`);

@@ -141,14 +141,10 @@ describe('recount', () => {
     [['list', 'opportunity', '--filter', 'x', '-t', 'demo'], /is no filter/],
     [['show', 'customer_360', 'x', '-t', 'demo'], /is not a UUID/],
     [['status', '--tenant', 'A-B'], /is no tenant/],
-  ])(
-    'wrong usage ends with 2: %s',
-    async (args, message) => {
-      const { code, stdout, stderr } = await run(...args);
-      expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
-    },
-    60_000,
-  );
+  ])('wrong usage ends with 2: %s', async (args, message) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+  });
 
   test('a failure with --json is one JSON line on standard error', async () => {
     const { code, stderr } = await run(

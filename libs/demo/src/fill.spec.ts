@@ -50,4 +50,4 @@ test('told to stop while it waits for a store that is away, it waits no longer',
   });
   const stopped = fillDemo(gateway, { ...OPTIONS, signal: told.signal, patienceMs: Number.POSITIVE_INFINITY });
   await expect(stopped).rejects.toThrow(DemoInterruptedError);
-}, 5000);
+});

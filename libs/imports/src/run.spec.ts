@@ -80,7 +80,7 @@ describe('an import', () => {
       patienceMs: Number.POSITIVE_INFINITY,
     });
     await expect(stopped).rejects.toThrow(ImportInterruptedError);
-  }, 5000);
+  });
 
   test('run twice appends nothing the second time and says so', async () => {
     const house = memoryHouse('traffic_fines_10k');

@@ -156,4 +156,4 @@ test('who is lost stays so, and the day may be any: nothing is counted beyond th
   expect(await warnings('9999-12-31', { customerId: lost })).toMatchObject([
     { contacts_baseline: '0.00', contact_drop: null },
   ]);
-}, 60_000);
+});

@@ -141,7 +141,7 @@ test('a history since long ago begins with the first sale', async () => {
   const ends = (await rows('0001-01-01'))?.map((row) => row.ended_on);
   expect([ends?.length, ends?.[0], ends?.at(-1)]).toEqual([13, '2025-03-31', TODAY]);
   expect(await rows('2025-01-01')).toEqual(await rows('0001-01-01'));
-}, 30_000);
+});
 
 test('the population of the scores: cells, bounds, digest', async () => {
   const { figures, population, formula } = await house.report('rfm', daysBefore(TODAY, 2));

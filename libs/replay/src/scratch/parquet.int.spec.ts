@@ -61,7 +61,7 @@ beforeAll(async () => {
             case n % 5 when 0 then null when 1 then 'null' else '{"a":[1,{"b":"ü"}]}' end::json, 'r', 1
        from generate_series(1, ${ROWS}) n`,
   );
-}, 120_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true });
   await database.drop();
@@ -112,7 +112,7 @@ test('what is written is read again: every kind, nothing, and more than a row gr
     day: (day as Date).toISOString().slice(0, 10),
   }));
   expect(told).toEqual(rows.map((row) => ({ ...row, amount: sixPlaces(row.amount) })));
-}, 120_000);
+});
 
 test('of no rows it is a file all the same', async () => {
   const path = join(folder, 'empty.parquet');
