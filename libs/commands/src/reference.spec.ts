@@ -1,6 +1,6 @@
 import type { EventLog } from '@recount/event-log';
 import type { LocalCommandGateway } from './commands.module.js';
-import { counterGateway, eventsOf, toCounter } from './testing/fixture.js';
+import { counterGateway, eventsOf, toCounter, withLog } from './testing/fixture.js';
 import { memoryLog } from './testing/memory-log.js';
 
 const ID = '7f1b2c1e-8c5e-4d6a-9a7e-1f2e3d4c5b6a';
@@ -37,6 +37,50 @@ test('what this process appended counts at once', async () => {
   await run('define', 'c4', define('First'), asPipeline);
   await run('add', 'c5', { by: 1 });
   expect(await lastOf()).toMatchObject({ on: '2026-06-02', pipeline: 'First' });
+});
+describe('appended by this process while the reference is read for another command', () => {
+  let letGo = (): void => {};
+  let arrived: Promise<void>;
+  let slow: LocalCommandGateway;
+  const add = (commandId: string) => slow.execute(toCounter(ID, 'add', commandId, { by: 1 }));
+  /** The first read of the standard pipeline as reference waits at its end until it is let go. */
+  beforeEach(async () => {
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let arrive = (): void => {};
+    arrived = new Promise<void>((resolve) => (arrive = resolve));
+    let first = true;
+    const waiting = withLog(log, {
+      async *readStream(stream, options) {
+        yield* log.readStream(stream, options);
+        if (!first || stream !== 'pipeline-default.standard' || options?.direction !== 'backwards') return;
+        first = false;
+        arrive();
+        await held;
+      },
+    });
+    await run('open', 'c1');
+    await run('configure', 'c2', configure('Europe/Rome'), asTenant);
+    slow = await counterGateway(waiting, { clock });
+  });
+  afterEach(() => slow.close());
+
+  test('counts at once all the same', async () => {
+    const before = add('c3');
+    await arrived;
+    await slow.execute(toCounter(ID, 'define', 'c4', define('First'), asPipeline));
+    letGo();
+    await before;
+    await add('c5');
+    expect(await lastOf()).toMatchObject({ pipeline: 'First' });
+  });
+  test('leaves that command the settings it had: never those of a tenant that was not configured', async () => {
+    const before = add('c3');
+    await arrived;
+    await slow.execute(toCounter(ID, 'configure', 'c4', configure('Europe/Paris'), asTenant));
+    letGo();
+    await before;
+    expect(await lastOf()).toMatchObject({ on: '2026-06-02' });
+  });
 });
 test('what another process appended counts a moment later', async () => {
   let now = NOW;

@@ -68,6 +68,8 @@ export function createReference(
   const mergers = createMergers(log);
   const quotes = new Map<string, JourneyEvents[typeof ACCEPTED] | undefined>();
   const loading = new Map<string, Promise<void>>();
+  /** Streams that this process appended to while they were read: what the read finds may be what was there before. */
+  const overtaken = new Set<string>();
   const views = new Map<string, Reference>();
 
   const fresh = (stream: string): Held | undefined => {
@@ -95,10 +97,18 @@ export function createReference(
       held.set(stream, { data: undefined, readAt });
     } else held.set(stream, { data: await lastOf(stream, SAYS_ALL[type] ?? []), readAt: clock() });
   }
+  /** What is held is read again before it is asked for; a decision that has it already goes on with it. */
+  const outdate = (stream: string): void => {
+    const entry = held.get(stream);
+    if (entry !== undefined) held.set(stream, { ...entry, readAt: Number.NEGATIVE_INFINITY });
+  };
   const load = (stream: string): Promise<void> => {
     let reading = loading.get(stream);
     if (reading === undefined) {
-      reading = read(stream).finally(() => loading.delete(stream));
+      reading = read(stream).finally(() => {
+        loading.delete(stream);
+        if (overtaken.delete(stream)) outdate(stream);
+      });
       loading.set(stream, reading);
     }
     return reading;
@@ -161,6 +171,9 @@ export function createReference(
       return fresh(settings) === undefined ? load(settings).then(() => view) : view;
     },
     load,
-    forget: (stream) => void held.delete(stream),
+    forget(stream) {
+      outdate(stream);
+      if (loading.has(stream)) overtaken.add(stream);
+    },
   };
 }
