@@ -176,7 +176,13 @@ export interface ReadStore extends ReadQueries {
   /** Rebuilds models from the whole log beside the live tables, then swaps. */
   rebuild(
     models: readonly string[] | 'all',
-    options?: { onProgress?: (progress: Progress) => void; memoryMiB?: number; workers?: number },
+    options?: {
+      onProgress?: (progress: Progress) => void;
+      memoryMiB?: number;
+      workers?: number;
+      /** Roots that a reset forgot: they stop it as little as those that are set aside now. */
+      aside?: readonly ForgottenRoot[];
+    },
   ): Promise<RebuildResult>;
   /** Refolds the roots that are set aside (all, or of one model); those that fail again stay so. */
   heal(model?: string): Promise<{ healed: number; left: number }>;
@@ -191,6 +197,15 @@ export interface ReadStore extends ReadQueries {
   /** Drops what stands beside the served definition: staged or former. */
   drop(name: string): Promise<Dropped>;
   close(): Promise<void>;
+}
+
+/** A root that was set aside before a reset, by the event that could not be folded. */
+export interface ForgottenRoot {
+  readonly model: string;
+  readonly eventId: string;
+  readonly error: string;
+  /** When. */
+  readonly since: string;
 }
 
 export interface RebuildResult {

@@ -1,5 +1,5 @@
 import { resetReactors } from '@recount/reactors';
-import { resetReadModels } from '@recount/read-store';
+import { type Forgotten, resetReadModels } from '@recount/read-store';
 import type { Command } from 'commander';
 import { examples, houseAction } from '../run.js';
 import { UsageError } from '../settings.js';
@@ -25,16 +25,18 @@ export function rebuildCommand(program: Command): void {
       houseAction<{ memory?: number; workers?: number; reset?: boolean }>(
         async (house, models, { options, output }) => {
           if (options.reset && models.length > 0) throw new UsageError('--reset counts all models anew: name none');
-          let forgotten: readonly string[] = [];
+          let reset: Forgotten = { promoted: [], aside: [] };
           if (options.reset) {
-            forgotten = await resetReadModels(house.pool());
+            reset = await resetReadModels(house.pool());
             await resetReactors(house.pool());
           }
+          const { promoted: forgotten, aside } = reset;
           for (const name of forgotten)
             output.note(`${name} was promoted; it is served as this build defines it now: stage and promote it again`);
           const store = await house.readStore();
           const shown = output.progress();
           const result = await store.rebuild(models.length === 0 ? 'all' : models, {
+            aside,
             ...(options.memory !== undefined && { memoryMiB: options.memory }),
             ...(options.workers !== undefined && { workers: options.workers }),
             onProgress: ({ phase, done, total, perSecond, etaSeconds }) =>

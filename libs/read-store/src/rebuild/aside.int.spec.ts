@@ -2,6 +2,7 @@ import { type AnyReadModel, int, projection, readModelOf, set, text, uuid } from
 import { type TestDatabase, testDatabase } from '@recount/postgres/testing';
 import type { ReadStore } from '../api.js';
 import { openReadStore } from '../open.js';
+import { resetReadModels } from '../reset.js';
 import { dumpTable, type LogEvent, seedLog } from '../testing/log.js';
 import { deal, dealLine, failing } from '../testing/models.js';
 import { dealsUpcasting, openDeals } from '../testing/store.js';
@@ -68,6 +69,31 @@ describe('a root that is set aside already', () => {
       ]);
     },
   );
+  test('stops no rebuild after a reset, also where the log gives its event another position; an event it has not counts for nothing', async () => {
+    const store = await opening(openDeals(db.url));
+    await store.deploy();
+    await seedLog(db.pool, [opened(1), opened(2), moved(1, 'a'), jinxed(1), moved(1, 'b')]);
+    await store.catchUp();
+    const before = [await dump(), await quarantine()];
+    const { aside, promoted } = await resetReadModels(db.pool);
+    expect([aside.map(({ model }) => model), promoted, await quarantine()]).toEqual([['deal'], [], []]);
+    await store.deploy();
+    await expect(store.rebuild('all', { workers: 1 })).rejects.toThrow('jinx j');
+    await store.rebuild('all', { workers: 1, aside });
+    expect([await dump(), await quarantine()]).toEqual(before);
+    const again = await resetReadModels(db.pool);
+    await db.pool.query(
+      'update log.event set position = position + 100; update log.head set position = position + 100',
+    );
+    await store.deploy();
+    await store.rebuild('all', { workers: 1, aside: again.aside });
+    expect(await quarantine()).toMatchObject([{ root: rootOf(1), position: '104', since: before[1]?.[0]?.since }]);
+    const last = await resetReadModels(db.pool);
+    await db.pool.query('delete from log.event where position >= 104');
+    await store.deploy();
+    await store.rebuild('all', { workers: 1, aside: last.aside });
+    expect(await quarantine()).toEqual([]);
+  });
   test('stops no upgrade; of the new version as much is folded as goes', async () => {
     const first = await opening(openDeals(db.url, { models: [deal, dealLine], reports: [], viewsSql: '' }));
     await first.deploy();

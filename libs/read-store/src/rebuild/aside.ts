@@ -1,5 +1,6 @@
 import { applyEvent, type Entry, FoldError, type PositionedEvent, type PreparedModel } from '@recount/kernel';
 import type pg from 'pg';
+import type { ForgottenRoot } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { SERVED_STATES } from '../deploy/registry.js';
 import type { Engine } from '../engine.js';
@@ -20,13 +21,28 @@ export interface AsideRoot extends Record<string, unknown> {
 /** Model → its roots, in the order they were set aside. */
 export type Aside = ReadonlyMap<string, readonly AsideRoot[]>;
 
-/** What is set aside in the served versions of models: what a build does not stop at. */
-export async function servedAside(client: pg.ClientBase, models: readonly CatalogueModel[]): Promise<Aside> {
+/**
+ * What is set aside in the served versions of models, and what was before a reset, found again by its event: what a build
+ * does not stop at.
+ */
+export async function servedAside(
+  client: pg.ClientBase,
+  models: readonly CatalogueModel[],
+  forgotten: readonly ForgottenRoot[] = [],
+): Promise<Aside> {
   const { rows } = await client.query<AsideRoot & { readonly model: string }>(
-    `select q.model, q.tenant, q.root, q.event_id::text as "eventId", q.position::text as position, q.error, q.since::text as since
-       from engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version
-      where m.state in ${SERVED_STATES} and q.model = any($1) order by q.position, q.tenant, q.root`,
-    [models.map(({ name }) => name)],
+    `select model, tenant, root, event_id::text as "eventId", position::text as position, error, since::text as since from (
+       select distinct on (model, tenant, root) * from (
+         select q.model, q.tenant, q.root, q.event_id, q.position, q.error, q.since
+           from engine.quarantine q join engine.model m on m.name = q.model and m.version = q.version
+          where m.state in ${SERVED_STATES}
+         union all
+         select f.model, e.tenant, e.root, e.event_id, e.position, f.error, f.since
+           from json_to_recordset($2::json) as f(model text, "eventId" uuid, error text, since timestamptz)
+           join log.event e on e.event_id = f."eventId") either
+        where model = any($1) order by model, tenant, root, position) q
+      order by q.position, tenant, root`,
+    [models.map(({ name }) => name), JSON.stringify(forgotten)],
   );
   const aside = new Map<string, AsideRoot[]>();
   for (const { model, ...root } of rows) aside.set(model, [...(aside.get(model) ?? []), root]);

@@ -1,7 +1,7 @@
 import { planRebuild, type RebuildPlan } from '@recount/kernel';
 import { connectionConfig } from '@recount/postgres';
 import pg from 'pg';
-import type { Progress, RebuildResult } from '../api.js';
+import type { ForgottenRoot, Progress, RebuildResult } from '../api.js';
 import type { CatalogueModel } from '../catalogue.js';
 import { openCheckpoint } from '../checkpoint.js';
 import type { Engine } from '../engine.js';
@@ -20,6 +20,8 @@ export interface RebuildOptions {
   readonly memoryMiB?: number;
   /** Default 2. */
   readonly workers?: number;
+  /** Roots that were set aside before a reset; those whose event this log has stop nothing either. */
+  readonly aside?: readonly ForgottenRoot[];
 }
 
 /** Held for the length of a rebuild or a deploy: one at a time. */
@@ -115,7 +117,7 @@ export async function buildTables(
   checkWhole('/memoryMiB', memoryMiB);
   const started = performance.now();
   // Before the target: what is set aside by then is not beyond it.
-  const known = await servedAside(client, models);
+  const known = await servedAside(client, models, options.aside);
   const { reached, events } = await target(client, ending.ahead);
   const plan = planRebuild({
     models: models.map((model) => ({ name: model.name, version: model.version, shape: model.definition.shape })),
