@@ -37,6 +37,15 @@ test.each([
   expect(await gateway.execute(capture(SECOND, 'l2', form, more))).toMatchObject({ changed: true, duplicate: false });
 });
 
+test('so is a ticket', async () => {
+  const opening = (id: string, commandId: string) => ({
+    ...toCounter(id, 'open', commandId, { kind: 'fault', priority: 'high', externalId: 'INC-1' }),
+    streamType: 'ticket',
+  });
+  const answer = await gateway.execute(opening(FIRST as string, 't1'));
+  expect(await gateway.execute(opening(SECOND as string, 't2'))).toEqual({ ...answer, duplicate: true, id: FIRST });
+});
+
 test('two at once: one captures, the other waits for it and is answered with it', async () => {
   let letGo = (): void => {};
   const opened = new Promise<void>((resolve) => (letGo = resolve));

@@ -149,7 +149,8 @@ export function changeOwner({ to }: ChangeOpportunityOwner, state: OpportunitySt
 /** A win names the quote that was accepted, its order, or the reason for going without. */
 export function win(command: WinOpportunity, state: OpportunityState, context: Context): Decision {
   if (state.outcome !== undefined) return closed(state);
-  const { orderId, quoteId, reasonCode } = command;
+  const { orderId, quoteId } = command;
+  const reasonCode = command.reasonCode?.trim() === '' ? undefined : command.reasonCode;
   if (orderId === undefined && quoteId === undefined && reasonCode === undefined && !isMigration(context)) {
     return refuse('QUOTE_NOT_ACCEPTED', 'a win takes an accepted quote, an order, or a reason for going without', {
       path: '/reasonCode',

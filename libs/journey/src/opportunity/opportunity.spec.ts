@@ -145,6 +145,7 @@ describe('winning, losing, reopening', () => {
       },
     ]);
     opened().when('win', {}).then({ code: 'QUOTE_NOT_ACCEPTED' });
+    opened().when('win', { reasonCode: ' ' }).then({ code: 'QUOTE_NOT_ACCEPTED', path: '/reasonCode' });
     opened()
       .when('win', { reasonCode: 'frameContract' })
       .then([{ type: 'OpportunityWon' }]);
