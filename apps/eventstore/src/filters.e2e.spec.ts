@@ -23,8 +23,8 @@ const ending = (regex: string): Promise<unknown> =>
 
 test('a filter that takes too long is refused, and keeps no other reader waiting', async () => {
   const ended: string[] = [];
-  // Without any back-reference: making its automaton takes a second. One after the other, as there is one connection for them.
-  const slow = Array.from({ length: 8 }, () => ending('((.{0,100}){0,100}x)').finally(() => ended.push('slow')));
+  // Without any back-reference: making its automaton takes seconds. One after the other, as there is one connection for them.
+  const slow = Array.from({ length: 8 }, () => ending('((.{0,130}){0,130}x)').finally(() => ended.push('slow')));
   expect(await all(face.client.readAll())).toHaveLength(1);
   ended.push('read');
   for (const error of await Promise.all(slow))
