@@ -48,6 +48,18 @@ const allocate: MoveFunction = (player, step) => {
   return ar(player, 'allocate-payment', { paymentId: payment.id, allocations: [to], upToOpen: true });
 };
 
+/** Part or all of what a payment settled, so that it can be refunded. */
+const takeBack: MoveFunction = (player, step) => {
+  const payment = paymentSpent(player, step);
+  const item = pickOf(payment?.settled ?? [], step);
+  if (payment === undefined || item === undefined) return undefined;
+  const { receivableId, invoiceId } = item;
+  const byInvoice = receivableId === undefined || (invoiceId !== undefined && step.size % 4 < 2);
+  const target = { ...(byInvoice ? { invoiceId } : { receivableId }), amount: half(item.amount, step) };
+  const some = step.pick % 4 === 0 ? {} : { allocations: [target] };
+  return ar(player, 'deallocate-payment', { paymentId: payment.id, reason: 'returned', ...some });
+};
+
 /** Commands that the domain refuses; the others may be refused now and then. */
 const refused: MoveFunction = (player, step) => {
   const order = orderOf(player, step);
@@ -100,25 +112,15 @@ export const ledgerMoves = {
       allocations: [{ invoiceId: target.id, amount: half(open, step) }],
     });
   },
-  deallocate: (player, step) => {
-    const payment = paymentSpent(player, step);
-    const item = pickOf(payment?.settled ?? [], step);
-    if (payment === undefined || item === undefined || step.size < 40) return undefined;
-    const { receivableId, invoiceId } = item;
-    const target =
-      receivableId === undefined || (invoiceId !== undefined && step.size % 4 < 2) ? { invoiceId } : { receivableId };
-    const some = { allocations: [{ ...target, amount: half(item.amount, step) }] };
-    return ar(player, 'deallocate-payment', {
-      paymentId: payment.id,
-      reason: 'returned',
-      ...(step.size % 3 === 0 ? {} : some),
-    });
-  },
   refund: (player, step) => {
     const payment = paymentWithRest(player, step);
-    return payment === undefined
-      ? undefined
-      : ar(player, 'refund-payment', { paymentId: payment.id, amount: half(payment.rest, step), reason: 'overpaid' });
+    const back = payment === undefined || step.size % 3 === 0 ? takeBack(player, step) : undefined;
+    if (back !== undefined || payment === undefined) return back;
+    return ar(player, 'refund-payment', {
+      paymentId: payment.id,
+      amount: half(payment.rest, step),
+      reason: 'overpaid',
+    });
   },
   adjust: (player, step) => {
     const receivable = pickOf(receivablesOf(player), step);
