@@ -116,8 +116,8 @@ withData(
       const calm = await aRun(folder, async () => {});
       const stormy = await aRun(folder, async (house, importing) => {
         for (let killed = 0; killed < KILLS; killed++) {
-          // A moment is a number of events mirrored: it needs no clock, and after the last of them a fifth is still to come.
-          const moment = Math.floor((0.8 * (killed + next()) * sum(calm.events)) / KILLS);
+          // A moment is a number of events mirrored: it needs no clock, and after the last of them half is still to come.
+          const moment = Math.floor((0.5 * (killed + next()) * sum(calm.events)) / KILLS);
           while (importing.running && sum(await importedTo(house)) < moment) await sleep(20);
           const back = house.face.says('listening');
           kills.falls(importing);

@@ -225,8 +225,8 @@ withData(
     const calm = await aRun(now);
     const stormy = await aRun(now, async ({ kill, importing, imported }) => {
       for (let n = 0; n < KILLS; n++) {
-        // A moment is a number of events imported: it needs no clock, and after the last of them a fifth is still to come.
-        const moment = Math.floor((0.8 * (n + next()) * calm.imported) / KILLS);
+        // A moment is a number of events imported: it needs no clock, and after the last of them half is still to come.
+        const moment = Math.floor((0.5 * (n + next()) * calm.imported) / KILLS);
         while (importing.running && (await imported()) < moment)
           await new Promise((resolve) => setTimeout(resolve, 40));
         kills.falls(importing);
