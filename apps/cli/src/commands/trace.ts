@@ -70,7 +70,7 @@ export function effectsCommand(program: Command): void {
       houseAction<Paged & { out?: Form }>(async (house, [event = ''], { options, output }) => {
         const { out } = options;
         const store = await house.readStore();
-        const found = await store.effects(await tenantFor(house), event, pageOf(options));
+        const found = await store.effects(await tenantFor(house), event.toLowerCase(), pageOf(options));
         printAnswer(found, { out, output }, { sheet: effectsSheet, print: (answer) => printEffects(answer, output) });
       }),
     );

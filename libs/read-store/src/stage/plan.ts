@@ -30,6 +30,8 @@ export async function plan(engine: Engine, options: PlanOptions = {}): Promise<D
     options.projections === undefined
       ? engine.definitions.own.projections
       : (await candidatesOf(engine, options.projections)).map(({ projection }) => projection);
+  // What was promoted from elsewhere is served by its recorded definition, and stays.
+  await engine.definitions.refresh();
   const books = await readBooks(engine.pool);
   const catalogue = createCatalogue(candidates.map((projection) => ({ ...projection, reports: [] })));
   const planned = catalogue.models.map((model) => ({ model, plan: planModel(model, books.models) }));

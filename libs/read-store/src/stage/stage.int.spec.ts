@@ -129,6 +129,22 @@ describe('a changed definition', () => {
     await unasked.remove();
   });
 
+  test('of a projection that this build does not know is planned to stay, by a process that has asked nothing before', async () => {
+    const extra = await dealsFolder(
+      `export default { name: 'extra', reports: [], models: [{ ...dealChange, name: 'extra_change' }] };`,
+      '',
+    );
+    await store.stage({ projections: extra.path });
+    await store.promote('extra');
+    await extra.remove();
+    const { models } = await (await open()).plan();
+    expect(models.map(({ name, action }) => `${name} ${action}`)).toEqual([
+      'deal unchanged',
+      'deal_change unchanged',
+      'deal_line unchanged',
+    ]);
+  });
+
   test('is staged beside the served one, and folded along under the one checkpoint', async () => {
     const folder = await dealsFolder(LOUD, LOUD_SQL);
     const [staged] = await store.stage({ projections: folder.path });
