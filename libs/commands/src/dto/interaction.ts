@@ -9,7 +9,7 @@ export class RecordInteractionDto implements RecordInteraction {
   @Optional() @Uuid() journeyId?: string;
   @OneOf(...KINDS) kind!: (typeof KINDS)[number];
   @OneOf(...DIRECTIONS) direction!: (typeof DIRECTIONS)[number];
-  @Optional() @Int(0, 86_400) durationSec?: number;
+  @Optional() @Int() durationSec?: number;
   @Optional() @Text(64) outcomeCode?: string;
   @Optional() @Uuids(100) subjectIds?: readonly string[];
   @Optional() @Text() summary?: string;

@@ -9,7 +9,7 @@ export const InteractionRecorded = event(
     journeyId: optional(uuid()),
     kind: oneOf('call', 'email', 'wechat', 'sms', 'visit', 'meeting', 'letter', 'survey', 'appeal', 'other'),
     direction: oneOf('inbound', 'outbound', 'internal'),
-    durationSec: optional(int(0, 86_400)),
+    durationSec: optional(int()),
     outcomeCode: optional(text(64)),
     subjectIds: list(uuid(), 100),
     summary: optional(text()),

@@ -21,7 +21,10 @@ test('names the people it speaks about in the envelope', () => {
     events: [{ subjectIds }],
   });
 });
-test('a duration below zero: VALIDATION_FAILED', () => {
+test('a duration may be days; below zero: VALIDATION_FAILED', () => {
+  given(interaction)
+    .when('record', { ...body, kind: 'visit', durationSec: 3 * 86_400 })
+    .then([{ type: 'InteractionRecorded', data: { durationSec: 259_200 } }]);
   given(interaction)
     .when('record', { ...body, durationSec: -1 })
     .then({ code: 'VALIDATION_FAILED', path: '/durationSec' });
