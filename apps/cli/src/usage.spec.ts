@@ -8,6 +8,7 @@ import { filterOf } from './commands/rows.js';
 import { sampleOf } from './commands/verify.js';
 import { failureOf } from './errors.js';
 import { asked } from './form.js';
+import { keyOf } from './key.js';
 import { minPositionOf } from './min-position.js';
 import { program } from './program.js';
 import { DEFAULT_HOME, FailureError, settingsOf, UsageError } from './settings.js';
@@ -129,4 +130,9 @@ test('every command, also of a group, has a summary, a description and examples'
       expect.stringContaining('Examples:\n'),
     ]);
   }
+});
+
+test('a part of a key may hold a comma, written as over HTTP', () => {
+  expect(keyOf('a,b')).toEqual(['a', 'b']);
+  expect(keyOf('Acme%2C Inc,5 %,50%252C')).toEqual(['Acme, Inc', '5 %', '50%2C']);
 });

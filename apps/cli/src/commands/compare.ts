@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { printComparison, printComparisons, printRow } from '../compared.js';
 import { type Form, outOption, printAnswer } from '../form.js';
 import type { House } from '../house.js';
+import { keyOf } from '../key.js';
 import { MIN_POSITION, minPositionOf } from '../min-position.js';
 import type { Output } from '../output.js';
 import { collect, examples, houseAction } from '../run.js';
@@ -26,7 +27,7 @@ export function compareCommand(program: Command): void {
   program
     .command('compare')
     .argument('[name]', 'a report; or, with a key, a read model. Without one: every report that needs no parameter')
-    .argument('[key]', 'of one row: values of its key columns, separated by commas')
+    .argument('[key]', 'of one row: values of its key columns, separated by commas (a comma inside one: %2C)')
     .summary('what changed between two times, and which events changed it')
     .description(
       'Holds a report against itself at two times: rows added, removed and changed, by how much, the rows behind each and the events that came between. With one --as-of and one --known-at: what has been learned since of what had occurred then. Without a name: how much of each report changed, and its largest changes. With a key: one row as known at two moments.',
@@ -78,7 +79,7 @@ export function compareCommand(program: Command): void {
         if (key !== undefined) {
           if (asOf.length + param.length > 0 || cursor !== undefined)
             throw new UsageError('one row is compared as known at two moments: --known-at, and nothing else');
-          const told = await store.compareRow(name, tenant, key.split(','), knownAt);
+          const told = await store.compareRow(name, tenant, keyOf(key), knownAt);
           return printAnswer(
             told,
             { out: options.out, output },

@@ -2,6 +2,7 @@ import { explanationSheet } from '@recount/forms';
 import type { ExplainStep, Explanation } from '@recount/read-store';
 import type { Command } from 'commander';
 import { type Form, outOption, printAnswer } from '../form.js';
+import { keyOf } from '../key.js';
 import type { Output } from '../output.js';
 import { noteMore, type Paged, paged, pageOf } from '../paging.js';
 import { examples, houseAction } from '../run.js';
@@ -69,7 +70,7 @@ function print(explanation: Explanation, all: boolean, output: Output): void {
 export function explainCommand(program: Command): void {
   paged(program.command('explain'), 'events')
     .argument('<model>', 'the read model, e.g. customer_360')
-    .argument('<key>', 'the row: values of its key columns, separated by commas')
+    .argument('<key>', 'the row: values of its key columns, separated by commas (a comma inside one: %2C)')
     .option('-c, --column <name>', 'only what made this column')
     .option('--known-at <date or position>', 'the row as it was known then, and how it had come to be')
     .option('-a, --all', 'with --column: also the events that set what those read (JSON always has them)')
@@ -93,7 +94,7 @@ export function explainCommand(program: Command): void {
           const { column, knownAt, out } = options;
           const all = options.all === true || output.json || out === 'json';
           const store = await house.readStore();
-          const found = await store.explain(model, await tenantFor(house), key.split(','), {
+          const found = await store.explain(model, await tenantFor(house), keyOf(key), {
             column,
             knownAt,
             all,

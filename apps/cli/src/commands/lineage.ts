@@ -167,7 +167,7 @@ async function lineageFor(
   const model = models.find((one) => one.name === name);
   if (model === undefined)
     throw new FailureError(
-      `there is no read model ${name}; there are ${models.map((one) => one.name).join(', ')}`,
+      `there is no read model ${name} in this build; there are ${models.map((one) => one.name).join(', ')}. One that was promoted from elsewhere is asked with --from-log`,
       'NOT_FOUND',
     );
   const names = model.columns.map((one) => one.name);

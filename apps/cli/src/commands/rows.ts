@@ -1,5 +1,6 @@
 import type { Filter, Row } from '@recount/read-store';
 import type { Command } from 'commander';
+import { keyOf } from '../key.js';
 import { MIN_POSITION, minPositionOf } from '../min-position.js';
 import type { Output } from '../output.js';
 import { collect, examples, houseAction } from '../run.js';
@@ -149,7 +150,7 @@ export function showCommand(program: Command): void {
   program
     .command('show')
     .argument('<model>', 'the read model')
-    .argument('<key>', 'values of its key columns, separated by commas')
+    .argument('<key>', 'values of its key columns, separated by commas (a comma inside one: %2C)')
     .option(...MIN_POSITION)
     .option('--known-at <date or position>', 'the row as it was known then')
     .summary('one row of a read model')
@@ -170,7 +171,7 @@ export function showCommand(program: Command): void {
             throw new UsageError('--known-at looks back, --min-position waits: give one');
           const tenant = await tenantFor(house);
           const store = await house.readStore();
-          const { row, ...at } = await store.getRow(model, tenant, key.split(','), {
+          const { row, ...at } = await store.getRow(model, tenant, keyOf(key), {
             ...wanted,
             ...(knownAt !== undefined && { knownAt }),
           });

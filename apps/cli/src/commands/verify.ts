@@ -81,6 +81,8 @@ export function verifyCommand(program: Command): void {
       stoppableAction<{ sample?: string | true; full?: boolean; limit: number }>(
         async (house, models, { options, output, signal }) => {
           const sample = sampleOf(options);
+          if (!(Number.isSafeInteger(options.limit) && options.limit >= 0))
+            throw new UsageError('--limit takes a whole number from 0');
           const store = await house.readStore();
           const shown = output.progress();
           const result = await store.verify({
