@@ -5,7 +5,7 @@ let api: TestApi;
 beforeAll(async () => {
   api = await bootApi();
 }, 600_000);
-afterAll(() => api?.close(), 60_000);
+afterAll(() => api?.close());
 
 const lead = { source: 'web', name: 'Ada Lovelace', email: 'ada@example.com' };
 const refusal = ({ status, body }: Answer): unknown => [status, body.code, body.path];
@@ -136,6 +136,16 @@ describe('bad input', () => {
       'an internal command',
       () => api.post(`/v1/reservation/${id()}/reserve`, {}),
       [404, 'UNKNOWN_STREAM_TYPE', 'param:streamType'],
+    ],
+    [
+      'a parameter in the address of a command',
+      () => api.post(`${path()}?dryRun=true`, lead),
+      [400, 'VALIDATION_FAILED', 'query:dryRun'],
+    ],
+    [
+      'a parameter that the status does not know',
+      () => api.get('/v1/status?model=receivable'),
+      [400, 'VALIDATION_FAILED', 'query:model'],
     ],
     ['a wrong method', () => api.get(path()), [405, 'METHOD_NOT_ALLOWED', undefined]],
     ['nothing there', () => api.get('/v2/leads'), [404, 'NOT_FOUND', undefined]],

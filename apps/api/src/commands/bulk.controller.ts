@@ -7,7 +7,8 @@ import type { Log } from '../http/logger.js';
 import { HttpRefusal, invalid, type RefusalBody, refusalBody } from '../http/refusals.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { DescribeBulk } from '../openapi/command-decorators.js';
-import { MAX_COMMAND_ID, type RequestContext, requestContext } from '../request-context.js';
+import { issuedBy } from '../queries/query-params.js';
+import { MAX_COMMAND_ID, type RequestContext } from '../request-context.js';
 import { GATEWAY, WRITE_LOG } from '../tokens.js';
 import { bulkCommand } from './bulk-line.js';
 import { outcome } from './command-call.js';
@@ -37,7 +38,7 @@ export class BulkController {
   @Post()
   @DescribeBulk()
   bulk(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const context = requestContext(request.headers, request.query);
+    const context = issuedBy(request);
     if (!(request.body instanceof Readable)) {
       throw new HttpRefusal(
         'UNSUPPORTED_MEDIA_TYPE',

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CommandGateway } from '@recount/commands';
 import { streamName } from '@recount/journey';
 import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
-import { requestContext } from '../request-context.js';
+import { issuedBy } from '../queries/query-params.js';
 import { GATEWAY } from '../tokens.js';
 import { commandRequest, outcome } from './command-call.js';
 import { inRequest } from './envelope-path.js';
@@ -26,7 +26,7 @@ export class CommandEndpoint {
     reply: FastifyReply,
   ): Promise<void> {
     const { id } = request.params as { id: string };
-    const context = requestContext(request.headers, request.query);
+    const context = issuedBy(request);
     const call = commandRequest({ streamType, id, command, body: request.body }, context);
     const answer = outcome(call, await this.gateway.execute(call));
     void reply

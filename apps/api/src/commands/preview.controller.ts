@@ -5,7 +5,7 @@ import { CUSTOMERS } from '@recount/journey';
 import type { FastifyRequest } from '../http/fastify-types.js';
 import { CommandHeaders, refusal } from '../openapi/command-decorators.js';
 import { PREVIEW } from '../openapi/merge-preview.js';
-import { requestContext } from '../request-context.js';
+import { issuedBy } from '../queries/query-params.js';
 import { GATEWAY } from '../tokens.js';
 import { commandRequest } from './command-call.js';
 import { inRequest } from './envelope-path.js';
@@ -41,7 +41,7 @@ export class PreviewController {
   async preview(@Req() request: FastifyRequest): Promise<object> {
     const command = unmerges(request.body) ? 'unmerge' : 'merge';
     const call = { streamType: 'identity', id: CUSTOMERS, command, body: request.body };
-    const context = requestContext(request.headers, request.query);
+    const context = issuedBy(request);
     return this.gateway.preview(commandRequest(call, context)).catch((error: unknown) => {
       throw inRequest(error);
     });

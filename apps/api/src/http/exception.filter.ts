@@ -4,6 +4,7 @@ import { correlationIdOf } from '../request-context.js';
 import type { FastifyError, FastifyReply, FastifyRequest } from './fastify-types.js';
 import type { Log } from './logger.js';
 import { type RefusalBody, refusalBody } from './refusals.js';
+import { restOfBody } from './rest-of-body.js';
 import type { RouteTable } from './route-table.js';
 import { toRefusal } from './to-refusal.js';
 
@@ -36,7 +37,10 @@ export class RefusalFilter implements ExceptionFilter {
     void reply.header('x-correlation-id', correlationId);
     const body = this.bodyOf(error, request, reply, correlationId);
     if (body.status === 503 && body.retryable) void reply.header('retry-after', '1');
-    void reply.code(body.status).type('application/json; charset=utf-8').send(JSON.stringify(body));
+    const text = JSON.stringify(body);
+    const send = (): void => void reply.code(body.status).type('application/json; charset=utf-8').send(text);
+    if (body.status === 413) void restOfBody(request.raw).then(send);
+    else send();
   }
 
   private bodyOf(error: unknown, request: FastifyRequest, reply: FastifyReply, correlationId: string): RefusalBody {

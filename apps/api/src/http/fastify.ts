@@ -20,6 +20,8 @@ export function fastifyAdapter(
   routes: RouteTable,
   frameworkError: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void,
 ): FastifyAdapter {
+  /** Connections whose body is handed on while it arrives. */
+  const streamed = new WeakSet<Socket>();
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -30,7 +32,7 @@ export function fastifyAdapter(
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1000 },
     frameworkErrors: frameworkError as never,
-    clientErrorHandler: (error, socket) => refuseClient(error as { code?: string }, socket),
+    clientErrorHandler: (error, socket) => refuseClient(error as { code?: string }, socket, streamed),
   });
   const server = adapter.getInstance();
   server.addHook('onRoute', ({ method, url }) => routes.add(method, url));
@@ -61,7 +63,11 @@ export function fastifyAdapter(
   });
   server.addContentTypeParser(
     ['application/x-ndjson', 'application/ndjson', 'application/jsonl'],
-    (_request, payload, done) => done(null, payload),
+    ({ socket }, payload, done) => {
+      streamed.add(socket);
+      payload.once('end', () => streamed.delete(socket));
+      done(null, payload);
+    },
   );
   return adapter;
 }
@@ -76,13 +82,17 @@ function whyMalformed(text: string): string {
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, readonly [HttpRefusalCode, string]>> = {
+  HPE_INVALID_EOF_STATE: ['VALIDATION_FAILED', 'the request ended before it was whole'],
   HPE_HEADER_OVERFLOW: ['HEADERS_TOO_LARGE', 'address and headers together are larger than 16 KiB'],
   ERR_HTTP_REQUEST_TIMEOUT: ['REQUEST_TIMEOUT', 'the request took too long to arrive'],
 };
 
-/** Answers what could not be parsed as HTTP, then hangs up. */
-function refuseClient(error: { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+/**
+ * Answers what could not be parsed as HTTP, then hangs up. Of a body that was handed on, what came may have been done and
+ * its answers be on their way: there a refusal would be untrue.
+ */
+function refuseClient(error: { code?: string }, socket: Socket, streamed: WeakSet<Socket>): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || streamed.has(socket)) {
     socket.destroy();
     return;
   }

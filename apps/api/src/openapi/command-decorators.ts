@@ -31,13 +31,13 @@ export const CallerHeaders = (): Decorator =>
     ApiQuery({ name: 'tenant', required: false, schema: text, description: TENANT_IN_ADDRESS }) as Decorator,
   );
 
-export const CommandHeaders = (): Decorator =>
+/** What a command carries in headers, one or the lines of an upload. */
+const EnvelopeHeaders = (): Decorator =>
   applyDecorators(
     header(
       'Idempotency-Key',
       'Id of the command, up to 100 characters. The same key in the same stream is answered as it was then. Default: minted.',
     ),
-    header('If-Match', 'Only if the stream is at this revision; otherwise 412. Example: `"4"`.'),
     header('X-Occurred-At', 'When the fact was true (RFC 3339). Default: now.'),
     header(
       'X-Recount-Actor',
@@ -46,6 +46,12 @@ export const CommandHeaders = (): Decorator =>
     header('X-Correlation-Id', 'Ties together what belongs to one undertaking. Default: the command id.'),
     header('X-Causation-Id', 'Id of the event or request that caused this command.'),
     CallerHeaders(),
+  );
+
+export const CommandHeaders = (): Decorator =>
+  applyDecorators(
+    EnvelopeHeaders(),
+    header('If-Match', 'Only if the stream is at this revision; otherwise 412. Example: `"4"`.'),
   );
 
 /** A refusal an operation may answer. */
@@ -61,6 +67,7 @@ export const CommandResponses = (): Decorator =>
       type: CommandAnswer,
     }),
     refusal(400, 'A value is of the wrong form, or unknown.'),
+    refusal(403, 'The tenant is none to write to, header and address name two, or another site’s page asks.'),
     refusal(404, 'There is no such stream, stream type or command.'),
     refusal(409, 'The state does not allow it, or it changed meanwhile.'),
     refusal(412, 'The stream is not at the revision of If-Match.'),
@@ -74,7 +81,7 @@ export const CommandResponses = (): Decorator =>
 export const QueryResponses = (...statuses: readonly number[]): Decorator =>
   applyDecorators(
     CallerHeaders(),
-    ...[400, ...statuses, 503].map((status) => refusal(status, QUERY_REFUSALS[status] as string)),
+    ...[400, 403, ...statuses, 503].map((status) => refusal(status, QUERY_REFUSALS[status] as string)),
   );
 const QUERY_REFUSALS: Readonly<Record<number, string>> = {
   400: 'A parameter is unknown or of the wrong form.',
@@ -114,7 +121,7 @@ export const DescribeBulk = (): Decorator =>
         "Lines of the same stream run in order, others at once. A refused line does not stop the rest: look at each answer's `status`. " +
         'Lines up to 1 MiB, the body without limit. With an `Idempotency-Key` line *n* has the command id `{key}#{n}` unless it names its own.',
     }),
-    CommandHeaders(),
+    EnvelopeHeaders(),
     ApiConsumes('application/x-ndjson'),
     ApiProduces('application/x-ndjson'),
     ApiExtraModels(CommandAnswer, Refusal),
@@ -128,5 +135,7 @@ export const DescribeBulk = (): Decorator =>
         anyOf: [{ $ref: getSchemaPath(CommandAnswer) }, { $ref: getSchemaPath(Refusal) }],
       },
     }),
+    refusal(400, 'A header or parameter of the whole upload is unknown or of the wrong form: no line was looked at.'),
+    refusal(403, 'Header and address name two tenants, or another site’s page asks.'),
     refusal(415, 'The body is not application/x-ndjson.'),
   );

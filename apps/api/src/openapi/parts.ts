@@ -49,7 +49,7 @@ export const columnSchema = (kind: string, doc: string | undefined, nullable: bo
 
 export const responses = (description: string, schema: Json, ...refusals: readonly number[]): Json => ({
   200: { description, content: { 'application/json': { schema } } },
-  ...Object.fromEntries([400, ...refusals, 503].map((status) => [status, REFUSAL])),
+  ...Object.fromEntries([400, 403, ...refusals, 503].map((status) => [status, REFUSAL])),
 });
 /** Of an answer that is told in several forms. */
 export const formResponses = (description: string, schema: Json, ...refusals: readonly number[]): Json => ({

@@ -50,7 +50,7 @@ export class EventsController {
   @ApiQuery(DIRECTION)
   @ApiQuery(LIMIT)
   @ApiOkResponse({ type: EventPageSchema })
-  @QueryResponses(403)
+  @QueryResponses()
   async events(@Req() request: FastifyRequest): Promise<EventPage> {
     const { tenant, query } = askedBy(request);
     refuseUnknown(Object.keys(query), ['stream', 'type', 'after', 'direction', 'limit']);
@@ -80,7 +80,7 @@ export class EventsController {
     type: StreamPage,
     headers: { ETag: { description: 'The revision, for If-Match.', schema: { type: 'string' } } },
   })
-  @QueryResponses(403, 404)
+  @QueryResponses(404)
   async stream(
     @Param('stream') stream: string,
     @Req() request: FastifyRequest,

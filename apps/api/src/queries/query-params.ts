@@ -1,7 +1,7 @@
 import { type PositionToken, parsePositionToken } from '@recount/event-log';
 import type { FastifyRequest } from '../http/fastify-types.js';
 import { invalid } from '../http/refusals.js';
-import { requestContext } from '../request-context.js';
+import { type RequestContext, requestContext } from '../request-context.js';
 
 /** A parsed query string: each name once, as text. */
 export type Query = Readonly<Record<string, string>>;
@@ -27,6 +27,12 @@ export function refuseUnknown(names: Iterable<string>, known: readonly string[])
   for (const name of names) {
     if (!known.includes(name)) throw invalid(`query:${name.slice(0, 100)}`, 'unknown parameter', known);
   }
+}
+
+/** Who issues a command, and how the request names itself; its address says the tenant, if anything. @throws HttpRefusal */
+export function issuedBy({ headers, query }: FastifyRequest): RequestContext {
+  refuseUnknown(Object.keys(query as object), ['tenant']);
+  return requestContext(headers, query);
 }
 
 /** An integer parameter within bounds. */

@@ -1,12 +1,13 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { EventLog } from '@recount/event-log';
 import type { ReadQueries, ReadStatus } from '@recount/read-store';
-import type { FastifyReply } from '../http/fastify-types.js';
+import type { FastifyReply, FastifyRequest } from '../http/fastify-types.js';
 import { toRefusal } from '../http/to-refusal.js';
 import { QueryResponses } from '../openapi/command-decorators.js';
 import { LOG, STORE } from '../tokens.js';
 import { metricsText } from './metrics.js';
+import { askedBy, refuseUnknown } from './query-params.js';
 
 /** Whether this process lives, can work, and how far the read models are. */
 @Controller()
@@ -45,7 +46,8 @@ export class StatusController {
     schema: { $ref: '#/components/schemas/Status' },
   })
   @QueryResponses()
-  status(): Promise<ReadStatus> {
+  status(@Req() request: FastifyRequest): Promise<ReadStatus> {
+    refuseUnknown(Object.keys(askedBy(request).query), []);
     return this.store.status();
   }
 
