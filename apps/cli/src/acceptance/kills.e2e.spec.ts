@@ -271,5 +271,5 @@ withData(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  300_000,
+  1_800_000,
 );
