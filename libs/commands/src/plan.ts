@@ -3,6 +3,7 @@ import storage from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, type ValidationArguments, ValidationTypes } from 'class-validator';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata.js';
 import type { DtoClass } from './catalogue.js';
+import { fallbackOf } from './dto/rules.js';
 
 /** One registered rule of a property: its name, its constraints and the test class-validator would run. */
 export interface Rule {
@@ -15,6 +16,8 @@ export interface Rule {
 export interface Property {
   readonly key: string;
   readonly optional: boolean;
+  /** What it is when left out. */
+  readonly fallback: ReturnType<typeof fallbackOf>;
   readonly rules: readonly Rule[];
   readonly nested: Plan | undefined;
   /** The nested objects stand in a list. */
@@ -59,7 +62,8 @@ function propertyOf(type: DtoClass, key: string, metas: readonly ValidationMetad
     } else if (meta.type === ValidationTypes.CUSTOM_VALIDATION) rules.push(ruleOf(type, key, meta));
     else throw new TypeError(`${type.name}.${key} uses ${meta.type}, which this validation does not know`);
   }
-  return { key, optional, rules, nested, list: rules.some((rule) => rule.name === 'list') };
+  const fallback = fallbackOf(type, key);
+  return { key, optional, fallback, rules, nested, list: rules.some((rule) => rule.name === 'list') };
 }
 
 function ruleOf(type: DtoClass, key: string, meta: ValidationMetadata): Rule {

@@ -59,6 +59,7 @@ function property(p: Property, visit: (plan: Plan) => JsonSchema): JsonSchema {
   const single = p.rules.find((rule) => rule.name !== 'list');
   const item = p.nested !== undefined ? visit(p.nested) : single === undefined ? {} : schemaOf(single);
   const list = p.rules.find((rule) => rule.name === 'list');
+  if (p.fallback !== undefined) return { ...item, description: `Default: ${p.fallback.words}.` };
   if (list === undefined) return item;
   const [minItems, maxItems] = list.constraints;
   return { type: 'array', items: item, minItems, maxItems };

@@ -158,6 +158,17 @@ test.each([
   [{ ...order, total: { units: '1', scale: 7, currency: 'EUR' } }, ['/total/scale int']],
 ])('%j is refused with %j', (body, problems) => expect(problemsOf(body)).toEqual(problems));
 
+test.each([
+  ['EUR', 2],
+  ['JPY', 0],
+  ['KWD', 3],
+])('an amount of %s without a scale has %d decimals, and is the same body as with them', (currency, scale) => {
+  const total = (more: object) => validate(PlaceOrderDto, { ...order, total: { units: '1', ...more, currency } });
+  expect(total({})).toEqual(total({ scale }));
+  expect(total({})).toMatchObject({ ok: true, value: { total: { units: '1', scale, currency } } });
+  expect(problemsOf({ ...order, total: { units: '1', currency: 7 } })).toEqual(['/total/currency currency']);
+});
+
 test('nothing of a body reaches a prototype', () => {
   const hostile = JSON.parse(
     '{"__proto__": {"orderNo": "x", "polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}',

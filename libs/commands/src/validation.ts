@@ -39,8 +39,9 @@ export function build(plan: Plan, input: unknown): object | undefined {
     const { key, nested } = property;
     const given = Object.hasOwn(plain, key) ? plain[key] : undefined;
     if (given === undefined) {
-      if (property.optional) continue;
-      return undefined;
+      if (!property.optional) return undefined;
+      if (property.fallback !== undefined) out[key] = property.fallback.of(plain);
+      continue;
     }
     for (const rule of property.rules) if (!rule.test(given, plain)) return undefined;
     if (nested === undefined) out[key] = given;

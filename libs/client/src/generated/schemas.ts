@@ -604,7 +604,8 @@ export interface ModelDiff {
 export interface Money {
   /** Signed 64-bit integer. */
   readonly units: string;
-  readonly scale: number;
+  /** Default: the decimals of the currency’s minor unit. */
+  readonly scale?: number | undefined;
   /** ISO 4217. */
   readonly currency: string;
 }

@@ -43,6 +43,18 @@ const field = (name: string, test: Test, message: Message, constraints: readonly
 
 /** May be left out; `null` is not the same as left out and is refused. */
 export const Optional = () => ValidateIf((_object: unknown, value: unknown) => value !== undefined);
+/** What a property is when it is left out, from the rest of the body as it came; not yet checked. */
+export type Fallback = (body: Readonly<Record<string, unknown>>) => unknown;
+const fallbacks = new Map<object, Map<string, { readonly of: Fallback; readonly words: string }>>();
+/** Of a property of a DTO class: what it is when left out. */
+export const fallbackOf = (type: { readonly prototype: object }, key: string) =>
+  fallbacks.get(type.prototype)?.get(key);
+/** May be left out, and is then what `of` says; `words` for the documentation. */
+export const OrElse = (words: string, of: Fallback): PropertyDecorator =>
+  all(Optional(), (target, key) => {
+    const own = fallbacks.get(target) ?? new Map<string, { of: Fallback; words: string }>();
+    fallbacks.set(target, own.set(String(key), { of, words }));
+  });
 /**
  * A reason: what a command without one is refused with is a rule of the domain (REASON_REQUIRED, set aside for
  * migrations), not of the format.

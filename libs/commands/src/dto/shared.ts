@@ -1,11 +1,13 @@
-import type { FieldChange, Money } from '@recount/journey';
-import { Currency, Int, Int64, ListOf, Optional, Scalar, Text } from './rules.js';
+import { currencyExponent, type FieldChange, type Money } from '@recount/journey';
+import { Currency, type Fallback, Int, Int64, ListOf, Optional, OrElse, Scalar, Text } from './rules.js';
 
+const minorUnit: Fallback = ({ currency }) => currencyExponent(String(currency));
 /** An exact amount: `units` × 10^-`scale` of `currency`. */
 export class MoneyDto implements Money {
   /** Signed 64-bit integer, as a string. */
   @Int64() units!: string;
-  @Int(0, 6) scale!: number;
+  /** Default: the decimals of the currency's minor unit (ISO 4217). */
+  @OrElse('the decimals of the currency’s minor unit', minorUnit) @Int(0, 6) scale!: number;
   @Currency() currency!: string;
 }
 export const money = (): typeof MoneyDto => MoneyDto;
