@@ -1,6 +1,7 @@
 import { ImportFolderError } from '@recount/imports';
 import { ReadStoreError } from '@recount/read-store';
 import type { Command } from 'commander';
+import { portOf } from './commands/eventstore.js';
 import { instantOption } from './commands/import.js';
 import { folderOf } from './commands/plan.js';
 import { paramsOf } from './commands/report.js';
@@ -29,6 +30,10 @@ test('a folder of projections is one that is there', () => {
   expect(folderOf('.')).toEqual({ projections: process.cwd() });
   expect(folderOf(undefined)).toEqual({});
   for (const wrong of ['./nowhere', 'package.json']) expect(() => folderOf(wrong)).toThrow(UsageError);
+});
+test('a port is a number up to 65535', () => {
+  expect([portOf('0'), portOf('65535')]).toEqual(['0', '65535']);
+  for (const wrong of ['abc', '65536', '-1', '']) expect(() => portOf(wrong)).toThrow(UsageError);
 });
 test('instants carry an offset and become UTC', () => {
   expect(instantOption('--x', '2026-01-01T01:00:00+01:00')).toBe('2026-01-01T00:00:00.000Z');
