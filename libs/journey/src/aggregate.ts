@@ -302,6 +302,3 @@ export interface Aggregate<S = unknown> {
   readonly root: (first: NewEvent, context: { readonly id: string; readonly stream: string }) => string;
   readonly commands: Readonly<Record<string, CommandDefinition<S>>>;
 }
-
-/** Inputs shared by several commands. */
-export interface MoneyInput extends Money {}

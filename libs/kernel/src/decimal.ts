@@ -76,11 +76,6 @@ export const abs = (a: string): string => (isNegative(a) ? neg(a) : normal(a));
 /** Exact product; the scales add up. */
 export const mul = (a: string, b: string): string =>
   format(unitsAt(a, scaleOf(a)) * unitsAt(b, scaleOf(b)), scaleOf(a) + scaleOf(b));
-/** Exact product with a safe integer; the scale stays. @throws RangeError for a number that is no safe integer. */
-export function mulInt(a: string, factor: number): string {
-  if (!Number.isSafeInteger(factor)) throw new RangeError(`not a safe integer: ${factor}`);
-  return format(unitsAt(a, scaleOf(a)) * BigInt(factor), scaleOf(a));
-}
 /** The value at `scale` places: widened exactly, narrowed by the named policy. */
 export function round(a: string, scale: number, policy: Rounding): string {
   const have = scaleOf(a);

@@ -35,7 +35,6 @@ function cycleOf(rows: readonly Row[]) {
     onTime: rateOf(count('on_time'), count('on_time', 'late', 'overdue')),
   };
 }
-export type Cycle = ReturnType<typeof cycleOf>;
 
 /** Order cycle per period of placing and segment, and of all. */
 export function orderCycles(rows: readonly Row[]) {

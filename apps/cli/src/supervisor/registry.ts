@@ -45,4 +45,3 @@ export function registry(home: string) {
     remove: (): void => rmSync(file, { force: true }),
   };
 }
-export type Registry = ReturnType<typeof registry>;
